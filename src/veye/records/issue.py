@@ -1,0 +1,17 @@
+"""What could not be read or used: kept, shown, never swallowed."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """One thing that went wrong with one file, row or value. `code` is a stable word, `hint` what to do next."""
+
+    code: str
+    what: str
+    where: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" + (f" {self.hint}" if self.hint else "")
