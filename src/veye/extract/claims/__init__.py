@@ -1,0 +1,20 @@
+"""One module a claim type, each with `find(analysis) -> Iterable[Draft]`; this table is all that joins them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from veye.extract.analysis import Finder
+
+TYPES = (
+    "casualty", "attack", "equipment", "evacuation", "strength", "funding", "displacement", "control", "milestone",
+)  # fmt: skip
+
+
+@cache
+def finders() -> dict[str, Finder]:
+    """Claim type -> the function that finds its drafts."""
+    present = [t for t in TYPES if find_spec(f"{__package__}.{t}")]
+    return {t: import_module(f"{__package__}.{t}").find for t in present}

@@ -1,0 +1,52 @@
+"""Readers: whatever turns a document into claims. A plain table maps a name to what opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from veye.errors import InputError, did_you_mean
+from veye.extract.analyse import analyse
+from veye.extract.claims import finders
+from veye.extract.document import to_claims
+from veye.records import Claim, Document, Gazetteer, Mission
+
+
+class Reader(Protocol):
+    """Reads claims from documents. `name` and `version` are kept on every claim."""
+
+    name: str
+    version: str
+
+    def read(self, doc: Document) -> list[Claim]:
+        """The claims that the document states, in order of position."""
+        ...
+
+
+class GrammarReader:
+    """The embedded reader: lexicon tables and small rules, no model, no network."""
+
+    name = "grammar"
+    version = "1"
+
+    def __init__(self, mission: Mission | None, gazetteer: Gazetteer | None) -> None:
+        self._mission = mission
+        self._gazetteer = gazetteer
+
+    def read(self, doc: Document) -> list[Claim]:
+        """The claims that the document states, in order of position; empty for stories of sport, crime and the like."""
+        analysis = analyse(doc, self._mission, self._gazetteer)
+        if analysis.veto:
+            return []
+        drafts = [draft for find in finders().values() for draft in find(analysis)]
+        return to_claims(analysis, drafts, reader=self.name, version=self.version)
+
+
+READERS: dict[str, Callable[[Mission | None, Gazetteer | None], Reader]] = {"grammar": GrammarReader}
+
+
+def open_reader(name: str, mission: Mission | None = None, gazetteer: Gazetteer | None = None) -> Reader:
+    """The reader of that name, made ready for a mission and its places; InputError for an unknown name."""
+    if name not in READERS:
+        raise InputError(f"there is no reader {name!r}.", hint=did_you_mean(name, list(READERS)))
+    return READERS[name](mission, gazetteer)

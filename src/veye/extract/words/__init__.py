@@ -1,0 +1,1 @@
+"""Numbers, days and money as words of a text."""
