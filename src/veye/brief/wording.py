@@ -92,7 +92,7 @@ def listed(items: Iterable[str], *, last: str = "and") -> str:
 
 def money(amount: float, currency: str | None) -> str:
     """An amount of money as "13.3 million US dollars"."""
-    name = {"USD": "US dollars", "EUR": "euros", "CAD": "Canadian dollars", "GBP": "pounds", "KES": "Kenyan shillings"}
+    name = {"USD": "US dollars", "EUR": "euros", "CAD": "Canadian dollars", "GBP": "pounds"}
     unit = name.get(currency or "", currency or "(currency not stated)")
     for size, word in ((1e9, "billion"), (1e6, "million")):
         if amount >= size:

@@ -1,0 +1,248 @@
+"""The verbs. Heavy rooms are imported inside the verb that needs them, so that help answers at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="veye",
+    help="Watch over a multinational security mission: reports in, a sourced and cited picture out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+ledger_app = typer.Typer(
+    help="Look into a ledger: what was added, when, and whether it is sound.", no_args_is_help=True
+)
+mission_app = typer.Typer(help="Mission profiles: list, show, begin a new one.", no_args_is_help=True)
+app.add_typer(ledger_app, name="ledger")
+app.add_typer(mission_app, name="mission")
+
+Reports = Annotated[list[str] | None, typer.Argument(help="Files or folders of reports; - reads standard input.")]
+MissionOption = Annotated[str | None, typer.Option("--mission", "-m", help="Shipped mission profile or profile file.")]
+LedgerOption = Annotated[str | None, typer.Option("--ledger", "-l", help="Ledger file.")]
+ReaderOption = Annotated[str | None, typer.Option("--reader", help="Reader, or several separated by commas.")]
+MetadataOption = Annotated[
+    Path | None, typer.Option("--metadata", help="Table (CSV or JSON lines) with id, lang, outlet, published …")
+]
+OnOption = Annotated[
+    str | None, typer.Option("--on", help="Day the brief speaks of, YYYY-MM-DD: later reports are left out.")
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Moment of the ledger (ISO time): the state as it was known then.")
+]
+WorkersOption = Annotated[int | None, typer.Option("--workers", help="Processes that read at once; 0 is one a core.")]
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+    """Watch over a multinational security mission: reports in, a sourced and cited picture out."""
+    if version:
+        from veye import __version__
+        from veye.cli.talk import say
+
+        say(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    out: Annotated[str, typer.Option("--out", help="Folder to write to.")] = "veye-demo",
+) -> None:
+    """Read the example reports that ship with Veye and write a brief on the first example mission."""
+    from veye.cli.briefs import run_demo
+
+    run_demo(Path(out))
+
+
+@app.command()
+def brief(
+    reports: Reports = None,
+    mission: MissionOption = None,
+    out: Annotated[str | None, typer.Option("--out", "-o", help="Folder to write to.")] = None,
+    ledger: LedgerOption = None,
+    metadata: MetadataOption = None,
+    on: OnOption = None,
+    as_of: AsOfOption = None,
+    since_brief: Annotated[
+        Path | None, typer.Option("--since-brief", help="Earlier brief.json: say what has changed since.")
+    ] = None,
+    rule: Annotated[
+        str | None, typer.Option("--rule", help="Reconciliation rule instead of the mission's own.")
+    ] = None,
+    release: Annotated[
+        str | None, typer.Option("--release", help="Release level: internal, partner or public.")
+    ] = None,
+    reader: ReaderOption = None,
+    workers: WorkersOption = None,
+) -> None:
+    """Read reports into a ledger and write a cited brief on the mission, with claims and incidents beside it."""
+    from veye.cli.briefs import BriefRequest, run_brief
+    from veye.settings import load_settings
+
+    flags = {
+        "mission": mission, "out": out, "ledger": ledger, "reader": reader, "workers": workers, "release": release,
+    }  # fmt: skip
+    run_brief(BriefRequest(tuple(reports or ()), metadata, on, as_of, since_brief, rule), load_settings(flags))
+
+
+@app.command()
+def read(
+    reports: Reports = None,
+    mission: MissionOption = None,
+    metadata: MetadataOption = None,
+    reader: ReaderOption = None,
+    workers: WorkersOption = None,
+    resume: Annotated[
+        Path | None, typer.Option("--resume", help="Write to this file, passing over reports that stand in it already.")
+    ] = None,
+) -> None:
+    """Read reports and stream their claims as JSON lines, each with the span that states it."""
+    from veye.cli.reads import run_read
+    from veye.settings import load_settings
+
+    flags = {"mission": mission, "reader": reader, "workers": workers}
+    run_read(tuple(reports or ()), metadata, resume, load_settings(flags))
+
+
+@app.command()
+def export(
+    ledger: LedgerOption = None,
+    mission: MissionOption = None,
+    to: Annotated[str, typer.Option("--format", "-f", help="Format; `veye export --format list` names them.")] = "csv",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write to; standard output otherwise.")
+    ] = None,
+    on: OnOption = None,
+    as_of: AsOfOption = None,
+    release: Annotated[
+        str | None, typer.Option("--release", help="Release level: internal, partner or public.")
+    ] = None,
+) -> None:
+    """Write the incidents or claims of a ledger in an open format."""
+    from veye.cli.exports import run_export
+    from veye.settings import load_settings
+
+    run_export(to, out, on, as_of, load_settings({"mission": mission, "ledger": ledger, "release": release}))
+
+
+@app.command()
+def incident(
+    incident_id: Annotated[str, typer.Argument(help="Id of an incident (its beginning is enough).")],
+    ledger: LedgerOption = None,
+) -> None:
+    """Print one incident: its states, every reported value side by side, who says so, and why it was linked."""
+    from veye.cli.ledgers import run_incident
+    from veye.settings import load_settings
+
+    run_incident(incident_id, load_settings({"ledger": ledger}))
+
+
+@app.command()
+def why(
+    figure: Annotated[str, typer.Argument(help="Id of a figure, or measure.name such as force.deployed.")],
+    ledger: LedgerOption = None,
+    mission: MissionOption = None,
+    on: OnOption = None,
+) -> None:
+    """Explain a figure: its formula, its inputs, and the words in the reports that they rest on."""
+    from veye.cli.figures import run_why
+    from veye.settings import load_settings
+
+    run_why(figure, on, load_settings({"ledger": ledger, "mission": mission}))
+
+
+@app.command()
+def without(
+    source: Annotated[str, typer.Argument(help="Outlet, or key or id of a report or claim.")],
+    ledger: LedgerOption = None,
+    mission: MissionOption = None,
+    on: OnOption = None,
+) -> None:
+    """Show which figures would change if a source were withdrawn."""
+    from veye.cli.figures import run_without
+    from veye.settings import load_settings
+
+    run_without(source, on, load_settings({"ledger": ledger, "mission": mission}))
+
+
+@app.command()
+def doctor(mission: MissionOption = None) -> None:
+    """Print versions, settings and where each came from, what is loaded, and what is missing."""
+    from veye.cli.doctor import run_doctor
+    from veye.settings import load_settings
+
+    run_doctor(load_settings({"mission": mission}))
+
+
+@ledger_app.command("log")
+def ledger_log(
+    ledger: LedgerOption = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Only entries of this kind.")] = None,
+    last: Annotated[int | None, typer.Option("--last", help="Only the last so many.")] = None,
+) -> None:
+    """List the entries of a ledger in order."""
+    from veye.cli.ledgers import run_log
+    from veye.settings import load_settings
+
+    run_log(kind, last, load_settings({"ledger": ledger}))
+
+
+@ledger_app.command("show")
+def ledger_show(
+    key: Annotated[str, typer.Argument(help="Sequence number, or the beginning of an entry's key.")],
+    ledger: LedgerOption = None,
+) -> None:
+    """Print entries whole, as JSON lines."""
+    from veye.cli.ledgers import run_show
+    from veye.settings import load_settings
+
+    run_show(key, load_settings({"ledger": ledger}))
+
+
+@ledger_app.command("verify")
+def ledger_verify(ledger: LedgerOption = None) -> None:
+    """Check the whole chain, every span against its report, and say what is wrong."""
+    from veye.cli.ledgers import run_verify
+    from veye.settings import load_settings
+
+    run_verify(load_settings({"ledger": ledger}))
+
+
+@ledger_app.command("why")
+def ledger_why(
+    key: Annotated[str, typer.Argument(help="Id of a claim, or key of a report.")], ledger: LedgerOption = None
+) -> None:
+    """Tell what became of a claim or report: what read it, which incident holds it, which decisions touched it."""
+    from veye.cli.ledgers import run_why_entry
+    from veye.settings import load_settings
+
+    run_why_entry(key, load_settings({"ledger": ledger}))
+
+
+@mission_app.command("list")
+def mission_list() -> None:
+    """Name the mission profiles that ship with Veye."""
+    from veye.cli.missions import run_list
+
+    run_list()
+
+
+@mission_app.command("show")
+def mission_show(name: Annotated[str, typer.Argument(help="Shipped profile or profile file.")]) -> None:
+    """Check a mission profile and print what it holds."""
+    from veye.cli.missions import run_show
+
+    run_show(name)
+
+
+@mission_app.command("new")
+def mission_new(path: Annotated[Path, typer.Argument(help="File to write, e.g. my-mission.yml.")]) -> None:
+    """Write a commented template for a new mission profile."""
+    from veye.cli.missions import run_new
+
+    run_new(path)

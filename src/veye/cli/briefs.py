@@ -1,0 +1,172 @@
+"""`veye brief` and `veye demo`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import IO
+
+import msgspec
+import typer
+
+from veye.brief import compose, render_html
+from veye.brief.export import claims_jsonl, incidents_csv, incidents_geojson
+from veye.cli.ledgers import ledger_path, open_ledger
+from veye.cli.talk import reading_progress, say, tell, tell_issues, write_whole
+from veye.errors import InputError
+from veye.flow.picture import make_picture
+from veye.flow.pipeline import Ingested, ingest
+from veye.flow.reading import Kit
+from veye.ledger import Ledger
+from veye.records import Picture
+from veye.settings import Settings
+from veye.sources import Limits
+
+DEMO_MISSION = "mss-haiti"
+
+
+class BriefRequest(msgspec.Struct, frozen=True):
+    """What `veye brief` was asked for, beyond settings."""
+
+    reports: tuple[str, ...] = ()
+    metadata: Path | None = None
+    on: str | None = None
+    as_of: str | None = None
+    since_brief: Path | None = None
+    rule: str | None = None
+
+
+def run_demo(out: Path) -> None:
+    """Read the shipped example reports and write the brief on them."""
+    with as_file(files("veye") / "examples") as examples:
+        tell(f"Reading the example reports in {examples} …")
+        settings = Settings(mission=DEMO_MISSION, out=str(out))
+        run_brief(BriefRequest((str(examples / "reports"),), examples / "reports.jsonl"), settings)
+    ledger = out / "ledger.veye"
+    tell("")
+    tell("Next:")
+    tell(f"  open {out / 'brief.html'} in a browser: every sentence shows its source")
+    tell(f"  veye incident --ledger {ledger} ID        what one incident rests on (ids in {out / 'incidents.csv'})")
+    tell(f"  veye ledger verify --ledger {ledger}      check every hash and every quoted span")
+    tell("  veye brief MY-REPORTS/ --mission mss-haiti      the same with reports of your own")
+
+
+def run_brief(request: BriefRequest, settings: Settings) -> None:
+    """Reports into the ledger, then the brief, claims and incidents; exit 3 where something could not be read."""
+    mission = need_mission(settings)
+    out = Path(settings.out)
+    if out.exists() and not out.is_dir():
+        raise InputError("this is a file, not a folder", where=str(out), hint="Give another --out.")
+    on, as_of = parse_day(request.on), parse_moment(request.as_of)
+    out.mkdir(parents=True, exist_ok=True)
+    kit = Kit.load(mission, reader=settings.reader)
+    ingested: Ingested | None = None
+    with Ledger.open(ledger_path(settings)) as ledger:
+        if request.reports:
+            ingested = _ingest(request, settings, kit, ledger)
+        elif not ledger.view().documents:
+            raise InputError("no reports were given, and the ledger holds none", hint="Name files or folders.")
+        picture = make_picture(ledger.view(as_of=as_of), kit, on=on, rule=request.rule)
+    previous = _previous(request.since_brief)
+    brief = compose(picture, level=settings.release, previous=previous)
+    made = {
+        "brief.html": render_html(brief),
+        "brief.json": msgspec.json.encode(brief),
+        "claims.jsonl": claims_jsonl(picture),
+        "incidents.csv": incidents_csv(picture),
+        "incidents.geojson": incidents_geojson(picture),
+    }
+    for name, content in made.items():
+        write_whole(out / name, content)
+    _summary(picture, ingested, out)
+    if ingested and ingested.issues:
+        tell_issues(ingested.issues)
+        raise typer.Exit(3)
+
+
+def _ingest(request: BriefRequest, settings: Settings, kit: Kit, ledger: Ledger) -> Ingested:
+    with reading_progress() as progress:
+        return ingest(
+            request.reports,
+            ledger,
+            kit,
+            spec=(settings.mission or "", settings.reader),
+            at=datetime.now(UTC),
+            metadata=request.metadata,
+            limits=Limits(max_file_bytes=settings.max_file_mb * 1_000_000),
+            stdin=stdin_bytes(request.reports),
+            workers=settings.workers,
+            progress=progress,
+        )
+
+
+def _summary(picture: Picture, ingested: Ingested | None, out: Path) -> None:
+    if ingested:
+        already = ingested.seen - ingested.new
+        known = f" ({already} already in the ledger)" if already else ""
+        say(f"{ingested.seen} reports read{known}, {len(ingested.issues)} not readable")
+    languages = len({d.language for d in picture.documents})
+    say(
+        f"{picture.mission.id} on {picture.on}: {len(picture.documents)} reports about the mission in {languages} "
+        f"languages, {len(picture.origins)} independent origins, {len(picture.set_aside)} set aside"
+    )
+    contested = sum(any(t.contested for t in i.tallies) for i in picture.incidents)
+    say(f"{len(picture.claims)} claims, {len(picture.incidents)} incidents ({contested} with contested numbers)")
+    say(f"brief:     {out / 'brief.html'}")
+    say(f"data:      {out / 'claims.jsonl'}, {out / 'incidents.csv'}, {out / 'incidents.geojson'}")
+
+
+def load_picture(settings: Settings, *, on: str | None = None, as_of: str | None = None) -> Picture:
+    """The picture of an existing ledger."""
+    kit = Kit.load(need_mission(settings), reader=settings.reader)
+    with open_ledger(settings) as ledger:
+        return make_picture(ledger.view(as_of=parse_moment(as_of)), kit, on=parse_day(on))
+
+
+def need_mission(settings: Settings) -> str:
+    """The mission that was named; InputError listing the shipped ones where none was."""
+    if settings.mission:
+        return settings.mission
+    from veye.facts import mission_names
+
+    hint = f"Give --mission; shipped: {', '.join(mission_names())}. Or write your own: veye mission new FILE"
+    raise InputError("no mission was named", hint=hint)
+
+
+def parse_day(text: str | None) -> date | None:
+    """The day that an ISO text names; InputError for anything else."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"'{text}' is not a day", where="--on", hint="Write it as 2025-04-02.") from error
+
+
+def parse_moment(text: str | None) -> datetime | None:
+    """The moment that an ISO text names, UTC where it names no zone; a bare day means its end."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"'{text}' is not a time", where="--as-of", hint="Write 2025-04-02T18:00Z.") from error
+    if len(text) == 10:
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def stdin_bytes(reports: tuple[str, ...]) -> IO[bytes] | None:
+    """Standard input as bytes where the reports name it."""
+    return sys.stdin.buffer if "-" in reports else None
+
+
+def _previous(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError("the earlier brief cannot be read", where=str(path)) from error

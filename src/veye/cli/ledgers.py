@@ -1,0 +1,108 @@
+"""`veye ledger …` and `veye incident`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import typer
+
+from veye.cli.talk import say, tell, tell_issues
+from veye.errors import InputError
+from veye.ledger import Entry, Ledger
+from veye.ledger.entries import RECORDS
+from veye.settings import Settings
+
+
+def ledger_path(settings: Settings) -> Path:
+    """The ledger that the settings name: the file given, or `ledger.veye` in the output folder."""
+    return Path(settings.ledger) if settings.ledger else Path(settings.out) / "ledger.veye"
+
+
+def open_ledger(settings: Settings) -> Ledger:
+    """An existing ledger; InputError that says how to name one where there is none."""
+    path = ledger_path(settings)
+    if not path.exists():
+        raise InputError("there is no ledger here", where=str(path), hint="Name one with --ledger FILE.")
+    return Ledger.open(path, create=False)
+
+
+def run_log(kind: str | None, last: int | None, settings: Settings) -> None:
+    """Print one line an entry."""
+    if kind is not None and kind not in RECORDS:
+        raise InputError(f"no entry kind '{kind}'", where="--kind", hint=f"Known: {', '.join(RECORDS)}.")
+    with open_ledger(settings) as ledger:
+        entries = list(ledger.entries(kind=kind))  # type: ignore[arg-type]
+    for entry in entries[-last:] if last else entries:
+        say(f"{entry.seq:>6}  {entry.at:%Y-%m-%d %H:%M:%S}  {entry.kind:<16} {entry.key:<38} {entry.hash[:12]}")
+
+
+def run_show(key: str, settings: Settings) -> None:
+    """Print the entries of that number or key as JSON lines; InputError where there is none."""
+    with open_ledger(settings) as ledger:
+        if key.isdigit():
+            found = [e for e in ledger.entries(after=int(key) - 1, limit=1) if e.seq == int(key)]
+        else:
+            found = list(ledger.entries(key=key))
+    if not found:
+        raise InputError(f"no entry '{key}'", where=str(ledger_path(settings)), hint="See: veye ledger log")
+    for entry in found:
+        say(_whole(entry))
+
+
+def _whole(entry: Entry) -> str:
+    head = {"seq": entry.seq, "at": entry.at, "kind": entry.kind, "key": entry.key, "hash": entry.hash}
+    return msgspec.json.encode({**head, "record": msgspec.Raw(entry.body)}).decode()
+
+
+def run_verify(settings: Settings) -> None:
+    """Say that the ledger is sound, or what is wrong with it (exit 3)."""
+    with open_ledger(settings) as ledger:
+        issues = ledger.verify()
+        size = ledger.view().size
+    if issues:
+        tell_issues(issues, most=50)
+        raise typer.Exit(3)
+    say(f"sound: {size:,} entries, every hash follows, every span stands in its report")
+
+
+def run_why_entry(key: str, settings: Settings) -> None:
+    """Print what became of a claim or of a report's claims."""
+    with open_ledger(settings) as ledger:
+        view = ledger.view()
+    docs = [d for d in view.documents.values() if key in (d.key, d.id)]
+    claims = [c for c in view.claims.values() if c.id.startswith(key) or c.doc_id in {d.id for d in docs}]
+    if not claims and not docs:
+        raise InputError(f"no claim or report '{key}'", where=str(ledger_path(settings)), hint="See: veye ledger log")
+    holders = {c: i for i in view.incidents.values() for c in (*i.claim_ids, *i.recalled_ids)}
+    for doc in docs:
+        say(f"report {doc.key}: {doc.source.name}, {doc.published or 'undated'}, {doc.language}, {len(claims)} claims")
+    for claim in claims:
+        doc = view.documents[claim.doc_id]
+        quote = claim.span.quote if claim.span else "row"
+        incident = holders.get(claim.id)
+        say(f"claim {claim.id} [{claim.type}] “{quote}”")
+        say(f"  in {doc.key} ({doc.source.name}); read by {claim.read_by.reader} {claim.read_by.rule}")
+        say(f"  incident: {f'{incident.id} — {incident.title}' if incident else 'none'}")
+        for decision in view.decisions.values():
+            if {claim.id, doc.id, doc.key, doc.source.name} & set(decision.subjects):
+                say(f"  {decision.kind} by {decision.by} at {decision.at:%Y-%m-%d %H:%M}: {decision.reason}")
+
+
+def run_incident(incident_id: str, settings: Settings) -> None:
+    """Print one incident in full; InputError naming candidates where the id is unknown or fits several."""
+    from veye.resolve import explain_incident
+
+    with open_ledger(settings) as ledger:
+        view = ledger.view()
+    found = view.incident(incident_id)
+    fitting = [found] if found else [i for i in view.incidents.values() if i.id.startswith(incident_id)]
+    if len(fitting) != 1:
+        some = ", ".join(i.id for i in fitting[:8])
+        hint = (
+            f"It fits: {some}." if fitting else "The ids stand in incidents.csv and in: veye ledger log --kind incident"
+        )
+        raise InputError(f"{len(fitting)} incidents fit '{incident_id}'", where=str(ledger_path(settings)), hint=hint)
+    if fitting[0].id != incident_id and not fitting[0].id.startswith(incident_id):
+        tell(f"{incident_id} was merged into {fitting[0].id}")
+    say(explain_incident(fitting[0], view.claims, view.documents, view.origins))

@@ -1,0 +1,59 @@
+"""What the command line says beside its results: always to standard error, colour only on a terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from veye.flow.reading import Progress
+from veye.records import Issue
+
+
+def tell(text: str = "") -> None:
+    """One line to standard error."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 - this is the one place that talks
+
+
+def say(text: str) -> None:
+    """One line to standard output: a result."""
+    print(text)  # noqa: T201 - this is the one place that gives results
+
+
+def tell_issues(issues: Iterable[Issue], *, most: int = 20) -> None:
+    """Each issue on a line, the first `most` of them, and how many more there are."""
+    listed = list(issues)
+    for issue in listed[:most]:
+        tell(f"  ! {issue}")
+    if len(listed) > most:
+        tell(f"  ! … and {len(listed) - most} more")
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content.encode() if isinstance(content, str) else content)
+    part.replace(path)
+
+
+@contextmanager
+def reading_progress() -> Iterator[Progress]:
+    """A progress line with a rate on a terminal; nothing elsewhere until the end."""
+    done: Counter[str] = Counter()
+    began = time.monotonic()
+    live = sys.stderr.isatty()
+
+    def progress(what: str, more: int) -> None:
+        done[what] += more
+        if live and what == "read" and (done["read"] % 5 == 0 or done["read"] < 5):
+            rate = done["read"] / max(time.monotonic() - began, 1e-6)
+            print(f"\r  read {done['read']:,} reports ({rate:,.0f}/s) ", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    yield progress
+    if done["read"]:
+        rate = done["read"] / max(time.monotonic() - began, 1e-6)
+        tell(("\r" if live else "") + f"  read {done['read']:,} reports ({rate:,.0f}/s)")

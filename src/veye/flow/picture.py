@@ -1,0 +1,107 @@
+"""The ledger's state into what briefs, pages and exports show of one mission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+import msgspec
+
+from veye.errors import InputError
+from veye.facts import load_table
+from veye.flow.pipeline import linked, live_claims
+from veye.flow.reading import Kit
+from veye.ledger import View
+from veye.measures import measure, series
+from veye.records import Claim, Decision, Incident, Mission, Origin, Picture
+from veye.resolve.relevance import RelevanceTest
+
+
+def make_picture(view: View, kit: Kit, *, on: date | None = None, rule: str | None = None) -> Picture:
+    """The picture of the kit's mission on a day: the last publication day of its reports where none is given.
+
+    Reports published after `on` are left out, as if they had not been written yet. InputError where there is
+    nothing about the mission to show.
+    """
+    if rule and rule != kit.mission.rule:
+        kit = kit.with_rule(rule)
+        view = relinked(view, kit)
+    mission = kit.mission
+    by_doc: dict[str, list[Claim]] = {}
+    for claim in live_claims(view):
+        by_doc.setdefault(claim.doc_id, []).append(claim)
+    is_about = RelevanceTest(mission, kit.gazetteer, _area_words(mission))
+    about, aside = [], []
+    for doc in sorted(view.documents.values(), key=lambda d: (d.published or "", d.key, d.id)):
+        if on and doc.published_day and doc.published_day > on:
+            continue
+        (about if is_about(doc, by_doc.get(doc.id, ())).about else aside).append(doc)
+    days = [d.published_day for d in about if d.published_day]
+    day = on or (max(days) if days else None)
+    if day is None:
+        raise InputError(
+            "no report here is about the mission and dated" if not about else "no report here states its date",
+            where=f"mission {mission.id}",
+            hint="Check --mission, or give the day that the brief speaks of with --on YYYY-MM-DD.",
+        )
+    claims = tuple(c for doc in about for c in by_doc.get(doc.id, ()))
+    origins = _within(view.origins.values(), {d.id for d in about})
+    incidents = _of_claims(view.incidents.values(), {c.id for c in claims})
+    figures = measure(
+        claims, incidents, about, origins, mission, on=day, standards=load_table("standards"), rules=load_table("rules")
+    )
+    return Picture(
+        mission=mission,
+        on=day,
+        as_of=view.as_of,
+        state=view.state,
+        documents=tuple(about),
+        set_aside=tuple(aside),
+        claims=claims,
+        origins=origins,
+        incidents=incidents,
+        figures=tuple(figures),
+        series=tuple(series(claims, about, origins, mission)),
+        decisions=tuple(view.decisions.values()),
+        issues=view.issues,
+    )
+
+
+def without(view: View, source: str, kit: Kit, *, at: datetime) -> View:
+    """The view as it would be without a source: an outlet, a document (id or key) or a claim id. Nothing is stored."""
+    decision = Decision.make("withdraw", (source,), by="what-if", at=at)
+    return relinked(replace(view, decisions={**view.decisions, decision.id: decision}), kit)
+
+
+def relinked(view: View, kit: Kit) -> View:
+    """The view with its origins and incidents worked out afresh, under its decisions and the kit's rule."""
+    origins, incidents = linked(view, kit)
+    return replace(view, origins={o.id: o for o in origins}, incidents={i.id: i for i in incidents})
+
+
+def _area_words(mission: Mission) -> list[str]:
+    return [
+        word
+        for row in load_table("countries")
+        if row.get("iso3") in mission.area
+        for key, cell in row.items()
+        if key != "iso3" and isinstance(cell, str)
+        for word in cell.split("|")
+        if len(word) > 3
+    ]
+
+
+def _within(origins: Iterable[Origin], doc_ids: set[str]) -> tuple[Origin, ...]:
+    kept = []
+    for origin in origins:
+        inside = tuple(d for d in origin.doc_ids if d in doc_ids)
+        if inside:
+            ties = tuple(t for t in origin.ties if t.parent in doc_ids and t.child in doc_ids)
+            kept.append(msgspec.structs.replace(origin, doc_ids=inside, ties=ties))
+    return tuple(kept)
+
+
+def _of_claims(incidents: Iterable[Incident], claim_ids: set[str]) -> tuple[Incident, ...]:
+    """The incidents that rest on some live claim; an incident none of whose claims is live is not shown."""
+    return tuple(i for i in incidents if claim_ids & set(i.claim_ids))

@@ -1,0 +1,137 @@
+"""Reports in, ledger out: the order in which the rooms work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from veye import __version__
+from veye.flow.reading import Kit, Progress, read_claims
+from veye.ledger import Ledger, View
+from veye.ledger.entries import EntryKind
+from veye.records import Claim, Document, Incident, Issue, Origin
+from veye.resolve import find_origins, link
+from veye.sources import Limits, read_documents
+
+_BATCH = 64
+
+
+class Ingested(msgspec.Struct, frozen=True):
+    """What one run did: documents seen, those new to the ledger, claims added, and what could not be read."""
+
+    seen: int
+    new: int
+    claims: int
+    incidents: int
+    issues: tuple[Issue, ...]
+
+
+def ingest(
+    inputs: Iterable[str | Path],
+    ledger: Ledger,
+    kit: Kit,
+    *,
+    spec: tuple[str, str],
+    at: datetime,
+    metadata: Path | None = None,
+    limits: Limits | None = None,
+    stdin: IO[bytes] | None = None,
+    workers: int = 0,
+    progress: Progress = lambda _what, _more: None,
+) -> Ingested:
+    """Read the inputs into the ledger and link what is new; a document already there is passed over.
+
+    A document and its claims are added in one transaction, so that a run that was stopped goes on where it stopped.
+    """
+    issues: list[Issue] = []
+    seen = 0
+
+    def fresh() -> Iterator[Document]:
+        nonlocal seen
+        known: set[str] = set()
+        for item in read_documents(list(inputs), metadata=metadata, limits=limits or Limits(), stdin=stdin, fetched=at):
+            if isinstance(item, Issue):
+                issues.append(item)
+                progress("issue", 1)
+                continue
+            seen += 1
+            progress("seen", 1)
+            if item.id not in known and not ledger.has("document", item.id):
+                known.add(item.id)
+                yield item
+
+    new = claims = 0
+    batch: list[tuple[EntryKind, Any]] = []
+    for doc, found in read_claims(fresh(), kit, spec=spec, workers=workers):
+        batch.append(("document", doc))
+        batch.extend(("claim", claim) for claim in found)
+        new, claims = new + 1, claims + len(found)
+        progress("read", 1)
+        if len(batch) >= _BATCH:
+            ledger.append(batch, at=at)
+            batch = []
+    ledger.append([*batch, *(("issue", issue) for issue in issues)], at=at)
+    incidents = relink(ledger, kit, at=at) if new else len(ledger.view().incidents)
+    if new:
+        run = {
+            "veye": __version__,
+            "reader": f"{kit.reader.name} {kit.reader.version}",
+            "mission": kit.mission.id,
+            "documents": new,
+            "claims": claims,
+        }
+        ledger.append([("run", run)], at=at)
+    return Ingested(seen, new, claims, incidents, tuple(issues))
+
+
+def relink(ledger: Ledger, kit: Kit, *, at: datetime) -> int:
+    """Link all claims of the ledger under its decisions and add what changed; how many incidents there are now."""
+    view = ledger.view()
+    origins, incidents = linked(view, kit)
+    ledger.append(_changes(view, origins, incidents), at=at)
+    return len(incidents)
+
+
+def linked(view: View, kit: Kit) -> tuple[list[Origin], list[Incident]]:
+    """The origins and incidents of a view, worked out afresh under its decisions; known ids are kept."""
+    documents = list(view.documents.values())
+    claims = live_claims(view)
+    decisions = list(view.decisions.values())
+    origins = find_origins(documents, claims, decisions)
+    incidents = link(
+        claims,
+        documents,
+        origins,
+        decisions,
+        mission=kit.mission,
+        gazetteer=kit.gazetteer,
+        existing=tuple(view.incidents.values()),
+    )
+    return origins, incidents
+
+
+def live_claims(view: View) -> list[Claim]:
+    """The claims that stand: without those an analyst rejected, and without those of withdrawn documents or sources."""
+    gone = {s for d in view.decisions.values() if d.kind in ("reject", "withdraw") for s in d.subjects}
+    return [c for c in view.claims.values() if not _gone(c, view.documents[c.doc_id], gone)]
+
+
+def _gone(claim: Claim, doc: Document, gone: set[str]) -> bool:
+    return bool(gone & {claim.id, doc.id, doc.key, doc.source.name})
+
+
+def _changes(view: View, origins: list[Origin], incidents: list[Incident]) -> Iterator[tuple[EntryKind, Any]]:
+    kept = {o.id for o in origins}
+    yield from (("origin_retired", o) for o in view.origins if o not in kept)
+    yield from (("origin", o) for o in origins)
+    now = {i.id for i in incidents}
+    holder = {claim_id: i.id for i in incidents for claim_id in i.claim_ids}
+    for old in view.incidents.values():
+        if old.id not in now:
+            into = next((holder[c] for c in old.claim_ids if c in holder), "")
+            yield "incident_retired", {"id": old.id, "into": into}
+    yield from (("incident", i) for i in incidents)
