@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 import msgspec
 import typer
@@ -69,9 +69,8 @@ def run_brief(request: BriefRequest, settings: Settings) -> None:
         elif not ledger.view().documents:
             raise InputError("no reports were given, and the ledger holds none", hint="Name files or folders.")
         picture = make_picture(ledger.view(as_of=as_of), kit, on=on, rule=request.rule)
-    previous = _previous(request.since_brief)
-    brief = compose(picture, level=settings.release, previous=previous)
-    made = {
+    brief = compose(picture, level=settings.release)
+    made: dict[str, str | bytes] = {
         "brief.html": render_html(brief),
         "brief.json": msgspec.json.encode(brief),
         "claims.jsonl": claims_jsonl(picture),
@@ -95,7 +94,7 @@ def _ingest(request: BriefRequest, settings: Settings, kit: Kit, ledger: Ledger)
             spec=(settings.mission or "", settings.reader),
             at=datetime.now(UTC),
             metadata=request.metadata,
-            limits=Limits(max_file_bytes=settings.max_file_mb * 1_000_000),
+            limits=Limits(file_bytes=settings.max_file_mb * 1_000_000),
             stdin=stdin_bytes(request.reports),
             workers=settings.workers,
             progress=progress,
@@ -158,7 +157,7 @@ def parse_moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def stdin_bytes(reports: tuple[str, ...]) -> IO[bytes] | None:
+def stdin_bytes(reports: tuple[str, ...]) -> BinaryIO | None:
     """Standard input as bytes where the reports name it."""
     return sys.stdin.buffer if "-" in reports else None
 

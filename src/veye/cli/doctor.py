@@ -29,13 +29,16 @@ def run_doctor(settings: Settings) -> None:
         say(f"  {name} = {getattr(settings, name)!r}  (from {settings.origins.get(name, 'built-in default')})")
     say(f"readers: {', '.join(READERS)}")
     say("mission profiles:")
-    for name in [*mission_names(), *([settings.mission] if settings.mission not in (None, *mission_names()) else [])]:
+    own = [settings.mission] if settings.mission and settings.mission not in mission_names() else []
+    for profile in (*mission_names(), *own):
         try:
-            mission = load_mission(str(name))
+            mission = load_mission(profile)
             places = load_gazetteer(mission.area)
-            say(f"  {name}: {len(mission.names)} names, {len(mission.actors)} actors; gazetteer {len(places):,} places")
+            say(
+                f"  {profile}: {len(mission.names)} names, {len(mission.actors)} actors; gazetteer {len(places):,} places"
+            )
         except VeyeError as error:
-            say(f"  {name}: NOT USABLE: {error}")
+            say(f"  {profile}: NOT USABLE: {error}")
     say("libraries:")
     for requirement in requires("veye") or []:
         name = requirement.split(";")[0].split(">")[0].split("=")[0].split("[")[0].strip()

@@ -34,7 +34,7 @@ def run_read(reports: tuple[str, ...], metadata: Path | None, resume: Path | Non
     out: IO[str] = resume.open("a", encoding="utf-8") if resume else sys.stdout
 
     def fresh() -> Iterator[Document]:
-        limits = Limits(max_file_bytes=settings.max_file_mb * 1_000_000)
+        limits = Limits(file_bytes=settings.max_file_mb * 1_000_000)
         for item in read_documents(
             list(reports), metadata=metadata, limits=limits, stdin=stdin_bytes(reports), fetched=datetime.now(UTC)
         ):

@@ -14,7 +14,7 @@ from veye.flow.pipeline import linked, live_claims
 from veye.flow.reading import Kit
 from veye.ledger import View
 from veye.measures import measure, series
-from veye.records import Claim, Decision, Incident, Mission, Origin, Picture
+from veye.records import Claim, Decision, Document, Incident, Mission, Origin, Picture
 from veye.resolve.relevance import RelevanceTest
 
 
@@ -32,7 +32,8 @@ def make_picture(view: View, kit: Kit, *, on: date | None = None, rule: str | No
     for claim in live_claims(view):
         by_doc.setdefault(claim.doc_id, []).append(claim)
     is_about = RelevanceTest(mission, kit.gazetteer, _area_words(mission))
-    about, aside = [], []
+    about: list[Document] = []
+    aside: list[Document] = []
     for doc in sorted(view.documents.values(), key=lambda d: (d.published or "", d.key, d.id)):
         if on and doc.published_day and doc.published_day > on:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -39,7 +39,7 @@ def ingest(
     at: datetime,
     metadata: Path | None = None,
     limits: Limits | None = None,
-    stdin: IO[bytes] | None = None,
+    stdin: BinaryIO | None = None,
     workers: int = 0,
     progress: Progress = lambda _what, _more: None,
 ) -> Ingested:

@@ -1,0 +1,44 @@
+"""A picture into a brief: sections of sentences, none of which states a number without a live source."""
+
+from __future__ import annotations
+
+from veye.brief import wording
+from veye.brief.cite import Citations, gate
+from veye.brief.desk import Desk
+from veye.brief.model import Brief
+from veye.brief.names import PersonMask
+from veye.brief.sections import SECTIONS
+from veye.records import Picture
+
+
+def compose(picture: Picture, *, level: str = "internal", days: int = 30, mask: bool = True) -> Brief:
+    """The brief on a picture; `days` is how far back "recent" reaches, `mask` hides names of persons.
+
+    InternalError where a sentence would state a number or a date without live claims behind it.
+    """
+    mission = picture.mission
+    keep = {w for n in mission.names for w in n.text.split()} | {w for a in mission.actors for w in a.name.split()}
+    citations = Citations(picture, mask=PersonMask(frozenset(keep)) if mask else None)
+    desk = Desk.of(picture, citations, days=days)
+    sections = tuple(section(desk) for section in SECTIONS)
+    gate(sections, citations.all(), picture)
+    contested = sum(any(t.contested for t in i.tallies) for i in picture.incidents)
+    languages = len({d.language for d in picture.documents})
+    header = (
+        f"as of {wording.day(picture.on)}",
+        f"{len(picture.documents)} reports, {len(picture.origins)} origins, {languages} languages",
+        f"{len(picture.incidents)} incidents, {contested} with contested numbers",
+    )
+    short = next((n.text for n in mission.names if n.acronym), mission.id)
+    return Brief(
+        title=f"{short}: situation and sustainment brief, {wording.day(picture.on)}",
+        header=header,
+        sections=sections,
+        citations=citations.all(),
+        level=level,
+        on=picture.on.isoformat(),
+        state=picture.state,
+        mission_id=mission.id,
+        reports=len(picture.documents),
+        origins=len(picture.origins),
+    )

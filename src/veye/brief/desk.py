@@ -1,0 +1,131 @@
+"""What every section of a brief is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from veye.brief import wording
+from veye.brief.cite import Citations, say
+from veye.brief.model import Sentence
+from veye.records import Casualty, Claim, Figure, Incident, Picture, Tally
+
+GROUPS = {
+    "mission": ("member of the mission", "members of the mission"),
+    "police": ("police officer", "police officers"),
+    "military": ("soldier", "soldiers"),
+    "civilian": ("civilian", "civilians"),
+    "gang": ("member of an armed group", "members of armed groups"),
+    "mixed": ("person", "people"),
+    "unknown": ("person", "people"),
+}
+OUTCOMES = {"killed": "killed", "wounded": "wounded", "missing": "missing", "abducted": "abducted"}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The picture, its citations, and the window that counts as recent (`since` to the picture's day)."""
+
+    picture: Picture
+    citations: Citations
+    since: date
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, picture: Picture, citations: Citations, *, days: int = 30) -> Desk:
+        """A desk whose recent window are the last `days` days of the picture."""
+        claims = {c.id: c for c in picture.claims}
+        return cls(picture, citations, picture.on - timedelta(days=days - 1), claims)
+
+    def say(self, text: str, claims: Iterable[Claim | str] = (), **rest: object) -> Sentence:
+        """A sentence cited by the claims."""
+        return say(wording.capitalised(text), self.citations.cite(claims), **rest)
+
+    def fact(self, text: str, *numbers: int, claims: Iterable[Claim | str] = ()) -> Sentence:
+        """A sentence cited by facts of the mission profile, and by claims where there are any."""
+        cited, more = self.citations.cite(claims)
+        return Sentence(wording.capitalised(text), tuple(dict.fromkeys((*numbers, *cited))), more)
+
+    def figure(self, measure: str, name: str) -> Figure | None:
+        """That figure where it was worked out; None where it is missing or refused."""
+        figure = self.picture.figure(measure, name)
+        return figure if figure and not figure.refused else None
+
+    def of_type(self, kind: str) -> list[Claim]:
+        """Claims of one type that are neither denied nor recalled in passing, newest report first."""
+        return [c for c in self.picture.claims if c.type == kind and not c.flags.denied]
+
+    def live(self, ids: Iterable[str]) -> list[str]:
+        """Those of the claim ids that are live in this picture."""
+        return [i for i in ids if i in self.claims]
+
+    def is_recent(self, incident: Incident) -> bool:
+        """Whether the incident lies wholly in the recent window."""
+        return bool(incident.when and incident.when.earliest >= self.since and incident.when.latest <= self.picture.on)
+
+    def tallies(self, who: str | None = None) -> list[tuple[Incident, Tally]]:
+        """Casualty tallies of incidents, oldest first, of one group where it is named."""
+        found = [
+            (incident, tally)
+            for incident in self.picture.incidents
+            for tally in incident.tallies
+            if tally.what in OUTCOMES and (who is None or tally.who == who)
+        ]
+        return sorted(found, key=lambda it: it[0].when.earliest if it[0].when else date.max)
+
+    def tally_claims(self, tally: Tally) -> list[str]:
+        """The live claims behind a tally."""
+        return self.live(v.claim_id for v in tally.values)
+
+
+def where(incident: Incident) -> str:
+    """Where an incident happened, as " in X" or " near X"; empty where nothing states it."""
+    if incident.place is None:
+        return ""
+    words = incident.place.place.name if incident.place.place else incident.place.words
+    return (
+        f" near {words}"
+        if incident.place.words.lower().startswith(("near", "près", "cerca", "toupre"))
+        else f" in {words}"
+    )
+
+
+def toll(tally: Tally) -> str:
+    """A tally in words: "two members of the mission were wounded", "70 to 115 civilians were killed"."""
+    amount = wording.span(tally.low, tally.best, tally.high)
+    one = tally.low == tally.high == 1
+    noun = GROUPS[tally.who if tally.who in GROUPS else "unknown"][0 if one else 1]
+    verb = {"killed": "killed", "wounded": "wounded", "missing": "reported missing", "abducted": "abducted"}[tally.what]
+    return f"{amount} {noun} {'was' if one else 'were'} {verb}"
+
+
+def said_by(tally: Tally, desk: Desk) -> str:
+    """Who says what, for a contested tally: "70 (The Desk), 115 (town hall)"; one phrase a value, earliest first."""
+    seen: dict[str, list[str]] = {}
+    documents = {d.id: d for d in desk.picture.documents}
+    for value in sorted(tally.values, key=lambda v: v.published or "9999"):
+        doc = documents.get(value.doc_id)
+        who = value.said_by or (doc.source.name if doc else "a report")
+        names = seen.setdefault(str(value.count), [])
+        if who not in names and len(names) < 2:
+            names.append(who)
+    return "; ".join(f"{amount} ({wording.listed(names)})" for amount, names in seen.items())
+
+
+def newest(claims: Sequence[Claim], desk: Desk) -> list[Claim]:
+    """Claims ordered by what they speak of or when they were published, newest first."""
+    documents = {d.id: d for d in desk.picture.documents}
+
+    def key(claim: Claim) -> str:
+        doc = documents.get(claim.doc_id)
+        return claim.when.latest.isoformat() if claim.when else (doc.published or "" if doc else "")
+
+    return sorted(claims, key=key, reverse=True)
+
+
+def casualty_claims(desk: Desk, *, cumulative: bool) -> list[Claim]:
+    """Casualty claims that are, or are not, running totals."""
+    return [
+        c for c in desk.of_type("casualty") if isinstance(c.statement, Casualty) and c.flags.cumulative == cumulative
+    ]

@@ -1,0 +1,123 @@
+"""Casualties and operations: who was hit, when, where, how sure that is, and who says otherwise."""
+
+from __future__ import annotations
+
+from veye.brief import wording
+from veye.brief.desk import OUTCOMES, Desk, said_by, toll, where
+from veye.brief.model import Paragraph, Section, Sentence, Table
+from veye.records import Incident
+
+_TOLD = 6  # incidents told in sentences; all stand in the table
+
+
+def casualties(desk: Desk) -> Section:
+    """Totals with ranges, the rate, the latest incidents in sentences, all in a table, disputes side by side."""
+    paragraphs: list[Paragraph] = [tuple(_totals(desk)), tuple(_latest(desk)), tuple(_evacuations(desk))]
+    tables = [t for t in (_table(desk), _contested(desk)) if t]
+    return Section("casualties", "Casualties and operations", tuple(p for p in paragraphs if p), tuple(tables))
+
+
+def _totals(desk: Desk) -> list[Sentence]:
+    out = []
+    parts, ids = [], []
+    for outcome in OUTCOMES:
+        figure = desk.figure("casualties", outcome)
+        if figure and figure.value:
+            parts.append(f"{wording.span(figure.low, figure.value, figure.high)} {outcome}")
+            ids += desk.live(figure.claim_ids)
+    if parts:
+        out.append(
+            desk.say(f"The reports held here tell of {wording.listed(parts)} among members of the mission.", ids)
+        )
+    else:
+        out.append(Sentence("No report held here tells of casualties among members of the mission.", tone="caution"))
+    hostile = desk.figure("casualties", "killed_hostile")
+    if hostile and hostile.value:
+        amount = wording.span(hostile.low, hostile.value, hostile.high)
+        out.append(desk.say(f"Of the dead, {amount} fell to hostile action.", desk.live(hostile.claim_ids)))
+    rate = desk.figure("casualties", "death_rate_hostile")
+    if rate and rate.value is not None and rate.low is not None and rate.high is not None:
+        text = (
+            f"That is {rate.value:.1f} per 1,000 personnel-years ({rate.interval}: {rate.low:.1f} to {rate.high:.1f})."
+        )
+        out.append(desk.say(text, desk.live(rate.claim_ids), figure_id=rate.id))
+    return out
+
+
+def _own(desk: Desk) -> list[Incident]:
+    seen: dict[str, Incident] = {}
+    for incident, _ in desk.tallies("mission"):
+        seen.setdefault(incident.id, incident)
+    return list(seen.values())
+
+
+def _latest(desk: Desk) -> list[Sentence]:
+    out = []
+    for incident in reversed(_own(desk)[-_TOLD:]):
+        mine = [t for t in incident.tallies if t.what in OUTCOMES]
+        mine.sort(key=lambda t: (t.who != "mission", t.what != "killed"))
+        told = wording.listed([toll(t) for t in mine])
+        lead = wording.when(incident.when) or "on a day that no report states"
+        ids = [i for t in mine for i in desk.tally_claims(t)]
+        out.append(desk.say(f"{lead}{where(incident)}, {told}{_manner(incident)}.", ids))
+        for tally in mine:
+            if tally.contested:
+                text = f"Reports differ on the {tally.what}: {said_by(tally, desk)}."
+                out.append(desk.say(text, desk.tally_claims(tally), tone="caution"))
+        if incident.statuses and len({s.state for s in incident.statuses}) > 1:
+            steps = [f"{s.state}{f' ({wording.iso_day(s.at)})' if s.at else ''}" for s in incident.statuses]
+            text = f"The status was reported as {', then '.join(dict.fromkeys(steps))}."
+            out.append(desk.say(text, desk.live(s.claim_id for s in incident.statuses)))
+    return out
+
+
+def _manner(incident: Incident) -> str:
+    manners = {
+        "ambush": "in an ambush", "clash": "in a clash", "armed assault": "in an armed attack",
+        "massacre": "in a massacre",
+        "drone strike": "in a drone strike", "kidnapping": "in a kidnapping", "arson": "in an arson attack",
+        "prison break": "in a prison break",
+    }  # fmt: skip
+    manner = manners.get(incident.mode or "", "in an accident" if incident.kind == "accident" else "")
+    return f" {manner}" if manner else ""
+
+
+def _evacuations(desk: Desk) -> list[Sentence]:
+    figure = desk.figure("evacuation", "evacuated")
+    if not figure or not figure.value:
+        return []
+    people = f"{wording.span(figure.low, figure.value, figure.high)} {wording.plural(figure.value, 'person', 'people')}"
+    text = f"{people} {wording.plural(figure.value, 'was', 'were')} evacuated for treatment, as far as reports say."
+    return [desk.say(text, desk.live(figure.claim_ids), figure_id=figure.id)]
+
+
+def _table(desk: Desk) -> Table | None:
+    rows, cites = [], []
+    for incident in reversed(_own(desk)):
+        mine = [t for t in incident.tallies if t.what in OUTCOMES and t.who == "mission"]
+        told = "; ".join(f"{wording.span(t.low, t.best, t.high)} {t.what}" for t in mine)
+        day = wording.when(incident.when, preposition=False) or "not stated"
+        origins = len(incident.origin_ids)
+        basis = f"{len(incident.doc_ids)} / {origins}"
+        rows.append((day, where(incident).removeprefix(" in ").strip() or "not stated", told, basis, incident.grade))
+        cites.append(desk.citations.cite(i for t in mine for i in desk.tally_claims(t))[0])
+    if not rows:
+        return None
+    note = "Grades: confirmed, fair (two independent origins or more), weak (one), contested, discounted."
+    columns = ("when", "where", "members of the mission", "reports / origins", "grade")
+    return Table("Incidents with casualties of the mission, newest first", columns, tuple(rows), tuple(cites), note)
+
+
+def _contested(desk: Desk) -> Table | None:
+    rows, cites = [], []
+    for incident, tally in reversed(desk.tallies()):
+        if tally.contested:
+            day = wording.when(incident.when, preposition=False) or "not stated"
+            what = f"{tally.who} {tally.what}"
+            rows.append((day, where(incident).removeprefix(" in ").strip(), what, said_by(tally, desk)))
+            cites.append(desk.citations.cite(desk.tally_claims(tally))[0])
+    if not rows:
+        return None
+    columns = ("when", "where", "what", "who says what")
+    note = "Every reported value is kept; none is averaged away."
+    return Table("Numbers on which reports differ", columns, tuple(rows[:25]), tuple(cites[:25]), note)

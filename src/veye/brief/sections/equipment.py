@@ -1,0 +1,101 @@
+"""Protection and equipment: what was hit, what failed or stands idle, and what the ratings can and cannot say."""
+
+from __future__ import annotations
+
+from veye.brief import wording
+from veye.brief.desk import Desk
+from veye.brief.model import Paragraph, Section, Sentence, Table
+from veye.records import Equipment, Figure
+
+_CLASSES = {
+    "armoured_vehicle": "armoured vehicles", "helmet": "helmets", "body_armour": "pieces of body armour",
+    "aircraft": "aircraft", "drone": "drones", "weapon": "weapons", "other": "other items",
+}  # fmt: skip
+_EVENTS = {
+    "delivered": "delivered", "grounded": "taken out of service", "failed": "failed", "damaged": "damaged",
+    "destroyed": "destroyed", "lost": "lost", "refused": "refused",
+}  # fmt: skip
+
+
+def equipment(desk: Desk) -> Section:
+    """Events by class, hits against protection, and readiness or the reason why it is not given."""
+    paragraphs: list[Paragraph] = [tuple(grounded(desk)), tuple(_readiness(desk))]
+    tables = [t for t in (_hits(desk), _events(desk)) if t]
+    if not any(paragraphs) and not tables:
+        paragraphs = [(Sentence("No report held here speaks of the mission's equipment."),)]
+    return Section("equipment", "Protection and equipment", tuple(p for p in paragraphs if p), tuple(tables))
+
+
+def grounded(desk: Desk) -> list[Sentence]:
+    out = []
+    for incident in desk.picture.incidents:
+        for tally in incident.tallies:
+            if tally.what != "grounded" or tally.who not in _CLASSES:
+                continue
+            ids = desk.tally_claims(tally)
+            reasons = {
+                c.statement.reason
+                for c in map(desk.claims.__getitem__, ids)
+                if isinstance(c.statement, Equipment) and c.statement.reason and c.language == "en"
+            }
+            when = wording.when(incident.when)
+            amount = wording.span(tally.low, tally.best, tally.high)
+            text = f"{amount} {_CLASSES[tally.who]} were taken out of service by their users"
+            text += f" {when}" if when else ""
+            if reasons:
+                text += f"; the reason given: “{min(reasons, key=len)}”"
+            out.append(desk.say(f"{text}.", ids))
+    return out
+
+
+def _readiness(desk: Desk) -> list[Sentence]:
+    out = []
+    for figure in desk.picture.figures:
+        if figure.measure != "readiness" or not figure.claim_ids:
+            continue
+        if figure.refused:
+            text = f"{figure.label} is not given: {figure.refused}."
+            out.append(desk.say(text, desk.live(figure.claim_ids), tone="caution"))
+        elif figure.value is not None and figure.unit == "%":
+            text = f"{figure.label}: {figure.value:.0f} %{_ends(figure)}."
+            out.append(desk.say(text, desk.live(figure.claim_ids), figure_id=figure.id))
+    return out[:4]
+
+
+def _ends(figure: Figure) -> str:
+    if figure.low is None or figure.high is None or figure.low == figure.high:
+        return ""
+    return f" ({figure.low:.0f} to {figure.high:.0f} %)"
+
+
+def _hits(desk: Desk) -> Table | None:
+    figure = desk.figure("protection", "hits")
+    if not figure or not figure.rows:
+        return None
+    cites = tuple(
+        desk.citations.cite(desk.live(figure.claim_ids))[0] if i == 0 else () for i in range(len(figure.rows))
+    )
+    rows = tuple(tuple("" if c is None else str(c) for c in row) for row in figure.rows)
+    note = (
+        "Rated for it? answers only tested, not tested or unknown, for one standard, edition and component. Helmets are "
+        "rated for handgun rounds and fragments: a rifle round through one is not by itself a defect."
+    )
+    return Table("Hits on persons and vehicles", figure.columns, rows, cites, note)
+
+
+def _events(desk: Desk) -> Table | None:
+    rows, cites = [], []
+    for incident in sorted(
+        desk.picture.incidents, key=lambda i: i.when.earliest if i.when else desk.since, reverse=True
+    ):
+        for tally in incident.tallies:
+            if tally.who in _CLASSES and tally.what in _EVENTS:
+                day = wording.when(incident.when, preposition=False) or "not stated"
+                amount = wording.span(tally.low, tally.best, tally.high)
+                basis = f"{len({v.doc_id for v in tally.values})} / {len({v.origin_id for v in tally.values})}"
+                rows.append((day, _CLASSES[tally.who], _EVENTS[tally.what], amount, basis))
+                cites.append(desk.citations.cite(desk.tally_claims(tally))[0])
+    if not rows:
+        return None
+    columns = ("when", "what", "event", "how many", "reports / origins")
+    return Table("Equipment events, newest first", columns, tuple(rows[:20]), tuple(cites[:20]))

@@ -1,0 +1,33 @@
+"""In short: what a reader with one minute must know."""
+
+from __future__ import annotations
+
+from veye.brief import wording
+from veye.brief.desk import OUTCOMES, Desk, toll, where
+from veye.brief.model import Section, Sentence
+from veye.brief.sections.background import composition
+from veye.brief.sections.equipment import grounded
+from veye.brief.sections.road_ahead import coming
+
+
+def in_short(desk: Desk) -> Section:
+    """The latest casualties of the mission, what stands idle, its strength, the next dated step."""
+    sentences = [*_casualties(desk), *grounded(desk)[-1:], *composition(desk)[:1], *coming(desk)[:1]]
+    return Section("in-short", "In short", (tuple(sentences),))
+
+
+def _casualties(desk: Desk) -> list[Sentence]:
+    own = desk.tallies("mission")
+    recent = [(i, t) for i, t in own if desk.is_recent(i)]
+    period = f"in the {wording.number((desk.picture.on - desk.since).days + 1)} days to {wording.day(desk.picture.on)}"
+    if recent:
+        told = wording.listed(dict.fromkeys(f"{toll(t)}{where(i)}" for i, t in recent))
+        return [desk.say(f"{period}, {told}.", [c for _, t in recent for c in desk.tally_claims(t)])]
+    if not own:
+        return [Sentence("No report held here tells of casualties among members of the mission.", tone="caution")]
+    incident = next((i for i, _ in reversed(own) if i.when), own[-1][0])
+    mine = [t for t in incident.tallies if t.who == "mission" and t.what in OUTCOMES]
+    ids = [c for t in mine for c in desk.tally_claims(t)]
+    lead = wording.when(incident.when) or "on a day that no report states"
+    text = f"no report tells of casualties of the mission {period}; the last that is dated: {lead}{where(incident)}, "
+    return [desk.say(f"{text}{wording.listed([toll(t) for t in mine])}.", ids)]

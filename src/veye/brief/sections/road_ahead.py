@@ -1,0 +1,77 @@
+"""Road ahead: dated steps to come, forecasts and scenarios where the ledger holds them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from veye.brief import wording
+from veye.brief.desk import Desk, newest
+from veye.brief.model import Paragraph, Section, Sentence, Table
+from veye.records import Claim, Milestone
+
+_NAMES = {
+    "resolution": "a Security Council resolution", "mandate": "the end of the mandate", "election": "elections",
+    "transition": "a transition", "deployment": "a deployment", "withdrawal": "a withdrawal",
+}  # fmt: skip
+
+
+def road_ahead(desk: Desk) -> Section:
+    """What is planned, by whose word, and how often it moved."""
+    paragraphs: list[Paragraph] = [tuple(coming(desk))]
+    tables = [t for t in (_steps(desk),) if t]
+    if not any(paragraphs) and not tables:
+        paragraphs = [(Sentence("No report held here names a dated step to come."),)]
+    return Section("road-ahead", "Road ahead", tuple(p for p in paragraphs if p), tuple(tables))
+
+
+def _dated(desk: Desk) -> list[tuple[Milestone, Claim]]:
+    return [
+        (c.statement, c)
+        for c in newest(desk.of_type("milestone"), desk)
+        if isinstance(c.statement, Milestone) and c.when
+    ]
+
+
+def coming(desk: Desk) -> list[Sentence]:
+    ahead: dict[tuple[str, date], list[Claim]] = {}
+    for said, claim in _dated(desk):
+        if claim.when and claim.when.latest > desk.picture.on:
+            ahead.setdefault((said.what, claim.when.latest), []).append(claim)
+    out = []
+    for (what, day), claims in sorted(ahead.items(), key=lambda kv: kv[0][1]):
+        months = (day - desk.picture.on).days / 30.4
+        away = (
+            f"about {wording.number(round(months))} {wording.plural(round(months), 'month')} away"
+            if months >= 1
+            else "this month"
+        )
+        out.append(desk.say(f"{_NAMES[what]} {_verb(what)} {wording.when(claims[0].when)}: {away}.", claims))
+    return out[:6]
+
+
+def _verb(what: str) -> str:
+    return {"elections": "are planned", "election": "are planned", "mandate": "falls"}.get(what, "is planned")
+
+
+def _steps(desk: Desk) -> Table | None:
+    rows, cites = [], []
+    seen: dict[tuple[str, str], list[Claim]] = {}
+    for said, claim in _dated(desk):
+        if claim.when:
+            seen.setdefault((said.what, wording.when(claim.when, preposition=False)), []).append(claim)
+    for (what, when), claims in seen.items():
+        first = claims[0].statement
+        status = first.status if isinstance(first, Milestone) else "unknown"
+        reports = len({c.doc_id for c in claims})
+        rows.append((what, when, status, str(reports)))
+        cites.append(desk.citations.cite(claims)[0])
+    for step in desk.picture.mission.milestones:
+        source = desk.citations.cite_fact(step.source, step.name, desk.picture.mission.id)
+        rows.append(
+            (step.what, wording.iso_day(step.actual or step.planned), "done" if step.actual else "planned", "profile")
+        )
+        cites.append((source,))
+    if not rows:
+        return None
+    columns = ("step", "date", "status", "reports")
+    return Table("Dated steps as reported, newest first", columns, tuple(rows[:24]), tuple(cites[:24]))

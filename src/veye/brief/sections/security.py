@@ -1,0 +1,99 @@
+"""Security situation and harm: who controls what by whose word, harm to civilians by whom, displacement, silence."""
+
+from __future__ import annotations
+
+from veye.brief import wording
+from veye.brief.desk import Desk, casualty_claims, newest, said_by, toll, where
+from veye.brief.model import Paragraph, Section, Sentence, Table
+from veye.records import Casualty, Claim, Control, Displacement
+
+_TOLD = 5
+
+
+def security(desk: Desk) -> Section:
+    """Control, armed groups, the worst harm to civilians, running totals by who gives them, displacement, silence."""
+    paragraphs: list[Paragraph] = [
+        tuple(_control(desk)), tuple(_harm(desk)), tuple(_displacement(desk)), tuple(_silence(desk)),
+    ]  # fmt: skip
+    tables = [t for t in (_totals(desk),) if t]
+    return Section("security", "Security situation and harm", tuple(p for p in paragraphs if p), tuple(tables))
+
+
+def _control(desk: Desk) -> list[Sentence]:
+    shares: dict[tuple[str, float], list[Claim]] = {}
+    for claim in desk.of_type("control"):
+        said = claim.statement
+        if isinstance(said, Control) and said.share_percent is not None and claim.place:
+            place = claim.place.place.name if claim.place.place else claim.place.words
+            shares.setdefault((place, said.share_percent), []).append(claim)
+    out = []
+    for place in dict.fromkeys(place for place, _ in shares):
+        values = sorted(v for p, v in shares if p == place)
+        claims = [c for v in values for c in shares[place, v]]
+        amounts = wording.listed([f"{v:g}" for v in values], last="or")
+        out.append(desk.say(f"Armed groups are reported to hold {amounts} % of {place}.", claims))
+        if len(values) > 1:
+            out.append(Sentence("No method is published for any of these shares.", tone="caution"))
+    return out
+
+
+def _harm(desk: Desk) -> list[Sentence]:
+    harmed = [(i, t) for i, t in desk.tallies() if t.who in ("civilian", "mixed", "unknown") and t.what == "killed"]
+    harmed.sort(key=lambda it: (it[1].best or 0, it[0].id), reverse=True)
+    out = []
+    for incident, tally in harmed[:_TOLD]:
+        lead = wording.when(incident.when) or "on a day that no report states"
+        by = wording.listed([a for a in incident.actors if a not in ("unknown", "gang")][:2])
+        text = f"{lead}{where(incident)}, {toll(tally)}{f' in an attack laid to {by}' if by else ''}."
+        out.append(desk.say(text, desk.tally_claims(tally)))
+        if tally.contested:
+            text = f"Counts differ: {said_by(tally, desk)}."
+            out.append(desk.say(text, desk.tally_claims(tally), tone="caution"))
+    return out
+
+
+def _totals(desk: Desk) -> Table | None:
+    rows, cites = [], []
+    documents = {d.id: d for d in desk.picture.documents}
+    for claim in newest(casualty_claims(desk, cumulative=True), desk):
+        said = claim.statement
+        if isinstance(said, Casualty) and said.who != "mission" and (said.count.best or 0) >= 50:
+            doc = documents[claim.doc_id]
+            scope = wording.when(claim.when, preposition=False) or "period not stated"
+            who = claim.attribution.words if claim.attribution else doc.source.name
+            place = claim.place.words if claim.place else ""
+            rows.append((scope, place, f"{wording.count(said.count)} {said.outcome}", who))
+            cites.append(desk.citations.cite([claim])[0])
+    if not rows:
+        return None
+    note = "Totals of different definition are kept apart and never added to incidents."
+    columns = ("period", "where", "total", "who gives it")
+    return Table("Running totals as reported", columns, tuple(rows[:15]), tuple(cites[:15]), note)
+
+
+def _displacement(desk: Desk) -> list[Sentence]:
+    claims = [c for c in newest(desk.of_type("displacement"), desk) if not c.flags.backref]
+    stocks = [c for c in claims if isinstance(c.statement, Displacement) and (c.statement.count.best or 0) >= 1000]
+    out, seen = [], set()
+    for claim in stocks:
+        said = claim.statement
+        assert isinstance(said, Displacement)
+        key = (said.count.low, said.count.high)
+        if key in seen:
+            continue
+        seen.add(key)
+        same = [c for c in stocks if isinstance(c.statement, Displacement) and c.statement.count.low == said.count.low]
+        place = f" in {claim.place.words}" if claim.place and claim.language == "en" else ""
+        when = wording.when(claim.when)
+        verb = "were displaced" if said.kind == "stock" else "fled"
+        out.append(desk.say(f"{wording.count(said.count)} people {verb}{place}{f' {when}' if when else ''}.", same))
+        if len(out) == 3:
+            break
+    return out
+
+
+def _silence(desk: Desk) -> list[Sentence]:
+    figure = desk.figure("coverage", "silence")
+    if not figure or not figure.rows:
+        return []
+    return [Sentence(f"{figure.label}: {note}", tone="method", figure_id=figure.id) for note in figure.notes[:2]]
