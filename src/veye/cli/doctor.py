@@ -34,9 +34,8 @@ def run_doctor(settings: Settings) -> None:
         try:
             mission = load_mission(profile)
             places = load_gazetteer(mission.area)
-            say(
-                f"  {profile}: {len(mission.names)} names, {len(mission.actors)} actors; gazetteer {len(places):,} places"
-            )
+            held = f"{len(mission.names)} names, {len(mission.actors)} actors; gazetteer {len(places):,} places"
+            say(f"  {profile}: {held}")
         except VeyeError as error:
             say(f"  {profile}: NOT USABLE: {error}")
     say("libraries:")

@@ -77,8 +77,8 @@ def _hits(desk: Desk) -> Table | None:
     )
     rows = tuple(tuple("" if c is None else str(c) for c in row) for row in figure.rows)
     note = (
-        "Rated for it? answers only tested, not tested or unknown, for one standard, edition and component. Helmets are "
-        "rated for handgun rounds and fragments: a rifle round through one is not by itself a defect."
+        "Rated for it? answers only tested, not tested or unknown, for one standard, edition and component. Helmets "
+        "are rated for handgun rounds and fragments: a rifle round through one is not by itself a defect."
     )
     return Table("Hits on persons and vehicles", figure.columns, rows, cites, note)
 
