@@ -42,11 +42,11 @@ def bare(text: str) -> str:
 
 def with_title(text: str, title: str | None) -> str:
     """The text with the title as its first line, put there only where it is not already."""
-    if not title:
-        return text
+    if not title or not text:
+        return title or text
     first, _, rest = text.partition("\n")
     if bare(first) == bare(title):
-        return f"{title}\n{rest}" if rest else title
+        return f"{title}\n{rest}" if rest.strip() else title
     return f"{title}\n{text}"
 
 
@@ -64,3 +64,24 @@ def headline(text: str) -> str | None:
     if not following or following[0].islower() or len(following) <= len(first):
         return None
     return _SPACE.sub(" ", first)
+
+
+def without(text: str, opening: str, closing: str, *, through: str = ">") -> str:
+    """The text without every stretch from `opening` to the `through` that ends the next `closing`.
+
+    A stretch that is never closed runs to the end. Case does not matter; the time is linear in the text's length.
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow when lowered, and offsets would be off
+        lowered = text
+    out: list[str] = []
+    at = 0
+    while (start := lowered.find(opening, at)) >= 0:
+        out.append(text[at:start])
+        close = lowered.find(closing, start + len(opening))
+        end = lowered.find(through, close) if close >= 0 else -1
+        if end < 0:
+            return "".join(out)
+        at = end + len(through)
+    out.append(text[at:])
+    return "".join(out)

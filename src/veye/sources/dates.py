@@ -32,7 +32,7 @@ _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{1,2}:
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?$")
 _DAY_FIRST = re.compile(
     r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:er|st|nd|rd|th|º)?[\s-]+(?:de\s+)?"
-    r"([^\W\d]+)\.?,?[\s-]+(?:del?\s+)?(\d{4})\b(?!\s*\d)"
+    r"([^\W\d]+)\.?,?[\s-]+(?:del?\s+)?(\d{4})\b"
 )
 _MONTH_FIRST = re.compile(r"(?:[^\W\d]+\.?,\s+)?([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _MONTH_ONLY = re.compile(r"([^\W\d]+)\.?\s+(?:de\s+)?(\d{4})$")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import json
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from veye.sources.clean import headline, tidy
+from veye.sources.clean import headline, tidy, without
 from veye.sources.decoding import decode
 from veye.sources.draft import Draft, Found, UnreadableError
 from veye.sources.limits import Limits
@@ -57,8 +58,8 @@ def read_html(content: bytes, where: str, limits: Limits) -> Iterator[Found]:
 def strip_markup(page: str) -> str:
     """All text of a page without tags, scripts and styles, one block a line; in time linear in its length."""
     for name in _SKIPPED:
-        page = _without(page, f"<{name}", f"</{name}")
-    page = _without(page, "<!--", "--", keep_from="-->")
+        page = without(page, f"<{name}", f"</{name}")
+    page = without(page, "<!--", "--", through="-->")
     page = _ANY_TAG.sub("", _BLOCK.sub("\n", page))
     lines = (" ".join(line.split()) for line in html.unescape(page).split("\n"))
     return "\n".join(line for line in lines if line)
@@ -98,6 +99,7 @@ def _analyse(page: str) -> tuple[_Head, str | None]:
     from trafilatura import bare_extraction
     from trafilatura.utils import load_html
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it says of bad pages, we say as issues
     head = _Head()
     try:
         tree = load_html(page)
@@ -167,21 +169,3 @@ def _items(loaded: Any) -> Iterator[dict[str, Any]]:
             yield item
             graph = item.get("@graph")
             yield from (g for g in graph if isinstance(g, dict)) if isinstance(graph, list) else ()
-
-
-def _without(page: str, opening: str, closing: str, *, keep_from: str = ">") -> str:
-    """The page without every stretch from `opening` to the end of the `closing` that follows it."""
-    lowered = page.lower()
-    if len(lowered) != len(page):  # some letters grow when lowered; offsets would be off
-        lowered = page
-    out: list[str] = []
-    at = 0
-    while (start := lowered.find(opening, at)) >= 0:
-        out.append(page[at:start])
-        close = lowered.find(closing, start + len(opening))
-        end = lowered.find(keep_from, close) if close >= 0 else -1
-        if end < 0:
-            return "".join(out)
-        at = end + len(keep_from)
-    out.append(page[at:])
-    return "".join(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from veye.sources.limits import Limits
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
-_PAGE_CONTENT_BYTES = 20_000_000
+_PAGE_CONTENT_BYTES = 8_000_000
 _JUNK_TITLE = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|odt|rtf|pptx?|xlsx?)\b|^\W*$", re.I)
 _ENDS = (".", "!", "?", ":", ";", "…", '."', ".”", ".»")
 
@@ -27,8 +28,8 @@ def read_pdf(
 ) -> Iterator[Found]:
     """One draft; UnreadableError where the file is encrypted, broken or holds only images."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks on damage reach the reader as issues
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
         _unlock(reader)
@@ -49,7 +50,7 @@ def read_pdf(
             break
         try:
             pages.append(_page_text(reader.pages[number]))
-        except (PyPdfError, Exception) as error:  # as above, page by page so that the others are kept
+        except Exception as error:  # as above, page by page so that the others are kept
             broken = f"page {number + 1} could not be read ({type(error).__name__})"
             issues.append(Issue("pdf_page", broken, where, "Check that page in the original."))
         if sum(map(len, pages)) > limits.document_chars:

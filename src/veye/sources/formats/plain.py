@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from veye.sources.clean import headline, tidy
+from veye.sources.clean import headline, tidy, without
 from veye.sources.columns import facts_of
 from veye.sources.decoding import decode
 from veye.sources.draft import Draft, Found, UnreadableError
@@ -17,11 +17,11 @@ _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 _OWN_LINE = re.compile(r"\s*(?:[-*+•]\s|\d{1,3}[.)]\s|>|\||#|(?:[-*_]\s*){3,}$|\s{4,}\S|<)")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"^\s{0,3}(?:[-*_]\s*){3,}$")
-_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
-_LINK = re.compile(r"\[([^\]\n]{1,1000})\]\([^)\s]{0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
+_TARGET = r"\([^()\s]{0,2000}(?:\s+\"[^\"()\n]{0,300}\")?\)"
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\]" + _TARGET)
+_LINK = re.compile(r"\[([^\[\]\n]{1,1000})\]" + _TARGET)
 _STRONG = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*)(?=\S)([^*\n]{1,2000}?)(?<=\S)\1(?![\w*])")
 _UNDER = re.compile(r"(?<!\w)(__|_)(?=\S)([^_\n]{1,2000}?)(?<=\S)\1(?!\w)")
-_COMMENT = re.compile(r"<!--.{0,5000}?-->", re.S)
 
 
 def read_plain(content: bytes, where: str, limits: Limits) -> Iterator[Found]:
@@ -66,7 +66,7 @@ def read_markdown(content: bytes, where: str, limits: Limits) -> Iterator[Found]
 
 def unmarked(text: str) -> str:
     """Markdown's words: headings, emphasis, links and images reduced to their text, wrapped lines joined."""
-    text = _COMMENT.sub("", text)
+    text = without(text, "<!--", "--", through="-->")
     text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     out: list[str] = []
     fenced = joining = False

@@ -12,6 +12,7 @@ from veye.sources.draft import Draft, Found, UnreadableError
 from veye.sources.limits import Limits
 
 _MAX_MEMBERS = 10_000
+_XML_PER_CHARACTER = 12
 _MAX_NESTED_TABLES = 5
 
 
@@ -41,6 +42,10 @@ def _check_size(content: bytes, limits: Limits) -> None:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError) as error:
         raise UnreadableError("docx_damaged", "the Word file is damaged", hint="Open it and save it again.") from error
     size = sum(m.file_size for m in members)
+    body = max((m.file_size for m in members if m.filename.startswith("word/document")), default=0)
+    if body > limits.document_chars * _XML_PER_CHARACTER:
+        what = f"the file's text part has {body:,} bytes"
+        raise UnreadableError("document_too_long", what, hint="Split it, or give its text.")
     if size > limits.unpacked_bytes or len(members) > _MAX_MEMBERS:
         what = f"the file would unpack to {size:,} bytes; at most {limits.unpacked_bytes:,} are read"
         raise UnreadableError("zip_bomb", what, hint="Remove images, or give its text.")
@@ -59,13 +64,12 @@ def _lines(holder: Any, depth: int) -> Iterator[str]:
 
 def _table_lines(table: Any, depth: int) -> Iterator[str]:
     """One line a row, cells separated by " | "; a merged cell once."""
+    from docx.table import _Cell
+
     for row in table.rows:
         cells: list[str] = []
-        seen: set[int] = set()
-        for cell in row.cells:
-            if id(cell._tc) in seen:
-                continue
-            seen.add(id(cell._tc))
+        for written in row._tr.tc_lst:  # not row.cells: that repeats a cell as often as its span claims
+            cell = _Cell(written, table)
             cells.append(" ".join(part for line in _lines(cell, depth + 1) if (part := line.strip())))
         if any(cells):
             yield " | ".join(cells)
