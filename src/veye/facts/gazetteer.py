@@ -174,26 +174,27 @@ def _world() -> tuple[_City, ...]:
 
 
 def _cities(area: tuple[str, ...], own: list[Named]) -> Iterator[Named]:
-    """Cities that the area's own tables do not name: large ones and capitals everywhere, smaller ones nearby."""
+    """Cities that the area's own tables do not name: large ones and those of the table of cities everywhere,
+    smaller ones in the area and beside it. Of homonyms in a country, the table means the largest.
+    """
     iso3 = {row["iso2"]: row["iso3"] for row in load_table("countries")}
     covered = {code for code in area if any(place.country == code and place.kind == "admin3" for place, _ in own)}
     known = {fold(name) for _, names in own for name in names}
-    also = {(row["iso3"], fold(row["name"])): row for row in load_table("cities")}
-    ordinary = _ordinary_words()
-    near = _neighbours(area)
-    for city in _world():
+    listed = {(row["iso3"], fold(row["name"])): row for row in load_table("cities")}
+    ordinary, near = _ordinary_words(), _neighbours(area)
+    for city in sorted(_world(), key=lambda c: -c.population):
         code = iso3.get(city.countrycode)
         if code is None or code in covered:
             continue
-        extra = also.get((code, fold(city.name)))
-        floor = AREA_POPULATION if code in area else NEIGHBOUR_POPULATION if code in near else WORLD_POPULATION
-        if extra is None and city.population < floor:
-            continue
         folded = fold(city.name)
-        if (folded in known and code in area) or (folded in ordinary and extra is None):
+        row = listed.pop((code, folded), None)
+        floor = AREA_POPULATION if code in area else NEIGHBOUR_POPULATION if code in near else WORLD_POPULATION
+        if row is None and (city.population < floor or folded in ordinary):
             continue
-        names = (city.name, *(n for language in LANGUAGES for n in values(extra[language]))) if extra else (city.name,)
-        yield _city(city, code), names
+        if folded in known and code in area:
+            continue
+        also = [name for language in LANGUAGES for name in values(row[language])] if row else []
+        yield _city(city, code), (city.name, *also)
 
 
 class _Country(msgspec.Struct):
