@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from veye.brief import wording
 from veye.brief.cite import Citations, gate
 from veye.brief.desk import Desk
-from veye.brief.model import Brief
+from veye.brief.model import Brief, Section
 from veye.brief.names import PersonMask
+from veye.brief.plots import PLOTS
 from veye.brief.sections import SECTIONS
 from veye.records import Picture
 
@@ -20,7 +23,7 @@ def compose(picture: Picture, *, level: str = "internal", days: int = 30, mask: 
     keep = {w for n in mission.names for w in n.text.split()} | {w for a in mission.actors for w in a.name.split()}
     citations = Citations(picture, mask=PersonMask(frozenset(keep)) if mask else None)
     desk = Desk.of(picture, citations, days=days)
-    sections = tuple(section(desk) for section in SECTIONS)
+    sections = tuple(_illustrated(section(desk), desk) for section in SECTIONS)
     gate(sections, citations.all(), picture)
     contested = sum(any(t.contested for t in i.tallies) for i in picture.incidents)
     languages = len({d.language for d in picture.documents})
@@ -42,3 +45,8 @@ def compose(picture: Picture, *, level: str = "internal", days: int = 30, mask: 
         reports=len(picture.documents),
         origins=len(picture.origins),
     )
+
+
+def _illustrated(section: Section, desk: Desk) -> Section:
+    plot = PLOTS[section.key](desk) if section.key in PLOTS else None
+    return msgspec.structs.replace(section, plots=(plot,)) if plot else section
