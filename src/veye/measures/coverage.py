@@ -1,0 +1,217 @@
+"""Who reported, from where, and where it fell silent; and how far the parties' own numbers lie apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+from veye.measures.basis import Basis, number, span
+from veye.records import Document, Figure, Place
+
+WEEKS_SHOWN = 12
+WINDOW_WEEKS = 26
+SILENT_DAYS = 14
+USUAL_WEEKS = 4
+
+
+def figures(basis: Basis) -> list[Figure]:
+    """Reports and origins of the last week and by week, places by last report, and divergence between parties."""
+    days = {doc.id: day for doc in basis.document.values() if (day := _day(doc)) is not None and day <= basis.on}
+    return [_reports(basis, days), _origins(basis, days), _places(basis, days), _divergence(basis)]
+
+
+def _day(doc: Document) -> date | None:
+    """The day of publication where the source gives the day itself."""
+    return doc.published_day if doc.published and len(doc.published) >= 10 else None
+
+
+def _week(basis: Basis, day: date) -> int:
+    """Weeks before the one that ends on the basis's day."""
+    return (basis.on - day).days // 7
+
+
+def _claims_of(basis: Basis, doc_ids: set[str]) -> list[str]:
+    return [c.id for c in basis.claims if c.doc_id in doc_ids]
+
+
+def _reports(basis: Basis, days: dict[str, date]) -> Figure:
+    weeks: dict[int, list[str]] = defaultdict(list)
+    for doc_id, day in days.items():
+        weeks[_week(basis, day)].append(doc_id)
+    rows = []
+    for week in range(WEEKS_SHOWN):
+        docs = weeks.get(week, [])
+        outlets = {basis.document[i].source.name for i in docs}
+        end = basis.on - timedelta(days=7 * week)
+        rows.append((end.isoformat(), len(docs), len({basis.origin_of[i] for i in docs}), len(outlets)))
+    undated = len(basis.document) - len(days)
+    count = float(len(weeks.get(0, [])))
+    return basis.figure(
+        "coverage",
+        "reports",
+        label="Reports of the last seven days",
+        unit="reports",
+        method="documents by day of publication",
+        value=count,
+        low=count,
+        high=count,
+        interval="count",
+        claims=_claims_of(basis, set(weeks.get(0, []))),
+        notes=(f"{undated} reports bear no day of publication, or a later one, and are not counted.",)
+        if undated
+        else (),
+        columns=("week up to", "reports", "origins", "outlets"),
+        rows=tuple(rows),
+    )
+
+
+def _origins(basis: Basis, days: dict[str, date]) -> Figure:
+    """Reports per origin: one where every report is independent."""
+    common: dict[str, Any] = {"label": "Reports per origin in the last 12 weeks", "unit": "reports per origin"}
+    recent = [i for i, day in days.items() if _week(basis, day) < WEEKS_SHOWN]
+    if not recent:
+        return basis.figure(
+            "coverage",
+            "reports_per_origin",
+            **common,
+            method="reports / origins",
+            refused="no dated report in that time",
+        )
+    origins: dict[str, list[str]] = defaultdict(list)
+    for doc_id in recent:
+        origins[basis.origin_of[doc_id]].append(doc_id)
+    ratio = len(recent) / len(origins)
+    label = {o.id: o.label for o in basis.origins}
+    largest = sorted(origins.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:10]
+    return basis.figure(
+        "coverage",
+        "reports_per_origin",
+        **common,
+        method=f"reports / origins = {len(recent)} / {len(origins)}",
+        value=ratio,
+        low=ratio,
+        high=ratio,
+        interval="count",
+        claims=_claims_of(basis, set(recent)),
+        columns=("origin", "reports"),
+        rows=tuple(
+            (label.get(i, basis.document[i].source.name if i in basis.document else i), len(d)) for i, d in largest
+        ),
+    )
+
+
+def division(place: Place) -> str | None:
+    """The id of the first-order division that holds the place: the last container before the country."""
+    chain = (place.id, *place.parents)
+    if place.kind == "country":
+        return None
+    return chain[-2] if len(chain) > 1 else chain[0]
+
+
+def _places(basis: Basis, days: dict[str, date]) -> Figure:
+    """Divisions usually reported from (four of the last 26 weeks) with no report for two weeks."""
+    names: dict[str, str] = {}
+    weeks: dict[str, set[int]] = defaultdict(set)
+    last: dict[str, date] = {}
+    docs: dict[str, set[str]] = defaultdict(set)
+    for claim in basis.claims:
+        place = claim.place.place if claim.place else None
+        day = days.get(claim.doc_id)
+        if place is None or day is None or (where := division(place)) is None:
+            continue
+        if place.id == where:
+            names[where] = place.name
+        docs[where].add(claim.doc_id)
+        last[where] = max(last.get(where, day), day)
+        if (week := _week(basis, day)) < WINDOW_WEEKS:
+            weeks[where].add(week)
+    silent = [w for w in last if len(weeks[w]) >= USUAL_WEEKS and (basis.on - last[w]).days > SILENT_DAYS]
+    common: dict[str, Any] = {"label": "Places usually reported from that fell silent", "unit": "places"}
+    if not last:
+        return basis.figure(
+            "coverage",
+            "silence",
+            **common,
+            method="places by day of the last report",
+            refused="no claim bears a known place",
+        )
+    count = float(len(silent))
+    order = sorted(last, key=lambda w: (w not in silent, last[w], w))
+    used = {c for w in silent for c in docs[w]}
+    return basis.figure(
+        "coverage",
+        "silence",
+        **common,
+        method=f"reported from in at least {USUAL_WEEKS} of {WINDOW_WEEKS} weeks, none for {SILENT_DAYS} days",
+        value=count,
+        low=count,
+        high=count,
+        interval="count",
+        claims=_claims_of(basis, used),
+        notes=("No reports is not the same as no events.",),
+        columns=("place", "last report", "days without", "weeks with reports", "reports", "silent"),
+        rows=tuple(
+            (
+                names.get(w, w),
+                last[w].isoformat(),
+                (basis.on - last[w]).days,
+                len(weeks[w]),
+                len(docs[w]),
+                "yes" if w in silent else "",
+            )
+            for w in order
+        ),
+    )
+
+
+def _divergence(basis: Basis) -> Figure:
+    """Share of tallies told by two parties or more on which their numbers cannot all be right."""
+    rows, used, incidents, both, apart = [], [], [], 0, 0
+    for incident in basis.incidents:
+        for tally in incident.tallies:
+            parties: dict[str, list[tuple[float, float | None]]] = defaultdict(list)
+            for value in tally.values:
+                claim = basis.claim.get(value.claim_id)
+                if claim is not None and value.count.stated:
+                    high = None if value.count.high is None else float(value.count.high)
+                    parties[basis.party(claim)].append((float(value.count.low or 0), high))
+            if len(parties) < 2:
+                continue
+            both += 1
+            incidents.append(incident.id)
+            used += [v.claim_id for v in tally.values]
+            lows = [max(low for low, _ in told) for told in parties.values()]
+            highs = [min((h for _, h in told if h is not None), default=float("inf")) for told in parties.values()]
+            if max(lows) > min(highs):
+                apart += 1
+                said = "; ".join(f"{p} {_told(t)}" for p, t in sorted(parties.items()))
+                rows.append((incident.when.iso() if incident.when else "", tally.what, tally.who, said, incident.id))
+    common: dict[str, Any] = {"label": "Tolls on which the parties' numbers differ", "unit": "%"}
+    formula = "100 · tallies that differ / tallies told by two parties or more"
+    if not both:
+        return basis.figure(
+            "coverage", "divergence", **common, method=formula, refused="no toll is told by more than one party"
+        )
+    share = 100 * apart / both
+    return basis.figure(
+        "coverage",
+        "divergence",
+        **common,
+        method=f"{formula} = 100 · {apart} / {both}",
+        value=share,
+        low=share,
+        high=share,
+        interval="count",
+        contested=apart > 0,
+        claims=used,
+        incidents=incidents,
+        columns=("date", "what", "who", "each party's number", "incident"),
+        rows=tuple(sorted(rows)),
+    )
+
+
+def _told(values: list[tuple[float, float | None]]) -> str:
+    low = min(v[0] for v in values)
+    highs = [h for _, h in values if h is not None]
+    return span(low, low, max(highs)) if highs else f"at least {number(low)}"

@@ -1,0 +1,73 @@
+"""Who produces a published number: series of two producers are never merged."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from veye.measures.basis import Basis
+from veye.records import Claim, Span, fold
+
+NOT_NAMED = "producer not named"
+KNOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("UN Secretary-General", ("secretary general", "secretaire general", "secretario general", "sekrete jeneral")),
+    ("OHCHR", ("ohchr", "un human rights office", "hcdh", "acnudh", "haut commissariat aux droits de l homme")),
+    ("IOM", ("iom", "oim", "international organization for migration", "international organisation for migration")),
+    ("UNHCR", ("unhcr", "hcr", "acnur", "un refugee agency")),
+    ("OCHA", ("ocha", "unocha")),
+    ("UNICEF", ("unicef",)),
+    ("UNODC", ("unodc", "onudc")),
+    ("WFP", ("wfp", "world food programme", "programme alimentaire mondial", "programa mundial de alimentos")),
+    ("IDMC", ("idmc", "internal displacement monitoring centre")),
+    ("ACLED", ("acled",)),
+    ("UCDP", ("ucdp", "uppsala conflict data program")),
+)
+KINDS = {
+    "un": "UN, office not named",
+    "government": "government",
+    "police": "police",
+    "mission": "the mission",
+    "ngo": "non-governmental, not named",
+    "gang": "armed groups",
+}
+
+
+class Producers:
+    """Finds the producer of a claim's number: a known one by name in any language, else the kind of voice."""
+
+    def __init__(self, basis: Basis) -> None:
+        self.basis = basis
+        self._by_words: dict[str, str | None] = {}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        names = {name: label for label, spelled in KNOWN for name in spelled}
+        for actor in self.basis.mission.actors:
+            if actor.kind in ("un", "agency", "ngo"):
+                spelled = (actor.id, actor.name, *(alias.name for alias in actor.aliases))
+                names |= {fold(name): actor.name for name in spelled if fold(name)}
+        return names
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        longest = sorted(self._names, key=len, reverse=True)
+        return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b")
+
+    def named_in(self, words: str) -> str | None:
+        """The first producer whose name stands in the words; None where none does."""
+        if words not in self._by_words:
+            match = self._pattern.search(fold(words))
+            self._by_words[words] = self._names[match.group()] if match else None
+        return self._by_words[words]
+
+    def of(self, claim: Claim) -> str:
+        """The producer's name: by attribution, then row, then the quoted words, then the kind of voice."""
+        said = claim.attribution
+        for words in (said.words, said.via) if said else ():
+            if words and (name := self.named_in(words)):
+                return name
+        for evidence in claim.evidence:
+            words = evidence.quote if isinstance(evidence, Span) else " ".join(v for _, v in evidence.cells)
+            if name := self.named_in(words):
+                return name
+        return KINDS.get(said.kind, NOT_NAMED) if said else NOT_NAMED

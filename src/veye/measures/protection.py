@@ -1,0 +1,282 @@
+"""What was worn or ridden when it was hit, what is known of the round, and what the rating says of it: no more."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from veye.measures.basis import Basis
+from veye.records import Casualty, Claim, Equipment, EquipmentType, Figure, Span, fold
+
+COMPONENT = {
+    "helmet pierced": "helmet",
+    "body armour pierced": "body armour",
+    "armoured vehicle penetrated": "vehicle",
+    "armoured vehicle struck": "vehicle",
+}
+CLASS = {"helmet": "helmet", "body_armour": "body armour", "armoured_vehicle": "vehicle"}
+CALIBRE = re.compile(
+    r"\b(\d{1,2}(?:[.,]\d{1,2})?)\s?(?:[x×]\s?(\d{2,3})|mm\b)|(?<!\d)\.(50|30|22|357|44)\b", re.IGNORECASE
+)
+PIERCING = re.compile(r"armou?r[- ]piercing|perforant|perforante|\bAPI?\b")
+NOT_A_DEFECT = (
+    "Helmets in service are rated for handgun rounds and fragments: "
+    "a rifle round through one is not by itself a defect."
+)
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One component hit in one happening: which, how many, on what, by what, and what the rating says."""
+
+    component: str
+    day: str
+    count: int
+    pierced: bool
+    item: str
+    rating: str
+    round: str
+    verdict: str
+    reason: str
+    claim_ids: tuple[str, ...]
+    incident_id: str | None
+
+
+def figures(basis: Basis) -> list[Figure]:
+    """Hits on protection one by one (sensitive), and how many were by a tested, untested or unknown round."""
+    hits = [_hit(basis, component, told) for component, told in basis.happenings(_claims(basis), component_of)]
+    used = [i for h in hits for i in h.claim_ids]
+    incidents = [h.incident_id for h in hits if h.incident_id]
+    total = float(sum(h.count for h in hits))
+    notes: tuple[str, ...] = (NOT_A_DEFECT,) if any(h.component == "helmet" for h in hits) else ()
+    tested = (
+        "Tested means: the class as new stops that round in its test; range, angle, age and earlier hits are not known."
+    )
+    if any(h.verdict == "tested" for h in hits):
+        notes += (tested,)
+    if not hits:
+        notes = ("No report held here tells of a hit on armour or a helmet of the mission.",)
+    detail = basis.figure(
+        "protection",
+        "hits",
+        label="Reported hits on worn or vehicle protection",
+        unit="hits",
+        method="one a component and happening; each answered tested, not tested or unknown within its own standard",
+        value=total,
+        low=total,
+        high=total,
+        interval="count of those reported",
+        claims=used,
+        incidents=incidents,
+        sensitive=True,
+        notes=notes,
+        columns=("date", "component", "worn or ridden", "rating", "reported round", "rated for it?", "why", "incident"),
+        rows=tuple(
+            (h.day, h.component, h.item, h.rating, h.round, h.verdict, h.reason, h.incident_id or "") for h in hits
+        ),
+    )
+    return [detail, *(_verdict(basis, hits, v) for v in ("tested", "not tested", "unknown")), _failures(basis, hits)]
+
+
+def _verdict(basis: Basis, hits: list[Hit], verdict: str) -> Figure:
+    mine = [h for h in hits if h.verdict == verdict]
+    count = float(sum(h.count for h in mine))
+    return basis.figure(
+        "protection",
+        verdict.replace(" ", "_"),
+        label=f"Hits by a round that the rating answers as {verdict}",
+        unit="hits",
+        method=f"hits whose round against the rating of the component is: {verdict}",
+        value=count,
+        low=count,
+        high=count,
+        interval="count of those reported",
+        claims=[i for h in mine for i in h.claim_ids],
+        params=(("verdict", verdict),),
+        incidents=[h.incident_id for h in mine if h.incident_id],
+        rows=tuple(sorted(Counter(h.component for h in mine).items())),
+        columns=("component", "happenings"),
+    )
+
+
+def _failures(basis: Basis, hits: list[Hit]) -> Figure:
+    mine = [h for h in hits if h.pierced]
+    count = float(sum(h.count for h in mine))
+    return basis.figure(
+        "protection",
+        "pierced",
+        label="Reported cases in which a round passed through protection",
+        unit="cases",
+        method="hits that reports say went through",
+        value=count,
+        low=count,
+        high=count,
+        sensitive=True,
+        interval="count of those reported",
+        claims=[i for h in mine for i in h.claim_ids],
+        incidents=[h.incident_id for h in mine if h.incident_id],
+        params=(("pierced", "yes"),),
+        notes=("Whether the protection should have stopped the round is another question: see what its rating says.",),
+    )
+
+
+def component_of(claim: Claim) -> str:
+    """The component that a claim tells was hit; empty where it tells of none."""
+    said = claim.statement
+    if isinstance(said, Casualty):
+        return COMPONENT.get(said.gear or "", "")
+    if isinstance(said, Equipment) and said.event in ("failed", "damaged") and said.item_class in CLASS:
+        shot = fold(f"{said.reason or ''} {said.item}")
+        words = (
+            "pierc",
+            "penetrat",
+            "bullet",
+            "perc",
+            "balle",
+            "transperc",
+            "bala",
+            "perfor",
+            "bal ",
+            "gunfire",
+            "shot",
+        )
+        return CLASS[said.item_class] if any(w in f"{shot} " for w in words) else ""
+    return ""
+
+
+def _claims(basis: Basis) -> Iterable[Claim]:
+    for claim in [*basis.of(Casualty), *basis.of(Equipment)]:
+        said = claim.statement
+        theirs = isinstance(said, Casualty) and said.who not in ("mission", "unknown")
+        theirs |= isinstance(said, Equipment) and basis.owned_by_mission(said.owner) is False
+        if not theirs and component_of(claim) and not claim.flags.cumulative:
+            yield claim
+
+
+def _hit(basis: Basis, component: str, told: list[Claim]) -> Hit:
+    incident = basis.incident_of.get(told[0].id)
+    day = basis.day_of(told[0])
+    when = (incident.when.iso() if incident and incident.when else None) or (day.isoformat() if day else "no date")
+    kit = _equipment(basis, component, told)
+    item = kit.name if kit else next((c.statement.item for c in told if isinstance(c.statement, Equipment)), component)
+    rounds = _round(told)
+    verdict, reason = judge(kit.rating if kit else None, component, rounds, standards=basis.standards)
+    pierced = any(_pierced(c) for c in told)
+    counts: Counter[tuple[str, str]] = Counter()
+    for claim in told:
+        said = claim.statement
+        assert isinstance(said, Casualty | Equipment)
+        counts[claim.doc_id, claim.type] += said.count.best or 1
+    return Hit(
+        component,
+        when,
+        max(counts.values()),
+        pierced,
+        item if kit else f"{item}, model not reported",
+        (kit.rating if kit else None) or "not public",
+        rounds[0] or "calibre not reported",
+        verdict,
+        reason,
+        tuple(sorted(c.id for c in told)),
+        incident.id if incident else None,
+    )
+
+
+def _pierced(claim: Claim) -> bool:
+    said = claim.statement
+    return isinstance(said, Equipment) or (isinstance(said, Casualty) and said.gear != "armoured vehicle struck")
+
+
+def _equipment(basis: Basis, component: str, told: list[Claim]) -> EquipmentType | None:
+    """The profile's type that the claims name: None where they name none, or more than one."""
+    words = " " + fold(" ".join(_texts(told))) + " "
+    named = [
+        kit
+        for kit in basis.mission.equipment
+        if CLASS.get(kit.item_class) == component and any(f" {fold(n)} " in words for n in (kit.name, *kit.aliases))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _texts(told: Iterable[Claim]) -> Iterable[str]:
+    for claim in told:
+        if isinstance(claim.statement, Equipment):
+            yield f"{claim.statement.item} {claim.statement.reason or ''}"
+        yield from (e.quote if isinstance(e, Span) else " ".join(v for _, v in e.cells) for e in claim.evidence)
+
+
+def _round(told: list[Claim]) -> tuple[str, bool]:
+    """The calibre in the claims' words (empty where none or several), and whether they call it armour-piercing."""
+    text = " ".join(_texts(told))
+    found = {_calibre(m) for m in CALIBRE.finditer(text)}
+    return (found.pop() if len(found) == 1 else ""), bool(PIERCING.search(text))
+
+
+def _calibre(match: re.Match[str]) -> str:
+    bore, case, inch = match.groups()
+    if inch:
+        return f".{inch}"
+    return f"{bore.replace(',', '.')}x{case}" if case else f"{bore.replace(',', '.')} mm"
+
+
+def judge(
+    rating: str | None, component: str, rounds: tuple[str, bool], *, standards: Iterable[Mapping[str, Any]]
+) -> tuple[str, str]:
+    """ "tested", "not tested" or "unknown" and why, for a round (calibre, whether armour-piercing) and a component.
+
+    Answers only within the standard and edition that the rating names. Columns of `standards` used: standard,
+    edition, level, component, threat.
+    """
+    calibre, piercing = rounds
+    if not rating:
+        return "unknown", "no public rating"
+    named = [row for row in standards if _names_level(rating, row)]
+    if not named:
+        return "unknown", f"the table of standards has no level that '{rating}' names"
+    fitting = [row for row in named if _fits(component, str(row.get("component") or ""))]
+    if not fitting:
+        return "unknown", f"'{rating}' is tested on another component"
+    editions = {str(row.get("edition") or "") for row in fitting}
+    if len(editions) > 1:
+        return "unknown", f"'{rating}' does not name its edition"
+    if not calibre:
+        return "unknown", "calibre not reported"
+    threats = [str(row.get("threat") or "") for row in fitting]
+    same = [t for t in threats if _same_calibre(calibre, t)]
+    edition = editions.pop()
+    where = f"{rating}{f' ({edition})' if edition and fold(edition) not in fold(rating) else ''}"
+    if not same:
+        return "not tested", f"{where} has no test with {calibre}"
+    if piercing and not any(PIERCING.search(t) for t in same):
+        return "not tested", f"{where} tests {', '.join(same)}, not an armour-piercing round"
+    if not piercing and any(PIERCING.search(t) for t in same) != all(PIERCING.search(t) for t in same):
+        return "unknown", f"{where} tests {', '.join(same)}; the kind of bullet is not reported"
+    return "tested", f"{where} is tested with {', '.join(same)}"
+
+
+def _names_level(rating: str, row: Mapping[str, Any]) -> bool:
+    words = f" {fold(rating)} "
+    standard, level, edition = (fold(str(row.get(k) or "")) for k in ("standard", "level", "edition"))
+    if not standard or not level or f" {standard} " not in words:
+        return False
+    rest = words.replace(f" {standard} ", " ", 1)
+    if edition and f" {edition} " in rest:
+        rest = rest.replace(f" {edition} ", " ", 1)
+    return f" {level} " in rest
+
+
+def _fits(component: str, tested: str) -> bool:
+    words = fold(tested)
+    return (
+        component in words
+        or (component == "vehicle" and "hull" in words)
+        or (component == "body armour" and "armour" in words)
+    )
+
+
+def _same_calibre(calibre: str, threat: str) -> bool:
+    found = {_calibre(m) for m in CALIBRE.finditer(threat)}
+    return calibre in found or any(f.split("x")[0] == calibre.removesuffix(" mm") for f in found if "x" in f)

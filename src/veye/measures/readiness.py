@@ -1,0 +1,320 @@
+"""What equipment of the mission came, stands, was hit or lost; and the share that serves, where the fleet is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from veye.measures.basis import Basis, Spread, count_ends, number, span
+from veye.records import Claim, Count, Equipment, Figure, Incident, fold
+
+EVENTS = ("delivered", "grounded", "failed", "damaged", "refused", "destroyed", "lost")
+GONE = ("destroyed", "lost")
+STANDING = ("grounded",)
+MAYBE = ("damaged", "failed", "refused")
+TITLE = {
+    "armoured_vehicle": "armoured vehicles",
+    "helmet": "helmets",
+    "body_armour": "body armour",
+    "aircraft": "aircraft",
+    "drone": "drones",
+    "weapon": "weapons",
+    "other": "other items",
+}
+
+
+class ItemEvent(msgspec.Struct, frozen=True):
+    """One happening to items of one class and, where named, one type."""
+
+    item_class: str
+    type_name: str | None
+    event: str
+    day: str
+    spread: Spread
+    reason: str
+    owner_stated: bool
+    incident: Incident | None
+
+
+def figures(basis: Basis) -> list[Figure]:
+    """Per class: counts by event; readiness per class and type, or why not; groundings with a common cause."""
+    events = item_events(basis)
+    if not events:
+        return [
+            basis.figure(
+                "readiness",
+                "inventory",
+                label="Equipment events",
+                unit="events",
+                method="equipment events reported",
+                refused="no report tells of the mission's equipment",
+            )
+        ]
+    out = [_inventory(basis, events)]
+    for item_class in sorted({e.item_class for e in events}):
+        mine = [e for e in events if e.item_class == item_class]
+        out += [_count(basis, item_class, what, [e for e in mine if e.event == what]) for what in EVENTS]
+        out.append(_readiness(basis, item_class, None, mine))
+        types = sorted({e.type_name for e in mine if e.type_name})
+        out += [_readiness(basis, item_class, name, mine) for name in types]
+    out.append(_common_cause(basis, events))
+    return out
+
+
+def item_events(basis: Basis) -> list[ItemEvent]:
+    """Every reported happening to the mission's equipment up to the day, oldest first.
+
+    Items whose stated owner is not the mission are left out; running totals are no happenings. Where one report
+    tells of several items in one happening, its counts add up.
+    """
+    claims = [
+        c
+        for c in basis.of(Equipment)
+        if not c.flags.cumulative and basis.owned_by_mission(_said(c).owner) is not False and _past(basis, c)
+    ]
+    groups = basis.happenings(claims, lambda c: (_said(c).item_class, type_named(basis, c) or "", _said(c).event))
+    types: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for (item_class, type_name, event), told in groups:
+        incident = basis.incident_of.get(told[0].id)
+        if incident:
+            types[incident.id, item_class, event].add(type_name)
+    out = []
+    for (item_class, type_name, event), told in groups:
+        incident = basis.incident_of.get(told[0].id)
+        alone = incident is not None and len(types[incident.id, item_class, event]) == 1
+        spread = _spread(basis, told, incident if alone else None)
+        days = [d for c in told if (d := basis.day_of(c)) is not None]
+        day = (incident.when.iso() if incident and incident.when else "") or (
+            min(days).isoformat() if days else "no date"
+        )
+        reason = next((r for c in told if (r := _said(c).reason)), "")
+        owned = any(basis.owned_by_mission(_said(c).owner) for c in told)
+        out.append(ItemEvent(item_class, type_name or None, event, day, spread, reason, owned, incident))
+    return sorted(out, key=lambda e: (e.day, e.item_class, e.type_name or "", e.event))
+
+
+def _said(claim: Claim) -> Equipment:
+    assert isinstance(claim.statement, Equipment)
+    return claim.statement
+
+
+def _past(basis: Basis, claim: Claim) -> bool:
+    day = basis.day_of(claim)
+    return day is None or day <= basis.on
+
+
+def type_named(basis: Basis, claim: Claim) -> str | None:
+    """The profile's equipment type that the claim's item names; None where it names none."""
+    words = f" {fold(_said(claim).item)} "
+    for kit in basis.mission.equipment:
+        names = {fold(name) for name in (kit.name, *kit.aliases)}
+        if kit.item_class == _said(claim).item_class and any(f" {n} " in words or f" {n}s " in words for n in names):
+            return kit.name
+    return None
+
+
+def _spread(basis: Basis, told: Sequence[Claim], incident: Incident | None) -> Spread:
+    first = _said(told[0])
+    tally = incident.tally(first.event, first.item_class) if incident else None
+    ids = {v.claim_id for v in tally.values} if tally else set()
+    mine = tuple(sorted({c.id for c in told}))
+    if tally and tally.best is not None and ids <= set(mine):
+        low = float(tally.low if tally.low is not None else tally.best)
+        high = None if tally.high is None else float(max(tally.high, tally.best))
+        return Spread(min(low, tally.best), float(tally.best), high, tally.contested, mine)
+    by_doc: dict[str, dict[tuple[str, Count], Claim]] = defaultdict(dict)
+    for claim in told:
+        by_doc[claim.doc_id].setdefault((_said(claim).item, _said(claim).count), claim)
+    sums: dict[str, tuple[float | None, float | None]] = {}
+    for doc_id, parts in by_doc.items():
+        total = Count(0, 0)
+        for _, count in parts:
+            total = total + count if count.stated else total + Count(1, None)
+        sums[doc_id] = count_ends(total)
+    seen = basis.observations(told, lambda c: sums[c.doc_id], undated=basis.on)
+    spread = basis.spread(seen)
+    return Spread(spread.low, spread.best, spread.high, spread.contested, mine)
+
+
+def _inventory(basis: Basis, events: Sequence[ItemEvent]) -> Figure:
+    claims = [i for e in events for i in e.spread.claim_ids]
+    notes: tuple[str, ...] = ()
+    if not all(e.owner_stated for e in events):
+        notes = ("Some reports do not say whose the items are; they are taken as the mission's.",)
+    return basis.figure(
+        "readiness",
+        "inventory",
+        label="Reported equipment events",
+        unit="events",
+        method="happenings to the mission's equipment, one row each",
+        value=float(len(events)),
+        low=float(len(events)),
+        high=float(len(events)),
+        interval="count of those reported",
+        claims=claims,
+        sensitive=True,
+        notes=notes,
+        contested=any(e.spread.contested for e in events),
+        incidents=[e.incident.id for e in events if e.incident],
+        columns=("date", "class", "type", "event", "number", "reason"),
+        rows=tuple(
+            (
+                e.day,
+                TITLE[e.item_class],
+                e.type_name or "type not stated",
+                e.event,
+                span(e.spread.low, e.spread.best, e.spread.high),
+                e.reason,
+            )
+            for e in events
+        ),
+    )
+
+
+def _total(events: Sequence[ItemEvent]) -> tuple[float, float, float | None]:
+    highs = [e.spread.high for e in events]
+    high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
+    return sum(e.spread.low for e in events), sum(e.spread.best for e in events), high
+
+
+def _count(basis: Basis, item_class: str, what: str, events: Sequence[ItemEvent]) -> Figure:
+    low, best, high = _total(events)
+    return basis.figure(
+        "readiness",
+        f"{item_class}_{what}",
+        label=f"{TITLE[item_class].capitalize()} {what}",
+        unit="items",
+        method=f"sum over happenings of {TITLE[item_class]} {what}",
+        value=best,
+        low=low,
+        high=high,
+        interval="sums of the lowest and of the highest reported",
+        claims=[i for e in events for i in e.spread.claim_ids],
+        incidents=[e.incident.id for e in events if e.incident],
+        contested=any(e.spread.contested for e in events),
+        params=(("class", item_class), ("event", what)),
+        notes=() if events else ("No report held here tells of any.",),
+        columns=("date", "type", "number", "reason"),
+        rows=tuple(
+            (e.day, e.type_name or "type not stated", span(e.spread.low, e.spread.best, e.spread.high), e.reason)
+            for e in events
+        ),
+    )
+
+
+def _readiness(basis: Basis, item_class: str, type_name: str | None, events: Sequence[ItemEvent]) -> Figure:
+    """100 · (D - G - X) / D: delivered, standing grounded, gone; low takes off those damaged or failed as well."""
+    name = type_name or TITLE[item_class]
+    mine = [e for e in events if type_name is None or e.type_name == type_name]
+    parts = {what: [e for e in mine if e.event == what] for what in EVENTS}
+    claims = [i for e in mine for i in e.spread.claim_ids]
+    common: dict[str, Any] = {
+        "label": f"Readiness of {name}",
+        "unit": "%",
+        "claims": claims,
+        "incidents": [e.incident.id for e in mine if e.incident],
+        "params": (("class", item_class), ("type", type_name or "all")),
+    }
+    figure_name = f"{item_class}_readiness"
+    formula = "100 · (delivered - grounded - destroyed - lost) / delivered"
+    came = _total(parts["delivered"])[1]
+    loose = [e for e in events if e.type_name is None and e.event in (*STANDING, *GONE)]
+    reason = _why_refused(name, type_name, came, loose, [e for e in events if e.event == "delivered"])
+    if reason:
+        return basis.figure("readiness", figure_name, **common, method=formula, refused=reason)
+    gone = sum(_total(parts[w])[1] for w in (*STANDING, *GONE))
+    certain = sum(_total(parts[w])[0] for w in GONE)
+    unsure = sum(_total(parts[w])[2] or _total(parts[w])[1] for w in (*STANDING, *GONE, *MAYBE))
+    share = max(0.0, 100 * (came - gone) / came)
+    benchmark = _benchmark(basis)
+    return basis.figure(
+        "readiness",
+        figure_name,
+        **common,
+        method=f"{formula} = 100 · ({number(came)} - {number(gone)}) / {number(came)}",
+        value=share,
+        low=max(0.0, min(share, 100 * (came - unsure) / came)),
+        high=max(share, 100 * (came - certain) / came),
+        interval="all damaged or failed items still out, to all but those gone for good back in service",
+        notes=("No report tells of items that came back into service.", *benchmark(share)),
+    )
+
+
+def _why_refused(
+    name: str, type_name: str | None, came: float, loose: Sequence[ItemEvent], deliveries: Sequence[ItemEvent]
+) -> str | None:
+    if came <= 0:
+        return f"no report gives how many {name} the mission has"
+    if not loose:
+        untyped = (
+            type_name is None
+            and len({e.type_name for e in deliveries}) > 1
+            and any(not e.type_name for e in deliveries)
+        )
+        return f"deliveries of {name} are reported partly without their type, and may overlap" if untyped else None
+    items = sum(e.spread.best for e in loose)
+    words = " and ".join(sorted({e.event for e in loose}))
+    return (
+        f"{number(items)} items were {words} but their type is not reported: the fleet they belong to is not known "
+        f"(deliveries reported of {name}: {number(came)})"
+    )
+
+
+class _Benchmark(msgspec.Struct, frozen=True):
+    percent: float | None
+    verified: bool
+    source: str
+
+    def __call__(self, share: float) -> tuple[str, ...]:
+        if self.percent is None:
+            return ()
+        side = "below" if share < self.percent else "at or above"
+        flag = "" if self.verified else ", a rule whose text was not checked"
+        return (
+            f"That is {side} the {number(self.percent)} % at which UN reimbursement is full{flag} ({self.source}).",
+        )
+
+
+def _benchmark(basis: Basis) -> _Benchmark:
+    row = basis.rule("serviceab")
+    value = row.get("value") if row else None
+    try:
+        percent = float(str(value).rstrip(" %")) if value not in (None, "") else None
+    except ValueError:
+        percent = None
+    verified = str(row.get("verified") if row else "").casefold() in ("true", "yes", "1")
+    return _Benchmark(percent, verified, str((row or {}).get("source") or "source not given"))
+
+
+def _common_cause(basis: Basis, events: Sequence[ItemEvent]) -> Figure:
+    shared = [e for e in events if e.event in ("grounded", "refused") and e.spread.best >= 2]
+    items = sum(e.spread.best for e in shared)
+    return basis.figure(
+        "readiness",
+        "common_cause",
+        label="Items taken out of service together for one cause",
+        unit="items",
+        method="sum over groundings of two or more items at once",
+        value=items,
+        low=sum(e.spread.low for e in shared),
+        high=_total(shared)[2],
+        interval="lowest and highest reported",
+        claims=[i for e in shared for i in e.spread.claim_ids],
+        incidents=[e.incident.id for e in shared if e.incident],
+        params=(("events", "grounded, refused"),),
+        notes=("One cause, not so many failures: these items are not independent.",) if shared else (),
+        columns=("date", "class", "type", "number", "reason"),
+        rows=tuple(
+            (
+                e.day,
+                TITLE[e.item_class],
+                e.type_name or "type not stated",
+                span(e.spread.low, e.spread.best, e.spread.high),
+                e.reason or "no reason given",
+            )
+            for e in shared
+        ),
+    )
