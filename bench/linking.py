@@ -1,0 +1,220 @@
+"""How well reports are tied to incidents and origins, and how fast: one JSON object on the last line.
+
+usage: linking.py [--shared DIR] [--parts dev,gva,examples,attach,million] [--compare] [--full]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from veye.records import (
+    Attack,
+    Casualty,
+    Claim,
+    Control,
+    Count,
+    Displacement,
+    Document,
+    Equipment,
+    Evacuation,
+    Flags,
+    Funding,
+    Gazetteer,
+    Milestone,
+    PlaceMention,
+    Row,
+    Source,
+    Statement,
+    Strength,
+    When,
+)
+from veye.resolve import find_origins, link, main_incident
+
+UNSURE = {"official", "agencies", "unknown", None}
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def document(article: Mapping[str, Any], text: str) -> Document:
+    """A document of an article row; its coded origin is left out, that is what is to be found."""
+    return Document.make(
+        text,
+        key=article["id"],
+        source=Source(article.get("outlet") or "unknown"),
+        language=article.get("lang") or "und",
+        title=text.split("\n", 1)[0],
+        published=article.get("published"),
+        url=article.get("url"),
+    )
+
+
+def statement(row: Mapping[str, Any]) -> Statement:
+    count = Count(row.get("count_low"), row.get("count_high"))
+    match row["type"]:
+        case "casualty":
+            who, cause = row.get("who") or "unknown", row.get("cause") or "unknown"
+            return Casualty(row["outcome"], count, who, row.get("who_detail"), cause, row.get("gear"))
+        case "equipment":
+            return Equipment(row["item"], row["item_class"], row["event"], count, row.get("reason"))
+        case "evacuation":
+            return Evacuation(count, row.get("from"), row.get("to"))
+        case "strength":
+            return Strength(row["contingent"], count, row["kind"])
+        case "attack":
+            return Attack(row.get("actor") or "unknown", row.get("target"), row.get("mode") or "other")
+        case "displacement":
+            return Displacement(count)
+        case "funding":
+            return Funding(row.get("donor"), row.get("amount"), row.get("currency"), row["kind"], row.get("purpose"))
+        case "control":
+            return Control(row.get("actor") or "unknown", row.get("share_percent"))
+        case "milestone":
+            return Milestone(row["what"])
+    raise ValueError(row["type"])
+
+
+def gold_claims(doc: Document, coded: Iterable[Mapping[str, Any]], place: Any = None) -> list[Claim]:
+    """Claims as an expert coded them, resting on rows because the coding has no spans."""
+    out = []
+    for number, row in enumerate(coded):
+        words = row.get("place") or (row.get("from") if row["type"] == "evacuation" else None)
+        mention = (place(words) if place else PlaceMention(words)) if words else None
+        out.append(
+            Claim.make(
+                doc.id,
+                statement(row),
+                (Row("coded", f"{doc.key}-{number:03d}", (("type", row["type"]),)),),
+                when=When.from_iso(row["date"]) if row.get("date") else None,
+                place=mention,
+                flags=Flags(bool(row.get("cumulative")), bool(row.get("backref")), bool(row.get("hedged"))),
+                language=doc.language,
+            )
+        )
+    return out
+
+
+def f1(p: float, r: float) -> float:
+    return 2 * p * r / (p + r) if p + r else 0.0
+
+
+def b_cubed(gold: Mapping[str, str], found: Mapping[str, str]) -> tuple[float, float, float]:
+    inside, outside = defaultdict(set), defaultdict(set)
+    for key in gold:
+        inside[gold[key]].add(key)
+        outside[found[key]].add(key)
+    share = {k: len(inside[gold[k]] & outside[found[k]]) for k in gold}
+    p = sum(share[k] / len(outside[found[k]]) for k in gold) / len(gold)
+    r = sum(share[k] / len(inside[gold[k]]) for k in gold) / len(gold)
+    return p, r, f1(p, r)
+
+
+def merge_rates(gold: Mapping[str, str], found: Mapping[str, str]) -> tuple[float, float]:
+    """Over-merge: share of gold incidents that stand with another in one found one. Under-merge: share split up."""
+    parts, mixed = defaultdict(set), defaultdict(set)
+    for key, name in gold.items():
+        parts[name].add(found[key])
+        mixed[found[key]].add(name)
+    over = {name for names in mixed.values() if len(names) > 1 for name in names}
+    many = [n for n in parts if sum(g == n for g in gold.values()) > 1]
+    return len(over) / len(parts), sum(len(parts[n]) > 1 for n in many) / max(1, len(many))
+
+
+def origin_pairs(
+    articles: Mapping[str, Mapping[str, Any]], found: Mapping[str, str]
+) -> tuple[float, float, float, int]:
+    tp = fp = fn = 0
+    for a, b in combinations(sorted(k for k, v in articles.items() if v.get("event_cluster")), 2):
+        left, right = articles[a], articles[b]
+        origins = left.get("origin"), right.get("origin")
+        if left["event_cluster"] != right["event_cluster"] or UNSURE & set(origins):
+            continue
+        same, said = origins[0] == origins[1] != "own", found[a] == found[b]
+        tp, fp, fn = tp + (same and said), fp + (said and not same), fn + (same and not said)
+    p, r = tp / (tp + fp) if tp + fp else 0.0, tp / (tp + fn) if tp + fn else 0.0
+    return p, r, f1(p, r), tp + fn
+
+
+def reading_set(folder: Path, articles: str, texts: str) -> tuple[dict[str, dict[str, Any]], list[Document]]:
+    table = {a["id"]: a for a in rows(folder / articles)}
+    docs = [document(a, (folder / texts / f"{k}.txt").read_text(encoding="utf-8")) for k, a in table.items()]
+    return table, docs
+
+
+def judge(
+    table: Mapping[str, Mapping[str, Any]],
+    docs: list[Document],
+    claims: list[Claim],
+    gazetteer: Gazetteer | None = None,
+    show: bool = False,
+) -> dict[str, float]:
+    """Scores of linking and origins over articles whose incident and origin are coded."""
+    origins = find_origins(docs, claims)
+    incidents = link(claims, docs, origins, gazetteer=gazetteer)
+    origin_of = {d: o.id for o in origins for d in o.doc_ids}
+    gold = {k: a["event_cluster"] for k, a in table.items() if a.get("event_cluster")}
+    found = {}
+    for doc in docs:
+        main = main_incident(doc, incidents)
+        found[doc.key] = main.id if main else f"alone:{doc.key}"
+    p, r, f = b_cubed(gold, {k: found[k] for k in gold})
+    over, under = merge_rates(gold, {k: found[k] for k in gold})
+    op, orr, of, pairs = origin_pairs(table, {d.key: origin_of[d.id] for d in docs})
+    if show:
+        names = {i.id: i.title for i in incidents}
+        for key in sorted(gold, key=lambda k: (gold[k], found[k])):
+            print(f"{key} {gold[key]:40} {found[key]} {names.get(found[key], '-')}", file=sys.stderr)
+        keys = {d.id: d.key for d in docs}
+        for origin in origins:
+            if len(origin.doc_ids) > 1:
+                gold_names = [table[keys[d]].get("origin") for d in origin.doc_ids]
+                print("origin", origin.label, [keys[d] for d in origin.doc_ids], gold_names, file=sys.stderr)
+                for tie in origin.ties:
+                    print(
+                        "   ",
+                        keys[tie.parent],
+                        keys[tie.child],
+                        tie.kind,
+                        tie.evidence[:150],
+                        tie.strength,
+                        file=sys.stderr,
+                    )
+                for note in origin.garbled:
+                    print("    garbled:", note, file=sys.stderr)
+    return {
+        "precision": p, "recall": r, "b3": f, "over_merge": over, "under_merge": under,
+        "origin_p": op, "origin_r": orr, "origin_f1": of, "origin_pairs": pairs,
+    }  # fmt: skip
+
+
+def dev(shared: Path, show: bool) -> dict[str, float]:
+    table, docs = reading_set(shared / "eval" / "dev", "articles.jsonl", "texts")
+    coded = {g["id"]: g["claims"] for g in rows(shared / "eval" / "dev" / "gold.jsonl")}
+    claims = [c for d in docs for c in gold_claims(d, coded.get(d.key, []))]
+    return judge(table, docs, claims, show=show)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
+    parser.add_argument("--parts", default="dev")
+    parser.add_argument("--show", action="store_true")
+    args = parser.parse_args()
+    out: dict[str, Any] = {}
+    if "dev" in args.parts:
+        out["dev"] = dev(args.shared, args.show)
+        out["b3_dev"] = out["dev"]["b3"]
+    print(json.dumps(out))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""Episodes as columns of numbers: what one pair and a hundred million pairs are compared on alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any, get_args
+
+import msgspec
+import numpy as np
+
+from veye.records import (
+    Attack,
+    Casualty,
+    Claim,
+    Count,
+    Displacement,
+    Document,
+    Equipment,
+    Evacuation,
+    Funding,
+    Milestone,
+    PlaceMention,
+    Strength,
+    fold,
+)
+from veye.records.claim import Cause, Gear, Mode, Outcome
+from veye.resolve.episodes import Episode, Family, place_words
+from veye.resolve.prints import stable_hash
+
+MISSING = np.iinfo(np.int32).min
+OPEN = np.iinfo(np.int64).max
+PLACES, ANCESTORS, WORDS, ACTORS, FACTS = 3, 5, 6, 3, 6
+FAMILIES: tuple[Family, ...] = get_args(Family)
+GROUPS = ("mission", "police", "military", "civilian", "gang")
+GENERIC_ACTORS = {
+    "gang": 1, "gangs": 1, "armed group": 1, "armed groups": 1, "bandits": 1, "unknown": 0, "police": 2, "mission": 4,
+    "military": 8, "army": 8, "unidentified": 0,
+}  # fmt: skip
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Columns(msgspec.Struct):
+    """One row an episode. Days are proleptic ordinals, MISSING where not stated; codes are hashes, 0 for none.
+
+    `facts` are up to six (key, low, high): a toll by outcome and group, items by event and class, people of a
+    contingent, money of a donor. Masks have one bit a category.
+    """
+
+    family: Array
+    first: Array
+    last: Array
+    published: Array
+    recalled: Array
+    place: Array
+    point: Array
+    radius: Array
+    ancestor: Array
+    place_word: Array
+    outcome: Array
+    group: Array
+    mode: Array
+    cause: Array
+    gear: Array
+    actor: Array
+    generic: Array
+    fact: Array
+    low: Array
+    high: Array
+    doc: Array
+    origin: Array
+
+    def __len__(self) -> int:
+        return len(self.family)
+
+    def take(self, rows: Array) -> Columns:
+        """The given rows, in that order."""
+        return Columns(*(getattr(self, f)[rows] for f in self.__struct_fields__))
+
+
+def empty(rows: int) -> Columns:
+    """Columns of that many rows in which nothing is stated."""
+    i64, f32 = np.int64, np.float32
+    return Columns(
+        family=np.zeros(rows, np.int8),
+        first=np.full(rows, MISSING, np.int32),
+        last=np.full(rows, MISSING, np.int32),
+        published=np.full(rows, MISSING, np.int32),
+        recalled=np.zeros(rows, bool),
+        place=np.zeros((rows, PLACES), i64),
+        point=np.zeros((rows, PLACES, 2), f32),
+        radius=np.zeros((rows, PLACES), f32),
+        ancestor=np.zeros((rows, PLACES, ANCESTORS), i64),
+        place_word=np.zeros((rows, WORDS), i64),
+        outcome=np.zeros(rows, np.int8),
+        group=np.zeros(rows, np.int8),
+        mode=np.zeros(rows, np.int16),
+        cause=np.zeros(rows, np.int16),
+        gear=np.zeros(rows, np.int8),
+        actor=np.zeros((rows, ACTORS), i64),
+        generic=np.zeros(rows, np.int8),
+        fact=np.zeros((rows, FACTS), i64),
+        low=np.zeros((rows, FACTS), i64),
+        high=np.zeros((rows, FACTS), i64),
+        doc=np.zeros(rows, i64),
+        origin=np.zeros(rows, i64),
+    )
+
+
+def _bit(options: Sequence[str], value: str | None) -> int:
+    return 1 << options.index(value) if value in options else 0
+
+
+def facts_of(claim: Claim) -> tuple[str, Count] | None:
+    """What a claim counts, as a key and a count; None for a claim that counts nothing."""
+    s = claim.statement
+    if isinstance(s, Casualty):
+        who = s.who if s.who in GROUPS else "people"
+        return f"{s.outcome}/{who}", s.count
+    if isinstance(s, Equipment):
+        return f"{s.event}/{s.item_class}", s.count
+    if isinstance(s, Evacuation):
+        return "evacuated", s.count
+    if isinstance(s, Strength):
+        return f"{s.kind}/{fold(s.contingent)}", s.count
+    if isinstance(s, Displacement):
+        return f"displaced/{s.kind}", s.count
+    if isinstance(s, Funding) and s.amount is not None:
+        return f"{s.kind}/{fold(s.donor or '')}/{s.currency}", Count.exactly(round(s.amount))
+    if isinstance(s, Milestone):
+        return f"milestone/{s.what}", Count()
+    return None
+
+
+def actor_code(name: str, known: Mapping[str, str]) -> tuple[int, int]:
+    """A hash for a named actor and a mask for a generic one; one of the two is 0. `known` maps names to ids."""
+    key = fold(name)
+    if key in GENERIC_ACTORS:
+        return 0, GENERIC_ACTORS[key]
+    return stable_hash("actor " + known.get(key, key)), 0
+
+
+def _days(cols: Columns, i: int, episode: Episode, doc: Document | None) -> None:
+    if episode.when is not None:
+        cols.first[i], cols.last[i] = episode.when.earliest.toordinal(), episode.when.latest.toordinal()
+    day: date | None = doc.published_day if doc is not None else None
+    if day is not None:
+        cols.published[i] = day.toordinal()
+
+
+def _places(cols: Columns, i: int, places: Sequence[PlaceMention]) -> None:
+    resolved = sorted((m.place for m in places if m.place), key=lambda p: (p.radius_km, p.id))[:PLACES]
+    for k, place in enumerate(resolved):
+        cols.place[i, k] = stable_hash("place " + place.id)
+        cols.point[i, k] = place.lat, place.lon
+        cols.radius[i, k] = place.radius_km
+        for a, parent in enumerate(place.parents[:ANCESTORS]):
+            cols.ancestor[i, k, a] = stable_hash("place " + parent)
+    words = sorted({w for m in places for w in place_words(m)})
+    for k, word in enumerate(words[:WORDS]):
+        cols.place_word[i, k] = stable_hash("word " + word)
+
+
+def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[str, str]) -> None:
+    actors: set[int] = set()
+    for claim in claims:
+        s = claim.statement
+        if isinstance(s, Casualty):
+            cols.outcome[i] |= _bit(get_args(Outcome), s.outcome)
+            cols.group[i] |= _bit(GROUPS, s.who)
+            if s.cause not in ("unknown", "other"):
+                cols.cause[i] |= _bit(get_args(Cause), s.cause)
+            cols.gear[i] |= _bit(get_args(Gear), s.gear)
+        elif isinstance(s, Attack):
+            cols.mode[i] |= _bit(get_args(Mode), s.mode)
+            code, mask = actor_code(s.actor, known)
+            actors |= {code} - {0}
+            cols.generic[i] |= mask
+    for k, code in enumerate(sorted(actors)[:ACTORS]):
+        cols.actor[i, k] = code
+
+
+def _facts(cols: Columns, i: int, claims: Sequence[Claim]) -> None:
+    seen: dict[str, Count] = {}
+    for claim in claims:
+        if (fact := facts_of(claim)) is not None:
+            key, count = fact
+            seen[key] = (seen[key] + count) if key in seen and seen[key].stated and count.stated else count
+    ordered = sorted(seen.items(), key=lambda kv: (-(kv[1].best or 0), kv[0]))[:FACTS]
+    for k, (key, count) in enumerate(ordered):
+        cols.fact[i, k] = stable_hash("fact " + key)
+        cols.low[i, k] = count.low if count.low is not None else 0
+        cols.high[i, k] = count.high if count.high is not None else OPEN
+
+
+def encode(
+    told: Sequence[Episode],
+    docs: Mapping[str, Document],
+    origins: Mapping[str, str],
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> Columns:
+    """The columns of episodes. `origins` maps document ids to origin ids, `known` folded actor names to ids."""
+    cols = empty(len(told))
+    for i, episode in enumerate(told):
+        cols.family[i] = FAMILIES.index(episode.family)
+        cols.recalled[i] = episode.recalled
+        _days(cols, i, episode, docs.get(episode.doc_id))
+        _places(cols, i, episode.places)
+        _statements(cols, i, episode.claims, known)
+        _facts(cols, i, episode.claims)
+        cols.doc[i] = stable_hash(episode.doc_id)
+        cols.origin[i] = stable_hash(origins.get(episode.doc_id, episode.doc_id))
+    return cols

@@ -1,0 +1,277 @@
+"""Pairs of episodes put side by side: for every feature the level at which they agree, then bits by the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import numpy as np
+
+from veye.records.claim import Cause, Mode
+from veye.records.place import EARTH_KM
+from veye.resolve.columns import FACTS, FAMILIES, MISSING, OPEN, Array, Columns
+from veye.resolve.weights import Weights
+
+_MODES: tuple[str, ...] = get_args(Mode)
+_CAUSES: tuple[str, ...] = get_args(Cause)
+_ACCIDENTS = sum(1 << _CAUSES.index(c) for c in ("vehicle accident", "aircraft accident"))
+_ATTACKS = sum(1 << _CAUSES.index(c) for c in ("gunshot", "shelling", "drone", "blade"))
+_RELATED = [
+    sum(1 << _MODES.index(m) for m in group)
+    for group in (
+        ("ambush", "armed assault", "clash", "other"),
+        ("massacre", "armed assault", "other", "arson"),
+        ("arson", "armed assault", "other", "ambush"),
+        ("kidnapping", "armed assault", "other"),
+    )
+]
+_FUNDING = FAMILIES.index("funding")
+
+Levels = dict[str, Array]
+Comparison = Callable[[Columns, Columns, Weights], Array]
+
+
+def _pick(weights: Weights, feature: str, size: int, *cases: tuple[str, Array]) -> Array:
+    """The level of the first case that holds in each row; level 0 where none does."""
+    out = np.zeros(size, np.int8)
+    free = np.ones(size, bool)
+    for level, holds in cases:
+        out[free & holds] = weights.index(feature, level)
+        free &= ~holds
+    return out
+
+
+def _date(a: Columns, b: Columns, weights: Weights) -> Array:
+    dated_a, dated_b = a.first != MISSING, b.first != MISSING
+    told_a, told_b = a.published != MISSING, b.published != MISSING
+    both = dated_a & dated_b
+    first_a, last_a, first_b, last_b = (x.astype(np.int64) for x in (a.first, a.last, b.first, b.last))
+    gap = np.maximum(first_b - last_a, first_a - last_b)
+    length = np.maximum(last_a - first_a, last_b - first_b)
+    days = both & (length == 0)
+    pub_a, pub_b = a.published.astype(np.int64), b.published.astype(np.int64)
+    lag = np.where(dated_a, pub_b - last_a, pub_a - last_b)
+    early = np.where(dated_a, pub_b - first_a, pub_a - first_b)
+    one = (dated_a & ~dated_b & told_b) | (dated_b & ~dated_a & told_a)
+    none = ~dated_a & ~dated_b & told_a & told_b
+    apart = np.abs(pub_a - pub_b)
+    return _pick(
+        weights,
+        "date",
+        len(a),
+        ("same day", days & (gap == 0)),
+        ("next day", days & (gap == 1)),
+        ("within 3 days", days & (gap <= 3)),
+        ("within a week", days & (gap <= 7)),
+        ("apart", days),
+        ("same day", both & (gap <= 0) & (length <= 2)),
+        ("overlap within a month", both & (gap <= 0) & (length <= 31)),
+        ("overlap longer", both & (gap <= 0)),
+        ("within 3 days", both & (gap <= 2)),
+        ("month apart", both),
+        ("told before", one & (early < -1)),
+        ("told within a week", one & (lag <= 7)),
+        ("told within a month", one & (lag <= 31)),
+        ("told later", one),
+        ("published within 3 days", none & (apart <= 3)),
+        ("published within 2 weeks", none & (apart <= 14)),
+        ("published apart", none),
+    )
+
+
+def _distance_km(a: Array, b: Array) -> Array:
+    a, b = np.radians(a.astype(np.float64)), np.radians(b.astype(np.float64))
+    half = np.sin((b[:, 0] - a[:, 0]) / 2) ** 2
+    half += np.cos(a[:, 0]) * np.cos(b[:, 0]) * np.sin((b[:, 1] - a[:, 1]) / 2) ** 2
+    distance: Array = 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    return distance
+
+
+def _place(a: Columns, b: Columns, weights: Weights) -> Array:
+    n = len(a)
+    known = np.zeros(n, bool)
+    same, city, inside, region, near = (np.zeros(n, bool) for _ in range(5))
+    for i in range(a.place.shape[1]):
+        for j in range(b.place.shape[1]):
+            both = (a.place[:, i] != 0) & (b.place[:, j] != 0)
+            if not both.any():
+                continue
+            known |= both
+            ra, rb = a.radius[:, i], b.radius[:, j]
+            equal = both & (a.place[:, i] == b.place[:, j])
+            same |= equal & (ra <= 15)
+            city |= equal & (ra <= 60)
+            in_b = both & (a.ancestor[:, i] == b.place[:, j, None]).any(1)
+            in_a = both & (b.ancestor[:, j] == a.place[:, i, None]).any(1)
+            wide = np.where(in_b, rb, ra)
+            inside |= (in_a | in_b) & (wide <= 30)
+            region |= ((in_a | in_b) & (wide > 30)) | (equal & (ra > 60))
+            near |= both & (_distance_km(a.point[:, i], b.point[:, j]) <= 25 + np.minimum(ra, 15) + np.minimum(rb, 15))
+    worded = (a.place_word != 0).any(1) & (b.place_word != 0).any(1)
+    words = np.zeros(n, bool)
+    for i in range(a.place_word.shape[1]):
+        words |= ((a.place_word[:, i, None] == b.place_word) & (b.place_word != 0)).any(1)
+    return _pick(
+        weights,
+        "place",
+        n,
+        ("same", same),
+        ("same city", city),
+        ("inside", inside),
+        ("near", near),
+        ("same region", region),
+        ("far", known),
+        ("words shared", worded & words),
+        ("words differ", worded),
+    )
+
+
+def _counts(a: Columns, b: Columns, weights: Weights) -> Array:
+    n = len(a)
+    equal, large, small, fits, off, far = (np.zeros(n, np.int16) for _ in range(6))
+    money = (a.family == _FUNDING) & (b.family == _FUNDING)
+    for i in range(FACTS):
+        for j in range(FACTS):
+            both = (a.fact[:, i] != 0) & (a.fact[:, i] == b.fact[:, j]) & ~money
+            if not both.any():
+                continue
+            la, ha, lb, hb = a.low[:, i], a.high[:, i], b.low[:, j], b.high[:, j]
+            stated = both & ((la > 0) | (ha != OPEN)) & ((lb > 0) | (hb != OPEN))
+            same = stated & (la == lb) & (la > 0)
+            top, bottom = np.maximum(la, lb), np.maximum(np.minimum(la, lb), 1)
+            overlap = stated & ~same & (top <= np.minimum(ha, hb))
+            close = stated & ~same & (top <= 1.1 * bottom)
+            equal += same & (la >= 3)
+            large += same & (la >= 10)
+            small += same & (la < 3)
+            fits += overlap | close
+            off += stated & ~same & ~overlap & ~close
+            far += stated & ~same & ~overlap & (top > 3 * bottom)
+    return _pick(
+        weights,
+        "counts",
+        n,
+        ("same number of ten or more", large > 0),
+        ("several same", (equal + small >= 2) & (equal > 0)),
+        ("same number", equal > 0),
+        ("same one or two", (small > 0) & (off <= small)),
+        ("compatible", fits > 0),
+        ("far off", (off > 0) & (far == off)),
+        ("differ", off > 0),
+    )
+
+
+def _money(a: Columns, b: Columns, weights: Weights) -> Array:
+    n = len(a)
+    money = (a.family == _FUNDING) & (b.family == _FUNDING)
+    same, near, other = (np.zeros(n, bool) for _ in range(3))
+    for i in range(FACTS):
+        for j in range(FACTS):
+            both = money & (a.fact[:, i] != 0) & (a.fact[:, i] == b.fact[:, j])
+            top, bottom = np.maximum(a.low[:, i], b.low[:, j]), np.minimum(a.low[:, i], b.low[:, j])
+            same |= both & (top == bottom)
+            near |= both & (top <= 1.05 * bottom)
+            other |= both
+    return _pick(weights, "money", n, ("same amount", same), ("near amount", near), ("other amount", other))
+
+
+def _mask(feature: str, column: str, shared: str = "same") -> Comparison:
+    def compare(a: Columns, b: Columns, weights: Weights) -> Array:
+        left, right = getattr(a, column), getattr(b, column)
+        stated = (left != 0) & (right != 0)
+        return _pick(weights, feature, len(a), (shared, stated & ((left & right) != 0)), ("differ", stated))
+
+    return compare
+
+
+def _mode(a: Columns, b: Columns, weights: Weights) -> Array:
+    stated = (a.mode != 0) & (b.mode != 0)
+    related = np.zeros(len(a), bool)
+    for group in _RELATED:
+        related |= ((a.mode & group) != 0) & ((b.mode & group) != 0)
+    return _pick(
+        weights,
+        "mode",
+        len(a),
+        ("same", stated & ((a.mode & b.mode) != 0)),
+        ("related", stated & related),
+        ("differ", stated),
+    )
+
+
+def _cause(a: Columns, b: Columns, weights: Weights) -> Array:
+    stated = (a.cause != 0) & (b.cause != 0)
+    accident_a, accident_b = (a.cause & _ACCIDENTS) != 0, (b.cause & _ACCIDENTS) != 0
+    attack_a = (((a.cause & _ATTACKS) != 0) | (a.mode != 0)) & ~accident_a
+    attack_b = (((b.cause & _ATTACKS) != 0) | (b.mode != 0)) & ~accident_b
+    return _pick(
+        weights,
+        "cause",
+        len(a),
+        ("accident or attack", (accident_a & attack_b) | (accident_b & attack_a)),
+        ("same", stated & ((a.cause & b.cause) != 0)),
+        ("differ", stated),
+    )
+
+
+def _actor(a: Columns, b: Columns, weights: Weights) -> Array:
+    named_a, named_b = (a.actor != 0).any(1), (b.actor != 0).any(1)
+    shared = np.zeros(len(a), bool)
+    for i in range(a.actor.shape[1]):
+        shared |= ((a.actor[:, i, None] == b.actor) & (b.actor != 0)).any(1)
+    any_a, any_b = named_a | (a.generic != 0), named_b | (b.generic != 0)
+    return _pick(
+        weights,
+        "actor",
+        len(a),
+        ("same", shared),
+        ("differ", named_a & named_b),
+        ("compatible", any_a & any_b),
+    )
+
+
+def _equal(feature: str, column: str, yes: str, no: str) -> Comparison:
+    def compare(a: Columns, b: Columns, weights: Weights) -> Array:
+        alike = getattr(a, column) == getattr(b, column)
+        return _pick(weights, feature, len(a), (yes, alike), (no, ~alike))
+
+    return compare
+
+
+COMPARISONS: dict[str, Comparison] = {
+    "date": _date,
+    "place": _place,
+    "counts": _counts,
+    "money": _money,
+    "group": _mask("group", "group", "shared"),
+    "outcome": _mask("outcome", "outcome", "shared"),
+    "mode": _mode,
+    "cause": _cause,
+    "gear": _mask("gear", "gear"),
+    "actor": _actor,
+    "origin": _equal("origin", "origin", "same", "other"),
+    "kind": _equal("kind", "family", "same", "differ"),
+    "report": _equal("report", "doc", "same", "other"),
+}
+
+
+def compare(a: Columns, b: Columns, weights: Weights) -> Levels:
+    """The level of every feature for each pair: row i of `a` against row i of `b`. Text is compared elsewhere."""
+    return {feature: comparison(a, b, weights) for feature, comparison in COMPARISONS.items()}
+
+
+def bits(levels: Levels, weights: Weights) -> Array:
+    """The weight of each pair in bits: the prior and the sum over features."""
+    size = len(next(iter(levels.values())))
+    total = np.full(size, weights.prior, np.float64)
+    for feature, level in levels.items():
+        total += np.asarray(weights.bits[feature])[level]
+    return total
+
+
+def text_levels(similarity: Array, weights: Weights, steps: tuple[float, ...]) -> Array:
+    """Levels of text similarity by falling thresholds; negative similarity means that it was not compared."""
+    names = ("very alike", "alike", "rather alike", "somewhat alike", "little alike", "unlike")
+    cases: list[tuple[str, Any]] = [("not compared", similarity < 0)]
+    cases += [(name, similarity >= step) for name, step in zip(names, steps, strict=True)]
+    return _pick(weights, "text", len(similarity), *cases, ("nothing shared", np.ones(len(similarity), bool)))

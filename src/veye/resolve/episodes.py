@@ -1,0 +1,249 @@
+"""One document's claims grouped into the happenings it tells of: the units that linking compares."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from math import sqrt
+from typing import Literal
+
+import msgspec
+
+from veye.records import (
+    Attack,
+    Casualty,
+    Claim,
+    Document,
+    Equipment,
+    Evacuation,
+    Funding,
+    Milestone,
+    PlaceMention,
+    Strength,
+    When,
+    content_id,
+    fold,
+)
+from veye.resolve.prints import sentences
+from veye.resolve.tables import word_list
+
+Family = Literal["harm", "equipment", "movement", "funding", "displacement", "milestone"]
+
+_HARMED = {"damaged", "destroyed", "lost", "failed"}
+_PLACE_FILLER = word_list("place filler")
+_FITS = {("abducted", "kidnapping"), ("killed", "massacre"), ("wounded", "massacre"), ("killed", "ambush")}
+
+
+class Episode(msgspec.Struct, frozen=True):
+    """One happening as one document tells it.
+
+    `claims` are in the order of the text. `about` is the share of the report that it makes up, 0 to 1. `context`
+    are the sentences it stands in, empty where its claims rest on rows.
+    """
+
+    id: str
+    doc_id: str
+    family: Family
+    claims: tuple[Claim, ...]
+    recalled: bool
+    about: float
+    when: When | None
+    places: tuple[PlaceMention, ...]
+    context: str = ""
+
+
+def family_of(claim: Claim) -> Family | None:
+    """The kind of happening a claim can belong to; None for states and totals, which are series."""
+    statement = claim.statement
+    if isinstance(statement, Casualty):
+        return None if claim.flags.cumulative else "harm"
+    if isinstance(statement, Attack | Evacuation):
+        return "harm"
+    if isinstance(statement, Equipment):
+        return "harm" if statement.event in _HARMED else "equipment"
+    if isinstance(statement, Strength):
+        if statement.kind in ("arrived", "departed"):
+            return "movement"
+        return "milestone" if statement.kind == "authorised" and claim.when else None
+    if isinstance(statement, Funding):
+        return "funding"
+    if isinstance(statement, Milestone):
+        return "movement" if statement.what in ("deployment", "withdrawal") else "milestone"
+    return "displacement" if claim.type == "displacement" else None
+
+
+def position(claim: Claim) -> tuple[int, str]:
+    """Where a claim stands in its document: the start of its span, or its row's number where the key ends in one."""
+    if claim.span is not None:
+        return claim.span.start, claim.id
+    key = claim.row.key if claim.row else ""
+    digits = key[len(key.rstrip("0123456789")) :]
+    return (int(digits) if digits else 0), claim.id
+
+
+def place_words(mention: PlaceMention) -> frozenset[str]:
+    """The telling words of a place as written, folded, directions and kinds left out."""
+    return frozenset(w for w in fold(mention.words).split() if w not in _PLACE_FILLER and len(w) > 1)
+
+
+def places_agree(left: PlaceMention, right: PlaceMention) -> float:
+    """How well two places of one document agree: 2 the same, 1 one inside the other or near, 0 unknown, -2 apart."""
+    if fold(left.words) == fold(right.words):
+        return 2.0
+    if left.place and right.place:
+        if left.place.id == right.place.id:
+            return 2.0
+        if left.place.within(right.place) or right.place.within(left.place):
+            return 1.0
+        reach = left.place.radius_km + right.place.radius_km
+        return 1.0 if left.place.distance_km(right.place) <= max(reach, 3.0) else -2.0
+    a, b = place_words(left), place_words(right)
+    if not a or not b:
+        return 0.0
+    return 1.0 if a & b else -1.0
+
+
+def _days_agree(left: When | None, right: When | None) -> float:
+    if left is None or right is None:
+        return 0.0
+    if not left.overlaps(right):
+        return -1.0 if left.gap_days(right) == 1 and max(left.days, right.days) > 1 else -4.0
+    return 2.0 if left.days == right.days == 1 else 0.7
+
+
+def _affinity(claim: Claim, group: Sequence[Claim], gap: int) -> float:
+    score = 1.0 if gap == 0 else 0.5 if gap == 1 else 0.0
+    score += min((_days_agree(claim.when, c.when) for c in group), key=lambda s: (s >= 0, -abs(s)), default=0.0)
+    places = [places_agree(claim.place, c.place) for c in group if claim.place and c.place]
+    if places:
+        score += min(places) if min(places) < 0 else max(places)
+    score += 1.0 if any(c.flags.backref == claim.flags.backref for c in group) else -1.5
+    for other in group:
+        for a, b in ((claim.statement, other.statement), (other.statement, claim.statement)):
+            if isinstance(a, Casualty) and isinstance(b, Attack) and (a.outcome, b.mode) in _FITS:
+                score += 1.0
+            if isinstance(a, Casualty) and isinstance(b, Casualty) and a.cause != b.cause and _clash(a, b):
+                score -= 2.0
+    return score
+
+
+def _clash(left: Casualty, right: Casualty) -> bool:
+    accident = {"vehicle accident", "aircraft accident"}
+    known = left.cause not in ("unknown", "other") and right.cause not in ("unknown", "other")
+    return (
+        known
+        and (left.cause in accident) != (right.cause in accident)
+        and "explosion"
+        not in (
+            left.cause,
+            right.cause,
+        )
+    )
+
+
+def _sentence_numbers(doc: Document | None) -> list[tuple[int, int]]:
+    return sentences(doc.text) if doc is not None else []
+
+
+def _sentence_of(claim: Claim, bounds: Sequence[tuple[int, int]]) -> int:
+    start, _ = position(claim)
+    if claim.span is None:
+        return start
+    return next((i for i, (_, end) in enumerate(bounds) if start < end), len(bounds))
+
+
+def _split_harm(claims: Sequence[Claim], bounds: Sequence[tuple[int, int]]) -> list[list[Claim]]:
+    groups: list[list[Claim]] = []
+    rank = {"attack": 0, "casualty": 1, "equipment": 2, "evacuation": 3}
+    for claim in sorted(claims, key=lambda c: (rank[c.type], position(c))):
+        here = _sentence_of(claim, bounds)
+        best, best_score = None, 0.0
+        for group in groups:
+            gap = min(abs(here - _sentence_of(c, bounds)) for c in group)
+            if (score := _affinity(claim, group, gap)) > best_score:
+                best, best_score = group, score
+        if best is None:
+            groups.append([claim])
+        else:
+            best.append(claim)
+    return groups
+
+
+def _split_plain(claims: Sequence[Claim], family: Family) -> list[list[Claim]]:
+    groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for claim in sorted(claims, key=position):
+        statement = claim.statement
+        if isinstance(statement, Funding):
+            groups[(statement.kind, statement.donor)].append(claim)
+        elif family in ("milestone", "movement"):
+            kind = statement.kind if isinstance(statement, Strength) else getattr(statement, "what", "")
+            kind = {"withdrawal": "departed", "deployment": "arrived"}.get(kind, kind)
+            kind = "adopted" if kind in ("resolution", "transition", "authorised", "mandate") else kind
+            day = claim.when.earliest.isoformat() if claim.when and family == "milestone" else ""
+            groups[(kind, day, claim.flags.backref)].append(claim)
+        elif isinstance(statement, Equipment):
+            groups[(statement.event, statement.item_class, claim.flags.backref)].append(claim)
+        else:
+            groups[(claim.flags.backref,)].append(claim)
+    return list(groups.values())
+
+
+def _when(claims: Sequence[Claim]) -> When | None:
+    stated = [c.when for c in claims if c.when is not None]
+    if not stated:
+        return None
+    sharp = min(w.days for w in stated)
+    hull = next(w for w in stated if w.days == sharp)
+    for when in stated:
+        if when.days == sharp:
+            hull = hull.hull(when)
+    return hull
+
+
+def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episode]:
+    """The happenings that one document's claims tell of, in the order of the text.
+
+    Totals, current strengths and shares of control are series and belong to none. All claims must be of one
+    document; the order they come in does not matter.
+    """
+    by_family: dict[Family, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if (family := family_of(claim)) is not None and not claim.flags.denied:
+            by_family[family].append(claim)
+    bounds = _sentence_numbers(doc)
+    grouped: list[tuple[Family, list[Claim]]] = []
+    for family, members in by_family.items():
+        split = _split_harm(members, bounds) if family == "harm" else _split_plain(members, family)
+        grouped += [(family, sorted(group, key=position)) for group in split]
+    grouped.sort(key=lambda g: position(g[1][0]))
+    weights = [_weight(family, group, bounds, i) for i, (family, group) in enumerate(grouped)]
+    whole = sum(weights) or 1.0
+    return [_episode(f, g, w / whole, doc, bounds) for (f, g), w in zip(grouped, weights, strict=True)]
+
+
+def _weight(family: Family, group: Sequence[Claim], bounds: Sequence[tuple[int, int]], rank: int) -> float:
+    first = min(_sentence_of(c, bounds) for c in group) if bounds else rank
+    weight: float = 1.0 / (1 + first) + 0.35 * sqrt(len(group))
+    weight *= 1.25 if family == "harm" else 1.0
+    recalled = sum(c.flags.backref or c.flags.planned for c in group) / len(group)
+    return weight * (1 - 0.75 * recalled)
+
+
+def _episode(
+    family: Family, group: Sequence[Claim], about: float, doc: Document | None, bounds: Sequence[tuple[int, int]]
+) -> Episode:
+    doc_id = group[0].doc_id
+    seen = sorted({_sentence_of(c, bounds) for c in group if c.span is not None} & set(range(len(bounds))))
+    context = " ".join(doc.text[bounds[i][0] : bounds[i][1]].strip() for i in seen) if doc else ""
+    places = {fold(c.place.words): c.place for c in group if c.place is not None}
+    return Episode(
+        content_id("eps", doc_id, sorted(c.id for c in group)),
+        doc_id,
+        family,
+        tuple(group),
+        all(c.flags.backref for c in group),
+        about,
+        _when(group),
+        tuple(places[k] for k in sorted(places)),
+        context,
+    )

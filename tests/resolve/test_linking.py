@@ -1,0 +1,131 @@
+"""Claims to incidents: what joins, what stays apart, and what the order of arrival must not change."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from veye.records import (
+    Attack,
+    Casualty,
+    Claim,
+    Count,
+    Decision,
+    Document,
+    Flags,
+    PlaceMention,
+    Row,
+    Source,
+    Statement,
+    Strength,
+    When,
+)
+from veye.resolve import find_origins, link, main_incident
+
+
+def report(key: str, text: str, *, published: str = "2025-03-02", outlet: str = "", language: str = "en") -> Document:
+    return Document.make(
+        text, key=key, source=Source(outlet or f"Outlet {key}"), language=language, published=published
+    )
+
+
+def claim(doc: Document, statement: Statement, n: int = 0, *, day: str | None = "2025-03-01", place: str | None = "Savien", flags: Flags = Flags()) -> Claim:  # fmt: skip  # noqa: B008, E501
+    return Claim.make(
+        doc.id,
+        statement,
+        (Row("coded", f"{doc.key}-{n}", (("type", "x"),)),),
+        when=When.from_iso(day) if day else None,
+        place=PlaceMention(place) if place else None,
+        flags=flags,
+    )
+
+
+def killed(number: int, who: str = "civilian") -> Casualty:
+    return Casualty("killed", Count.exactly(number), who, cause="gunshot")  # type: ignore[arg-type]
+
+
+AMBUSH = Attack("gang", "patrol", "ambush")
+
+
+def small_world() -> tuple[list[Document], list[Claim]]:
+    a = report("a", "Twelve killed in ambush near Savien, police say. The convoy was hit on Saturday.")
+    b = report("b", "Ambush near Savien kills twelve\nTwelve people died on Saturday, residents said.")
+    c = report("c", "Deux morts dans une attaque à Mirebalais lundi", published="2025-04-15", language="fr")
+    claims = [
+        claim(a, killed(12)),
+        claim(a, AMBUSH, 1),
+        claim(b, killed(12)),
+        claim(b, AMBUSH, 1),
+        claim(c, killed(2), day="2025-04-14", place="Mirebalais"),
+    ]
+    return [a, b, c], claims
+
+
+def incidents_of(docs: list[Document], claims: list[Claim], decisions: tuple[Decision, ...] = ()):  # type: ignore[no-untyped-def]
+    return link(claims, docs, find_origins(docs, claims), decisions)
+
+
+def test_two_reports_of_one_ambush_make_one_incident_and_another_attack_its_own() -> None:
+    docs, claims = small_world()
+    found = incidents_of(docs, claims)
+    assert sorted(len(i.doc_ids) for i in found) == [1, 2]
+    both = next(i for i in found if len(i.doc_ids) == 2)
+    tally = both.tally("killed", "civilian")
+    assert tally is not None
+    assert (tally.low, tally.best, tally.high, len(tally.values)) == (12, 12, 12, 2)
+    assert any(feature.name == "date: same day" for tie in both.links for feature in tie.features)
+
+
+@settings(max_examples=25, derandomize=True)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_claims_and_documents_changes_nothing(random) -> None:  # type: ignore[no-untyped-def]
+    docs, claims = small_world()
+    expected = incidents_of(docs, claims)
+    random.shuffle(docs)
+    random.shuffle(claims)
+    assert incidents_of(docs, claims) == expected
+
+
+def test_running_totals_and_current_strength_join_no_incident() -> None:
+    doc = report("a", "The mission has 1,000 officers. More than 4,000 people were killed since it began.")
+    total = claim(doc, killed(4000), flags=Flags(cumulative=True), day=None)
+    strength = claim(doc, Strength("total", Count.exactly(1000), "current"), 1, day=None)
+    assert incidents_of([doc], [total, strength]) == []
+
+
+def test_a_recalled_event_attaches_to_the_incident_it_recalls() -> None:
+    docs, claims = small_world()
+    later = report("d", "Police chief resigns\nHe was criticised after an ambush killed twelve near Savien.", published="2025-03-20")  # fmt: skip  # noqa: E501
+    recall = claim(later, killed(12), flags=Flags(backref=True))
+    found = incidents_of([*docs, later], [*claims, recall])
+    holder = next(i for i in found if recall.id in i.recalled_ids)
+    assert recall.id not in holder.claim_ids
+    assert len(holder.claim_ids) == 4
+
+
+def test_merge_and_split_decisions_hold_and_can_be_undone() -> None:
+    docs, claims = small_world()
+    at = datetime(2025, 5, 1, tzinfo=UTC)
+    before = incidents_of(docs, claims)
+    merge = Decision.make("merge", tuple(i.id for i in before), by="analyst", at=at)
+    assert len(incidents_of(docs, claims, (merge,))) == 1
+    both = next(i for i in before if len(i.doc_ids) == 2)
+    moved = [c.id for c in claims if c.doc_id == docs[1].id]
+    split = Decision.make("split", (both.id,), by="analyst", at=at, value={"claim_ids": moved})
+    assert len(incidents_of(docs, claims, (split,))) == 3
+    undo = Decision.make("undo", (split.id,), by="analyst", at=at.replace(day=2))
+    assert incidents_of(docs, claims, (split, undo)) == before
+
+
+def test_the_main_incident_is_what_the_report_opens_with() -> None:
+    doc = report("a", "x")
+    first = claim(doc, killed(3, "mission"), 0, day="2025-03-01")
+    old = claim(doc, killed(1, "mission"), 1, day="2025-02-01", flags=Flags(backref=True))
+    found = incidents_of([doc], [first, old])
+    main = main_incident(doc, found)
+    assert main is not None
+    assert first.id in main.claim_ids
+    assert main.when is not None
+    assert main.when.earliest == date(2025, 3, 1)
