@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from veye.records import Claim, Decision
+from veye.records import Claim, Decision, Document
 
 
 class Constraints(msgspec.Struct, frozen=True):
@@ -80,12 +80,15 @@ def constraints(decisions: Iterable[Decision]) -> Constraints:
     return Constraints(merged, split, same, apart, grades, rejected, withdrawn, corrected)
 
 
-def standing(claims: Iterable[Claim], decided: Constraints) -> list[Claim]:
-    """The claims that count: not rejected, of no withdrawn document, corrected where a person corrected them.
+def standing(claims: Iterable[Claim], decided: Constraints, documents: Iterable[Document] = ()) -> list[Claim]:
+    """The claims that count: not rejected, of no withdrawn document or source, corrected where a person did so.
 
-    A corrected claim keeps its id, so that what was linked to it stays linked.
+    A withdrawal may name a document's id or key, or a source. A corrected claim keeps its id, so that what was
+    linked to it stays linked.
     """
-    kept = [c for c in claims if c.id not in decided.rejected and c.doc_id not in decided.withdrawn]
+    gone = {d.id for d in documents if {d.id, d.key, d.source.name} & decided.withdrawn.keys()}
+    gone |= decided.withdrawn.keys()
+    kept = [c for c in claims if c.id not in decided.rejected and c.doc_id not in gone]
     return [_corrected(c, decided.corrected[c.id]) if c.id in decided.corrected else c for c in kept]
 
 

@@ -205,7 +205,7 @@ def link(
     """
     docs = {d.id: d for d in documents}
     decided = constraints(decisions)
-    said = standing(claims, decided)
+    said = standing(claims, decided, docs.values())
     origin_of = {d: o.id for o in origins for d in o.doc_ids}
     told = sorted(break_up(tell_all(said, docs), decided), key=lambda e: e.id)
     board = lay_out(told, docs, origin_of, mission=mission, gazetteer=gazetteer, weights=weights, background=background)

@@ -240,7 +240,7 @@ def find_origins(
     """
     docs = sorted({d.id: d for d in documents}.values(), key=lambda d: d.id)
     decided = constraints(decisions)
-    desks = _desks(docs, standing(claims, decided))
+    desks = _desks(docs, standing(claims, decided, docs))
     ties = [t for a, b in _candidates(desks) for t in _ties(desks[a], desks[b])]
     if use_hints:
         ties += _hint_ties(docs)
