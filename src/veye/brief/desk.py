@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from veye.brief import wording
 from veye.brief.cite import Citations, say
 from veye.brief.model import Sentence
-from veye.records import Casualty, Claim, Figure, Incident, Picture, Tally
+from veye.records import Casualty, Claim, Document, Figure, Incident, Picture, Tally
 
 GROUPS = {
     "mission": ("member of the mission", "members of the mission"),
@@ -65,14 +65,18 @@ class Desk:
         return bool(incident.when and incident.when.earliest >= self.since and incident.when.latest <= self.picture.on)
 
     def tallies(self, who: str | None = None) -> list[tuple[Incident, Tally]]:
-        """Casualty tallies of incidents, oldest first, of one group where it is named."""
+        """Casualty tallies of incidents, undated ones first, then oldest first, of one group where it is named."""
         found = [
             (incident, tally)
             for incident in self.picture.incidents
             for tally in incident.tallies
             if tally.what in OUTCOMES and (who is None or tally.who == who)
         ]
-        return sorted(found, key=lambda it: it[0].when.earliest if it[0].when else date.max)
+        return sorted(found, key=lambda it: it[0].when.earliest if it[0].when else date.min)
+
+    def documents(self) -> dict[str, Document]:
+        """Every report the ledger holds by id, those set aside too: an incident may rest on some of them."""
+        return {d.id: d for d in (*self.picture.documents, *self.picture.set_aside)}
 
     def tally_claims(self, tally: Tally) -> list[str]:
         """The live claims behind a tally."""
@@ -91,19 +95,36 @@ def where(incident: Incident) -> str:
     )
 
 
+_VERBS = {"killed": "killed", "wounded": "wounded", "missing": "reported missing", "abducted": "abducted"}
+
+
 def toll(tally: Tally) -> str:
     """A tally in words: "two members of the mission were wounded", "70 to 115 civilians were killed"."""
-    amount = wording.span(tally.low, tally.best, tally.high)
-    one = tally.low == tally.high == 1
-    noun = GROUPS[tally.who if tally.who in GROUPS else "unknown"][0 if one else 1]
-    verb = {"killed": "killed", "wounded": "wounded", "missing": "reported missing", "abducted": "abducted"}[tally.what]
-    return f"{amount} {noun} {'was' if one else 'were'} {verb}"
+    return tolls([tally])
+
+
+def tolls(tallies: Iterable[Tally]) -> str:
+    """Tallies in words, one clause a group: "one member of the mission was killed and eight wounded, and …"."""
+    groups: dict[str, list[Tally]] = {}
+    for tally in tallies:
+        groups.setdefault(tally.who, []).append(tally)
+    return wording.listed([_clause(who, parts) for who, parts in groups.items()])
+
+
+def _clause(who: str, parts: list[Tally]) -> str:
+    first, *rest = parts
+    one = first.low == first.high == 1
+    noun = GROUPS[who if who in GROUPS else "unknown"][0 if one else 1]
+    amount = wording.span(first.low, first.best, first.high)
+    said = [f"{amount} {noun} {'was' if one else 'were'} {_VERBS[first.what]}"]
+    said += [f"{wording.span(t.low, t.best, t.high)} {_VERBS[t.what]}" for t in rest]
+    return wording.listed(said)
 
 
 def said_by(tally: Tally, desk: Desk) -> str:
     """Who says what, for a contested tally: "70 (The Desk), 115 (town hall)"; one phrase a value, earliest first."""
     seen: dict[str, list[str]] = {}
-    documents = {d.id: d for d in desk.picture.documents}
+    documents = desk.documents()
     for value in sorted(tally.values, key=lambda v: v.published or "9999"):
         doc = documents.get(value.doc_id)
         who = value.said_by or (doc.source.name if doc else "a report")
@@ -115,7 +136,7 @@ def said_by(tally: Tally, desk: Desk) -> str:
 
 def newest(claims: Sequence[Claim], desk: Desk) -> list[Claim]:
     """Claims ordered by what they speak of or when they were published, newest first."""
-    documents = {d.id: d for d in desk.picture.documents}
+    documents = desk.documents()
 
     def key(claim: Claim) -> str:
         doc = documents.get(claim.doc_id)

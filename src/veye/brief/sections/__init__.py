@@ -13,11 +13,13 @@ from veye.brief.sections.in_short import in_short
 from veye.brief.sections.money import money
 from veye.brief.sections.not_known import not_known
 from veye.brief.sections.road_ahead import road_ahead
+from veye.brief.sections.scorecard import scorecard
 from veye.brief.sections.security import security
 from veye.brief.sections.sources import sources
 
 SECTIONS: tuple[Callable[[Desk], Section], ...] = (
     in_short,
+    scorecard,
     background,
     casualties,
     equipment,

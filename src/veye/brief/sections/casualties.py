@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veye.brief import wording
-from veye.brief.desk import OUTCOMES, Desk, said_by, toll, where
+from veye.brief.desk import OUTCOMES, Desk, said_by, tolls, where
 from veye.brief.model import Paragraph, Section, Sentence, Table
 from veye.records import Incident
 
@@ -56,7 +56,7 @@ def _latest(desk: Desk) -> list[Sentence]:
     for incident in reversed(_own(desk)[-_TOLD:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES]
         mine.sort(key=lambda t: (t.who != "mission", t.what != "killed"))
-        told = wording.listed([toll(t) for t in mine])
+        told = tolls(mine)
         lead = wording.when(incident.when) or "on a day that no report states"
         ids = [i for t in mine for i in desk.tally_claims(t)]
         out.append(desk.say(f"{lead}{where(incident)}, {told}{_manner(incident)}.", ids))
@@ -64,11 +64,22 @@ def _latest(desk: Desk) -> list[Sentence]:
             if tally.contested:
                 text = f"Reports differ on the {tally.what}: {said_by(tally, desk)}."
                 out.append(desk.say(text, desk.tally_claims(tally), tone="caution"))
-        if incident.statuses and len({s.state for s in incident.statuses}) > 1:
-            steps = [f"{s.state}{f' ({wording.iso_day(s.at)})' if s.at else ''}" for s in incident.statuses]
-            text = f"The status was reported as {', then '.join(dict.fromkeys(steps))}."
-            out.append(desk.say(text, desk.live(s.claim_id for s in incident.statuses)))
+        out += _status(desk, incident)
     return out
+
+
+def _status(desk: Desk, incident: Incident) -> list[Sentence]:
+    """One sentence where a casualty was reported missing and also otherwise: the order in which that was said."""
+    mine = [s for s in incident.statuses if "mission" in s.state]
+    states = {s.state.split()[0] for s in mine}
+    if "missing" not in states or len(states) < 2:
+        return []
+    steps: dict[str, str] = {}
+    for step in sorted(mine, key=lambda s: s.at or "9999"):
+        state = step.state.split()[0] + (", unconfirmed" if step.hedged else "")
+        steps.setdefault(state, f"{state} ({wording.iso_day(step.at)})" if step.at else state)
+    text = f"What became of the missing is told differently: {'; then '.join(steps.values())}."
+    return [desk.say(text, desk.live(s.claim_id for s in mine), tone="caution")]
 
 
 def _manner(incident: Incident) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from veye.brief import wording
-from veye.brief.desk import OUTCOMES, Desk, toll, where
+from veye.brief.desk import OUTCOMES, Desk, tolls, where
 from veye.brief.model import Section, Sentence
 from veye.brief.sections.background import composition
 from veye.brief.sections.equipment import grounded
 from veye.brief.sections.road_ahead import coming
+from veye.records import Incident, Tally
 
 
 def in_short(desk: Desk) -> Section:
@@ -21,7 +22,10 @@ def _casualties(desk: Desk) -> list[Sentence]:
     recent = [(i, t) for i, t in own if desk.is_recent(i)]
     period = f"in the {wording.number((desk.picture.on - desk.since).days + 1)} days to {wording.day(desk.picture.on)}"
     if recent:
-        told = wording.listed(dict.fromkeys(f"{toll(t)}{where(i)}" for i, t in recent))
+        by_incident: dict[str, tuple[Incident, list[Tally]]] = {}
+        for incident, tally in recent:
+            by_incident.setdefault(incident.id, (incident, []))[1].append(tally)
+        told = wording.listed([f"{tolls(ts)}{where(i)}" for i, ts in by_incident.values()])
         return [desk.say(f"{period}, {told}.", [c for _, t in recent for c in desk.tally_claims(t)])]
     if not own:
         return [Sentence("No report held here tells of casualties among members of the mission.", tone="caution")]
@@ -30,4 +34,4 @@ def _casualties(desk: Desk) -> list[Sentence]:
     ids = [c for t in mine for c in desk.tally_claims(t)]
     lead = wording.when(incident.when) or "on a day that no report states"
     text = f"no report tells of casualties of the mission {period}; the last that is dated: {lead}{where(incident)}, "
-    return [desk.say(f"{text}{wording.listed([toll(t) for t in mine])}.", ids)]
+    return [desk.say(f"{text}{tolls(mine)}.", ids)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from veye.brief import wording
 from veye.brief.desk import Desk, newest
 from veye.brief.model import Paragraph, Section, Sentence
-from veye.records import Claim, Funding, Milestone
+from veye.records import Claim, Figure, Funding, Milestone
 
 _VERBS = {
     "disbursed": "has paid", "pledged": "has pledged", "approved": "has approved", "frozen": "has frozen",
@@ -15,7 +15,7 @@ _VERBS = {
 
 def money(desk: Desk) -> Section:
     """Funding by donor and kind, the requirement gap and runway, then what is discussed for the mission's future."""
-    paragraphs: list[Paragraph] = [tuple(_funding(desk)), tuple(_figures(desk)), tuple(_options(desk))]
+    paragraphs: list[Paragraph] = [tuple(_funds(desk)), tuple(_funding(desk)), tuple(_options(desk))]
     if not any(paragraphs):
         paragraphs = [(Sentence("No report held here speaks of the mission's money."),)]
     return Section("money", "Funding, prospects and options", tuple(p for p in paragraphs if p))
@@ -30,38 +30,47 @@ def _funding(desk: Desk) -> list[Sentence]:
     ranked = sorted(groups.items(), key=lambda g: (-len({c.doc_id for c in g[1]}), -(g[0][2] or 0)))
     out = []
     for (donor, kind, amount, currency), claims in ranked[:8]:
-        who = donor or "A donor that is not named"
+        who = {"multiple": "Several donors together"}.get(donor or "", donor or "A donor that is not named")
         if amount is None:
             text = f"{who} is named as a financier of the mission; no amount is given."
         elif kind == "requested" and not donor:
             text = f"{wording.money(amount, currency)} were asked for."
         else:
-            text = f"{who} {_VERBS[kind]} {wording.money(amount, currency)}."
+            verb = _VERBS[kind].replace("has", "have", 1) if donor == "multiple" else _VERBS[kind]
+            text = f"{who} {verb} {wording.money(amount, currency)}."
         out.append(desk.say(text, claims))
     return out
 
 
-def _figures(desk: Desk) -> list[Sentence]:
+def _funds(desk: Desk) -> list[Sentence]:
+    """For each fund of the profile, what is reported pledged, paid and frozen, and how far that covers the need."""
     out = []
-    for name in ("requirement_gap", "runway", "concentration"):
-        for figure in (f for f in desk.picture.figures if (f.measure, f.name) == ("funding", name)):
-            if figure.refused and figure.claim_ids:
-                out.append(
-                    desk.say(
-                        f"{figure.label} is not given: {figure.refused}.", desk.live(figure.claim_ids), tone="caution"
-                    )
-                )
-            elif figure.value is not None and figure.claim_ids:
-                ends = (
-                    ""
-                    if figure.low == figure.high
-                    else f" ({figure.low:,.3g} to {figure.high:,.3g})"
-                    if figure.low and figure.high
-                    else ""
-                )
-                text = f"{figure.label}: {figure.value:,.3g} {figure.unit}{ends}."
-                out.append(desk.say(text, desk.live(figure.claim_ids), figure_id=figure.id))
+    for line in desk.picture.mission.funding:
+        parts, ids = [], []
+        for kind in ("requested", "pledged", "approved", "disbursed", "frozen"):
+            figure = next((f for f in _of(desk, kind) if f.label.startswith(f"{line.name}:")), None)
+            if figure and figure.value:
+                amount = wording.money(figure.value, figure.unit)
+                parts.append(f"{amount} {'paid in' if kind == 'disbursed' else kind}")
+                ids += desk.live(figure.claim_ids)
+        if parts:
+            out.append(desk.say(f"Of the {line.name}, {wording.listed(parts)} are reported.", ids))
+    for figure in _of(desk, "requirement_coverage"):
+        if figure.value is not None and figure.claim_ids:
+            text = f"What was received is {figure.value:.0f} % of the stated requirement."
+            out.append(desk.say(text, desk.live(figure.claim_ids), figure_id=figure.id))
+    for figure in _of(desk, "runway"):
+        if figure.value is not None and figure.high is not None and figure.claim_ids:
+            text = f"At the stated need that lasts {figure.high:.1f} months at most; what was spent is not reported."
+            out.append(desk.say(text, desk.live(figure.claim_ids), figure_id=figure.id))
+        elif figure.refused and figure.claim_ids:
+            text = f"How long the money lasts cannot be said: {figure.refused}."
+            out.append(desk.say(text, desk.live(figure.claim_ids), tone="caution"))
     return out
+
+
+def _of(desk: Desk, name: str) -> list[Figure]:
+    return [f for f in desk.picture.figures if (f.measure, f.name) == ("funding", name)]
 
 
 def _options(desk: Desk) -> list[Sentence]:

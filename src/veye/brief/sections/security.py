@@ -5,9 +5,10 @@ from __future__ import annotations
 from veye.brief import wording
 from veye.brief.desk import Desk, casualty_claims, newest, said_by, toll, where
 from veye.brief.model import Paragraph, Section, Sentence, Table
-from veye.records import Casualty, Claim, Control, Displacement
+from veye.records import Casualty, Claim, Control, Displacement, fold
 
 _TOLD = 5
+_CAPITAL = {"capital", "the capital", "la capitale", "la capital", "kapital la", "capitale", "kapital"}
 
 
 def security(desk: Desk) -> Section:
@@ -24,7 +25,8 @@ def _control(desk: Desk) -> list[Sentence]:
     for claim in desk.of_type("control"):
         said = claim.statement
         if isinstance(said, Control) and said.share_percent is not None and claim.place:
-            place = claim.place.place.name if claim.place.place else claim.place.words
+            named = claim.place.place.name if claim.place.place else claim.place.words
+            place = desk.picture.mission.capital if fold(named) in _CAPITAL else named
             shares.setdefault((place, said.share_percent), []).append(claim)
     out = []
     for place in dict.fromkeys(place for place, _ in shares):
@@ -54,7 +56,7 @@ def _harm(desk: Desk) -> list[Sentence]:
 
 def _totals(desk: Desk) -> Table | None:
     rows, cites = [], []
-    documents = {d.id: d for d in desk.picture.documents}
+    documents = desk.documents()
     for claim in newest(casualty_claims(desk, cumulative=True), desk):
         said = claim.statement
         if isinstance(said, Casualty) and said.who != "mission" and (said.count.best or 0) >= 50:
