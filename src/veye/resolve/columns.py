@@ -31,7 +31,7 @@ from veye.resolve.prints import stable_hash
 
 MISSING = np.iinfo(np.int32).min
 OPEN = np.iinfo(np.int64).max
-PLACES, ANCESTORS, WORDS, ACTORS, FACTS = 3, 5, 6, 3, 6
+PLACES, ANCESTORS, WORDS, ACTORS, FACTS = 3, 5, 6, 3, 8
 FAMILIES: tuple[Family, ...] = get_args(Family)
 GROUPS = ("mission", "police", "military", "civilian", "gang")
 GENERIC_ACTORS = {
@@ -59,6 +59,8 @@ class Columns(msgspec.Struct):
     radius: Array
     ancestor: Array
     place_word: Array
+    place_sound: Array
+    destination: Array
     outcome: Array
     group: Array
     mode: Array
@@ -94,6 +96,8 @@ def empty(rows: int) -> Columns:
         radius=np.zeros((rows, PLACES), f32),
         ancestor=np.zeros((rows, PLACES, ANCESTORS), i64),
         place_word=np.zeros((rows, WORDS), i64),
+        place_sound=np.zeros((rows, WORDS), i64),
+        destination=np.zeros(rows, i64),
         outcome=np.zeros(rows, np.int8),
         group=np.zeros(rows, np.int8),
         mode=np.zeros(rows, np.int16),
@@ -107,6 +111,11 @@ def empty(rows: int) -> Columns:
         doc=np.zeros(rows, i64),
         origin=np.zeros(rows, i64),
     )
+
+
+def country_key(words: str) -> str:
+    """The sounds of the longest word of a destination: one key for its names in several languages."""
+    return max((sounds(w) for w in fold(words).split()), key=lambda k: (len(k), k), default="")
 
 
 def _bit(options: Sequence[str], value: str | None) -> int:
@@ -130,7 +139,8 @@ def facts_of(claim: Claim) -> tuple[str, Count] | None:
     if isinstance(s, Funding) and s.amount is not None:
         return f"{s.kind}/{fold(s.donor or '')}/{s.currency}", Count.exactly(round(s.amount))
     if isinstance(s, Milestone):
-        return f"milestone/{s.what}", Count()
+        day = claim.when.latest.toordinal() if claim.when and s.what in ("mandate", "election") else None
+        return f"milestone/{s.what}", Count() if day is None else Count.exactly(day)
     return None
 
 
@@ -150,6 +160,19 @@ def _days(cols: Columns, i: int, episode: Episode, doc: Document | None) -> None
         cols.published[i] = day.toordinal()
 
 
+def sounds(word: str) -> str:
+    """The consonants of a folded word, doubles once, y as i: near spellings of a name share it.
+
+    >>> sounds("savyen") == sounds("savien"), sounds("pelren") == sounds("pelerin")
+    (True, True)
+    """
+    plain = word.translate(_NEAR_LETTERS)
+    return "".join(c for k, c in enumerate(plain) if c not in "aeiou" and (k == 0 or plain[k - 1] != c))
+
+
+_NEAR_LETTERS = str.maketrans({"y": "i", "k": "c", "q": "c", "w": "u", "z": "s", "h": ""})
+
+
 def _places(cols: Columns, i: int, places: Sequence[PlaceMention]) -> None:
     resolved = sorted((m.place for m in places if m.place), key=lambda p: (p.radius_km, p.id))[:PLACES]
     for k, place in enumerate(resolved):
@@ -161,6 +184,7 @@ def _places(cols: Columns, i: int, places: Sequence[PlaceMention]) -> None:
     words = sorted({w for m in places for w in place_words(m)})
     for k, word in enumerate(words[:WORDS]):
         cols.place_word[i, k] = stable_hash("word " + word)
+        cols.place_sound[i, k] = stable_hash("sound " + sound) if len(sound := sounds(word)) >= 3 else 0
 
 
 def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[str, str]) -> None:
@@ -178,17 +202,54 @@ def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[s
             code, mask = actor_code(s.actor, known)
             actors |= {code} - {0}
             cols.generic[i] |= mask
+        elif isinstance(s, Evacuation) and s.destination:
+            cols.destination[i] = stable_hash("destination " + country_key(s.destination))
     for k, code in enumerate(sorted(actors)[:ACTORS]):
         cols.actor[i, k] = code
 
 
-def _facts(cols: Columns, i: int, claims: Sequence[Claim]) -> None:
-    seen: dict[str, Count] = {}
+def adds_up(left: Claim, right: Claim) -> bool:
+    """Whether two claims of one report with the same key count different people or items, not the same ones twice."""
+    a, b = left.statement, right.statement
+    said_a = left.attribution.words if left.attribution else None
+    said_b = right.attribution.words if right.attribution else None
+    if left.flags.hedged != right.flags.hedged or said_a != said_b:
+        return False
+    if isinstance(a, Casualty) and isinstance(b, Casualty):
+        if a.gear != b.gear or a.contingent != b.contingent:
+            return True
+        singles = a.count.exact and b.count.exact and max(a.count.best or 0, b.count.best or 0) <= 2
+        return singles and fold(a.who_detail or "") != fold(b.who_detail or "")
+    return isinstance(a, Equipment) and isinstance(b, Equipment) and fold(a.item) != fold(b.item)
+
+
+def counted(claims: Sequence[Claim]) -> dict[str, Count]:
+    """What an episode counts by key: claims on different people add up, conflicting ones span what they say."""
+    groups: dict[str, list[tuple[Claim, Count]]] = {}
     for claim in claims:
         if (fact := facts_of(claim)) is not None:
-            key, count = fact
-            seen[key] = (seen[key] + count) if key in seen and seen[key].stated and count.stated else count
-    ordered = sorted(seen.items(), key=lambda kv: (-(kv[1].best or 0), kv[0]))[:FACTS]
+            groups.setdefault(fact[0], []).append((claim, fact[1]))
+    out: dict[str, Count] = {}
+    for key, members in groups.items():
+        total, first = members[0][1], members[0][0]
+        for claim, count in members[1:]:
+            if not count.stated or not total.stated:
+                total = total if total.stated else count
+            elif adds_up(first, claim):
+                total = total + count
+            else:
+                total = _span(total, count)
+        out[key] = total
+    return out
+
+
+def _span(a: Count, b: Count) -> Count:
+    low = min(a.low or 0, b.low or 0)
+    return Count(low, None if a.high is None or b.high is None else max(a.high, b.high))
+
+
+def _facts(cols: Columns, i: int, claims: Sequence[Claim]) -> None:
+    ordered = sorted(counted(claims).items(), key=lambda kv: (-(kv[1].best or 0), kv[0]))[:FACTS]
     for k, (key, count) in enumerate(ordered):
         cols.fact[i, k] = stable_hash("fact " + key)
         cols.low[i, k] = count.low if count.low is not None else 0

@@ -109,8 +109,10 @@ def _place(a: Columns, b: Columns, weights: Weights) -> Array:
             near |= both & (_distance_km(a.point[:, i], b.point[:, j]) <= 25 + np.minimum(ra, 15) + np.minimum(rb, 15))
     worded = (a.place_word != 0).any(1) & (b.place_word != 0).any(1)
     words = np.zeros(n, bool)
+    alike = np.zeros(n, bool)
     for i in range(a.place_word.shape[1]):
         words |= ((a.place_word[:, i, None] == b.place_word) & (b.place_word != 0)).any(1)
+        alike |= ((a.place_sound[:, i, None] == b.place_sound) & (b.place_sound != 0)).any(1)
     return _pick(
         weights,
         "place",
@@ -122,6 +124,7 @@ def _place(a: Columns, b: Columns, weights: Weights) -> Array:
         ("same region", region),
         ("far", known),
         ("words shared", worded & words),
+        ("words alike", worded & alike),
         ("words differ", worded),
     )
 
@@ -154,6 +157,7 @@ def _counts(a: Columns, b: Columns, weights: Weights) -> Array:
         ("same number of ten or more", large > 0),
         ("several same", (equal + small >= 2) & (equal > 0)),
         ("same number", equal > 0),
+        ("several small", (equal + small >= 2) & (off <= small)),
         ("same one or two", (small > 0) & (off <= small)),
         ("compatible", fits > 0),
         ("far off", (off > 0) & (far == off)),
@@ -238,6 +242,18 @@ def _equal(feature: str, column: str, yes: str, no: str) -> Comparison:
     return compare
 
 
+def _kind(a: Columns, b: Columns, weights: Weights) -> Array:
+    alike = a.family == b.family
+    each = [(name, alike & (a.family == k)) for k, name in enumerate(FAMILIES)]
+    return _pick(weights, "kind", len(a), *each, ("differ", ~alike))
+
+
+def _destination(a: Columns, b: Columns, weights: Weights) -> Array:
+    stated = (a.destination != 0) & (b.destination != 0)
+    alike = stated & (a.destination == b.destination)
+    return _pick(weights, "destination", len(a), ("same", alike), ("differ", stated))
+
+
 COMPARISONS: dict[str, Comparison] = {
     "date": _date,
     "place": _place,
@@ -249,8 +265,9 @@ COMPARISONS: dict[str, Comparison] = {
     "cause": _cause,
     "gear": _mask("gear", "gear"),
     "actor": _actor,
+    "destination": _destination,
     "origin": _equal("origin", "origin", "same", "other"),
-    "kind": _equal("kind", "family", "same", "differ"),
+    "kind": _kind,
     "report": _equal("report", "doc", "same", "other"),
 }
 
@@ -269,9 +286,16 @@ def bits(levels: Levels, weights: Weights) -> Array:
     return total
 
 
-def text_levels(similarity: Array, weights: Weights, steps: tuple[float, ...]) -> Array:
-    """Levels of text similarity by falling thresholds; negative similarity means that it was not compared."""
+def text_levels(similarity: Array, translated: Array, weights: Weights, steps: tuple[float, ...]) -> Levels:
+    """Levels of text similarity by falling thresholds; negative similarity means that it was not compared.
+
+    Texts of one language and of two are two features: translation leaves less to share.
+    """
     names = ("very alike", "alike", "rather alike", "somewhat alike", "little alike", "unlike")
-    cases: list[tuple[str, Any]] = [("not compared", similarity < 0)]
-    cases += [(name, similarity >= step) for name, step in zip(names, steps, strict=True)]
-    return _pick(weights, "text", len(similarity), *cases, ("nothing shared", np.ones(len(similarity), bool)))
+    size, rest = len(similarity), np.ones(len(similarity), bool)
+    out = {}
+    for feature, skip in (("text", translated), ("translation", ~translated)):
+        cases: list[tuple[str, Any]] = [("not compared", (similarity < 0) | skip)]
+        cases += [(name, similarity >= step) for name, step in zip(names, steps, strict=True)]
+        out[feature] = _pick(weights, feature, size, *cases, ("nothing shared", rest))
+    return out

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from veye.records import Attack, Casualty, Document, Equipment
-from veye.resolve.columns import facts_of
+from veye.records import Attack, Casualty, Document, Equipment, Evacuation
+from veye.resolve.columns import counted
 from veye.resolve.episodes import Episode
 
 
@@ -24,9 +24,8 @@ def describe(feature: str, episode: Episode, docs: Mapping[str, Document]) -> st
     if feature == "place":
         return _joined({m.words for m in episode.places})
     if feature in ("counts", "money"):
-        found = [f for c in episode.claims if (f := facts_of(c)) is not None]
-        return _joined({f"{key} {count}" for key, count in found if count.stated})
-    if feature == "text":
+        return _joined({f"{key} {count}" for key, count in counted(episode.claims).items() if count.stated})
+    if feature in ("text", "translation"):
         return (doc.title or doc.text.split("\n", 1)[0])[:80] if doc else ""
     if feature in ("mode", "actor"):
         return _joined({cast(str, getattr(s, feature)) for s in statements if isinstance(s, Attack)})
@@ -34,6 +33,8 @@ def describe(feature: str, episode: Episode, docs: Mapping[str, Document]) -> st
         field = "who" if feature == "group" else feature
         found_values = {getattr(s, field) for s in statements if isinstance(s, Casualty)} - {None}
         return _joined({str(v) for v in found_values})
+    if feature == "destination":
+        return _joined({s.destination or "" for s in statements if isinstance(s, Evacuation)})
     if feature == "kind":
         items = {s.item_class for s in statements if isinstance(s, Equipment)}
         return episode.family + (f" ({_joined(cast(set[str], items))})" if items else "")

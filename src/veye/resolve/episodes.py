@@ -27,7 +27,7 @@ from veye.records import (
 from veye.resolve.prints import sentences
 from veye.resolve.tables import word_list
 
-Family = Literal["harm", "equipment", "movement", "funding", "displacement", "milestone"]
+Family = Literal["harm", "equipment", "movement", "funding", "displacement", "milestone", "totals"]
 
 _HARMED = {"damaged", "destroyed", "lost", "failed"}
 _PLACE_FILLER = word_list("place filler")
@@ -56,7 +56,7 @@ def family_of(claim: Claim) -> Family | None:
     """The kind of happening a claim can belong to; None for states and totals, which are series."""
     statement = claim.statement
     if isinstance(statement, Casualty):
-        return None if claim.flags.cumulative else "harm"
+        return "totals" if claim.flags.cumulative else "harm"
     if isinstance(statement, Attack | Evacuation):
         return "harm"
     if isinstance(statement, Equipment):
@@ -92,7 +92,7 @@ def places_agree(left: PlaceMention, right: PlaceMention) -> float:
         return 2.0
     if left.place and right.place:
         if left.place.id == right.place.id:
-            return 2.0
+            return 1.5
         if left.place.within(right.place) or right.place.within(left.place):
             return 1.0
         reach = left.place.radius_km + right.place.radius_km
@@ -118,13 +118,25 @@ def _affinity(claim: Claim, group: Sequence[Claim], gap: int) -> float:
     if places:
         score += min(places) if min(places) < 0 else max(places)
     score += 1.0 if any(c.flags.backref == claim.flags.backref for c in group) else -1.5
-    for other in group:
-        for a, b in ((claim.statement, other.statement), (other.statement, claim.statement)):
-            if isinstance(a, Casualty) and isinstance(b, Attack) and (a.outcome, b.mode) in _FITS:
-                score += 1.0
-            if isinstance(a, Casualty) and isinstance(b, Casualty) and a.cause != b.cause and _clash(a, b):
-                score -= 2.0
-    return score
+    return score + sum(_together(claim, other) for other in group)
+
+
+def _together(claim: Claim, other: Claim) -> float:
+    """How well two statements go together as parts of one happening, days and places apart."""
+    a, b = claim.statement, other.statement
+    if isinstance(a, Attack) and isinstance(b, Attack):
+        alike = a.mode == b.mode or "other" in (a.mode, b.mode)
+        same_day = (claim.when is None) == (other.when is None) and claim.flags.backref == other.flags.backref
+        return 0.0 if alike and same_day else -2.5
+    if isinstance(a, Attack):
+        a, b = b, a
+    if isinstance(a, Casualty) and isinstance(b, Attack):
+        if (a.outcome == "abducted") != (b.mode == "kidnapping"):
+            return -1.0
+        return 1.0 if (a.outcome, b.mode) in _FITS else 0.0
+    if isinstance(a, Casualty) and isinstance(b, Casualty) and a.cause != b.cause and _clash(a, b):
+        return -2.0
+    return 0.0
 
 
 def _clash(left: Casualty, right: Casualty) -> bool:
@@ -169,27 +181,70 @@ def _split_harm(claims: Sequence[Claim], bounds: Sequence[tuple[int, int]]) -> l
     return groups
 
 
+def _by_day(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Claims in groups whose days do not contradict one another; an undated claim goes with the first group."""
+    groups: list[list[Claim]] = []
+    for claim in sorted(claims, key=lambda c: (c.when is None, position(c))):
+        for group in groups:
+            if claim.when is None or all(c.when is None or claim.when.overlaps(c.when, slack_days=3) for c in group):
+                group.append(claim)
+                break
+        else:
+            groups.append([claim])
+    return groups
+
+
+def _consequences(groups: list[tuple[Family, list[Claim]]]) -> list[tuple[Family, list[Claim]]]:
+    """The groups, with people displaced from the very place of an attack counted to that attack."""
+    out: list[tuple[Family, list[Claim]]] = [(f, g) for f, g in groups if f != "displacement"]
+    for family, group in groups:
+        if family != "displacement":
+            continue
+        for claim in group:
+            here = claim.place
+            hosts = [
+                g
+                for f, g in out
+                if f == "harm"
+                and here is not None
+                and (here.place is None or here.place.radius_km <= 30)
+                and any(c.place is not None and places_agree(here, c.place) >= 1.5 for c in g)
+            ]
+            if hosts:
+                hosts[0].append(claim)
+            elif (rest := next((g for f, g in out if f == "displacement"), None)) is not None:
+                rest.append(claim)
+            else:
+                out.append(("displacement", [claim]))
+    return out
+
+
 def _split_plain(claims: Sequence[Claim], family: Family) -> list[list[Claim]]:
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=position):
         statement = claim.statement
-        if isinstance(statement, Funding):
-            groups[(statement.kind, statement.donor)].append(claim)
-        elif family in ("milestone", "movement"):
+        if family in ("milestone", "movement"):
             kind = statement.kind if isinstance(statement, Strength) else getattr(statement, "what", "")
             kind = {"withdrawal": "departed", "deployment": "arrived"}.get(kind, kind)
             kind = "adopted" if kind in ("resolution", "transition", "authorised", "mandate") else kind
-            day = claim.when.earliest.isoformat() if claim.when and family == "milestone" else ""
-            groups[(kind, day, claim.flags.backref)].append(claim)
+            groups[(kind, claim.flags.backref)].append(claim)
         elif isinstance(statement, Equipment):
             groups[(statement.event, statement.item_class, claim.flags.backref)].append(claim)
         else:
             groups[(claim.flags.backref,)].append(claim)
+    if family == "movement":
+        return [part for group in groups.values() for part in _by_day(group)]
     return list(groups.values())
 
 
+def happened(claim: Claim) -> When | None:
+    """When what a claim tells of took place; a mandate's date is the day it ends, so it gives none."""
+    ends = isinstance(claim.statement, Milestone) and claim.statement.what == "mandate"
+    return None if ends else claim.when
+
+
 def _when(claims: Sequence[Claim]) -> When | None:
-    stated = [c.when for c in claims if c.when is not None]
+    stated = [w for c in claims if (w := happened(c)) is not None]
     if not stated:
         return None
     sharp = min(w.days for w in stated)
@@ -203,8 +258,9 @@ def _when(claims: Sequence[Claim]) -> When | None:
 def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episode]:
     """The happenings that one document's claims tell of, in the order of the text.
 
-    Totals, current strengths and shares of control are series and belong to none. All claims must be of one
-    document; the order they come in does not matter.
+    Current strengths and shares of control are series and belong to none. Running totals belong to none either,
+    unless a report has nothing else to tell: then it is itself the happening, the publication of those totals.
+    All claims must be of one document; the order they come in does not matter.
     """
     by_family: dict[Family, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -214,7 +270,10 @@ def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episo
     grouped: list[tuple[Family, list[Claim]]] = []
     for family, members in by_family.items():
         split = _split_harm(members, bounds) if family == "harm" else _split_plain(members, family)
-        grouped += [(family, sorted(group, key=position)) for group in split]
+        grouped += [(family, group) for group in split]
+    grouped = [(f, sorted(g, key=position)) for f, g in _consequences(grouped)]
+    if any(f != "totals" and not all(c.flags.backref or c.flags.planned for c in g) for f, g in grouped):
+        grouped = [(f, g) for f, g in grouped if f != "totals"]
     grouped.sort(key=lambda g: position(g[1][0]))
     weights = [_weight(family, group, bounds, i) for i, (family, group) in enumerate(grouped)]
     whole = sum(weights) or 1.0

@@ -25,6 +25,7 @@ from veye.records import (
     fold,
 )
 from veye.records.incident import ReconcileRule
+from veye.resolve.columns import adds_up
 from veye.resolve.episodes import Episode
 from veye.resolve.reconcile import contested, reconcile
 
@@ -60,27 +61,12 @@ def tally_key(claim: Claim) -> tuple[str, str, Count] | None:
     return None
 
 
-def _adds_up(left: Claim, right: Claim) -> bool:
-    """Whether two claims of one report with the same key count different people or items, not the same ones twice."""
-    a, b = left.statement, right.statement
-    said_a = left.attribution.words if left.attribution else None
-    said_b = right.attribution.words if right.attribution else None
-    if left.flags.hedged != right.flags.hedged or said_a != said_b:
-        return False
-    if isinstance(a, Casualty) and isinstance(b, Casualty):
-        if a.gear != b.gear or a.contingent != b.contingent:
-            return True
-        singles = a.count.exact and b.count.exact and max(a.count.best or 0, b.count.best or 0) <= 2
-        return singles and fold(a.who_detail or "") != fold(b.who_detail or "")
-    return isinstance(a, Equipment) and isinstance(b, Equipment) and fold(a.item) != fold(b.item)
-
-
 def _values(claims: Sequence[Claim], docs: Mapping[str, Document], origins: Mapping[str, str]) -> list[ReportedValue]:
     """One value a report where its claims add up, else one a claim."""
     groups: list[list[Claim]] = []
     for claim in claims:
         for group in groups:
-            if group[0].doc_id == claim.doc_id and all(_adds_up(claim, c) for c in group):
+            if group[0].doc_id == claim.doc_id and all(adds_up(claim, c) for c in group):
                 group.append(claim)
                 break
         else:
@@ -149,7 +135,7 @@ def statuses(claims: Sequence[Claim], docs: Mapping[str, Document]) -> tuple[Sta
 
 def kind_of(claims: Sequence[Claim]) -> str:
     """What sort of happening the claims tell of."""
-    s = [c.statement for c in claims]
+    s = [c.statement for c in claims if not c.flags.cumulative or c.type != "casualty"]
     if any(isinstance(x, Casualty) and x.cause in _ACCIDENTS for x in s):
         return "accident"
     if any(isinstance(x, Attack | Casualty) for x in s):
@@ -233,7 +219,8 @@ def _subject(claims: Sequence[Claim], kind: str) -> str:
         whats = Counter(x.what for x in s if isinstance(x, Milestone))
         return min(whats, key=lambda w: (-whats[w], w)).capitalize() if whats else "Authorised strength"
     titles = {"displacement": "Displacement", "evacuation": "Medical evacuation"}
-    return titles.get(kind, "Casualties")
+    totals = all(c.flags.cumulative for c in claims)
+    return titles.get(kind, "Casualty totals" if totals else "Casualties")
 
 
 def title_of(claims: Sequence[Claim], kind: str, when: When | None, place: PlaceMention | None) -> str:

@@ -30,7 +30,7 @@ from veye.resolve.describe import describe
 from veye.resolve.episodes import Episode, episodes
 from veye.resolve.grades import grade
 from veye.resolve.incidents import best_place, best_when, kind_of, statuses, tallies, title_of
-from veye.resolve.pairs import TEXT_STEPS, Told, candidates, similarities, tell
+from veye.resolve.pairs import TEXT_STEPS, Told, candidates, similarities, tell, translations
 from veye.resolve.prints import print_of
 from veye.resolve.similarity import Background, background_of
 from veye.resolve.weights import Weights, load_weights
@@ -75,7 +75,7 @@ def lay_out(
     cols = encode(told, docs, origins, known_actors(mission))
     left, right = candidates(cols)
     levels = compare(cols.take(left), cols.take(right), weights)
-    levels["text"] = text_levels(similarities(texts, left, right), weights, TEXT_STEPS)
+    levels |= text_levels(similarities(texts, left, right), translations(texts, left, right), weights, TEXT_STEPS)
     return Board(tuple(told), cols, texts, left, right, levels, bits(levels, weights))
 
 
@@ -279,7 +279,12 @@ def _features(board: Board, index: int, docs: Mapping[str, Document], weights: W
     out = [Feature("prior", "", "", weights.prior)]
     for name, level in board.levels.items():
         at = int(level[index])
-        if (weight := weights.bits[name][at]) != 0 or weights.levels[name][at] not in ("not stated", "other"):
+        if (weight := weights.bits[name][at]) != 0 or weights.levels[name][at] not in (
+            "not stated",
+            "other",
+            "harm",
+            "not compared",
+        ):
             says = weights.levels[name][at]
             out.append(Feature(f"{name}: {says}", describe(name, a, docs), describe(name, b, docs), weight))
     return tuple(out)

@@ -95,6 +95,12 @@ def candidates(cols: Columns) -> tuple[Array, Array]:
     return pairs[:, 0], pairs[:, 1]
 
 
+def translations(told: Sequence[Told | None], left: Array, right: Array) -> Array:
+    """Whether the two texts of each pair are in two languages."""
+    languages = np.array([t.language if t else "" for t in told])
+    return np.asarray(languages[left] != languages[right])
+
+
 def similarities(told: Sequence[Told | None], left: Array, right: Array) -> Array:
     """The text similarity of each pair of rows."""
     return np.array([text_similarity(told[i], told[j]) for i, j in zip(left, right, strict=True)], dtype=np.float64)
