@@ -81,9 +81,12 @@ def _country(row: Row, name: str) -> Place:
 def _area_places(code: str) -> Iterator[Named]:
     """The places of one country's own tables: divisions, numbered sections, then what lies in them."""
     parents: dict[str, tuple[str, ...]] = {code: ()}
+    spelled: dict[str, tuple[str, ...]] = {}
     for table in _tables_of(code):
         for row in load_table(table):
-            yield _section(row, code, parents) if "number" in row else _place(row, code, parents)
+            named = _section(row, code, parents, spelled) if "number" in row else _place(row, code, parents)
+            spelled[row["id"]] = named[1]
+            yield named
 
 
 def _tables_of(code: str) -> list[str]:
@@ -127,7 +130,7 @@ def _department_names(names: tuple[str, ...]) -> Iterator[str]:
         yield from (f"{name} {word}" for word in ("department", "Department", "region", "province"))
 
 
-def _section(row: Row, code: str, parents: dict[str, tuple[str, ...]]) -> Named:
+def _section(row: Row, code: str, parents: dict[str, tuple[str, ...]], communes: dict[str, tuple[str, ...]]) -> Named:
     commune = row["id"].split("-")[0]
     parents[row["id"]] = (commune, *parents[commune])
     place = Place(
@@ -142,19 +145,20 @@ def _section(row: Row, code: str, parents: dict[str, tuple[str, ...]]) -> Named:
         parents=parents[row["id"]],
         pcode=row["id"],
     )
-    return place, tuple(_section_names(row))
+    return place, tuple(_section_names(row, communes[commune]))
 
 
-def _section_names(row: Row) -> Iterator[str]:
-    """The names of a communal section: bare where reports use it bare, and with "section" before it always."""
+def _section_names(row: Row, communes: tuple[str, ...]) -> Iterator[str]:
+    """The names of a communal section: bare where reports use it bare, after "section" always, and by its number."""
+    ordinal = "1re" if row["number"] == "1" else f"{row['number']}e"
     for name in (row["name"], *values(row["also"])):
         if row["alone"]:
             yield name
-        for word in ("section communale de", "section communale", "communal section of", "seksyon kominal", "section"):
-            yield f"{word} {name}"
-        ordinal = "1re" if row["number"] == "1" else f"{row['number']}e"
+        yield f"section {name}"
         yield f"{ordinal} section {name}"
-        yield f"{row['number']}ème section {name}"
+    for commune in communes:
+        yield f"section {row['number']} {commune}"
+        yield f"{ordinal} section communale de {commune}"
 
 
 class _City(msgspec.Struct):

@@ -1,4 +1,4 @@
-"""The words of a report become a point on the map: the most specific part that resolves, never more precise than they are.
+"""The words of a report become a point on the map: the most specific part that resolves, no finer than the words.
 
 A phrase is cut at commas, brackets and relation words ("near", "24 km north of", "between … and …") in English,
 French, Spanish and Haitian Creole. Names are looked up without case and accents. A name borne by several places is
@@ -20,6 +20,7 @@ import msgspec
 from veye.records import Claim, Gazetteer, Mission, Place, PlaceMention, fold
 
 KM_PER_DEGREE = 111.2
+KM_PER_MILE = 1.609
 NEARBY_KM = 25.0
 """UCDP's where_prec 2: within about 25 km of a known point."""
 
@@ -30,6 +31,7 @@ _NEAR = (
     "dans les environs de|les environs de|environs de|autour de|aux abords de|les abords de|non loin de|"
     "a la peripherie de|en peripherie de|la banlieue de|banlieue de|cerca de|cercano a|proximo a|alrededor de|"
     "en las afueras de|las afueras de|afueras de|en las inmediaciones de|inmediaciones de|alrededores de|"
+    "in the hills above|hills above|above|overlooking|beyond|sur les hauteurs de|hauteurs de|surplombant|"
     "toupre|tou pre|pre|ozalantou|ozanviwon|nan zalantou|pa lwen|andeyo"
 )
 _BEARINGS = {
@@ -47,6 +49,9 @@ _INNER = {
     "southern": 180, "southwestern": 225, "south western": 225, "western": 270, "northwestern": 315,
     "north western": 315, "central": None,
 }  # fmt: skip
+_COMPASS = {degrees: word for word, degrees in reversed(_BEARINGS.items()) if word in (
+    "north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"
+)}  # fmt: skip
 _DIRECTION = "|".join(sorted(_BEARINGS, key=len, reverse=True))
 _OF = r"(?:of|from|de la|de l|del|de|du|des|d)"
 _UNITS = r"(?P<unit>km|kms|kilometers?|kilometres?|kilometros?|kilomet|miles?|millas?|mil)"
@@ -55,15 +60,29 @@ _DISTANCE = re.compile(
     rf"(?: (?P<direction>{_DIRECTION}))?(?: {_OF})?\b"
 )
 _TOWARDS = re.compile(
-    rf"\b(?:(?:just|located|situe|situee|situado|situada) )?(?:(?:to the|in the|dans le|au|a l|en el|al|el|le|the|nan) )?"
+    r"\b(?:(?:just|located|situe|situee|situado|situada) )?"
+    r"(?:(?:to the|in the|dans le|au|a l|en el|al|el|le|the|nan) )?"
     rf"(?P<direction>{_DIRECTION})(?: part)? {_OF}\b"
 )
 _NEAR_OF = re.compile(rf"\b(?:{_NEAR})\b")
-_BETWEEN = re.compile(r"\b(?:between|entre|ant|from|desde|depuis|soti|linking|reliant|connecting|que une)\b")
-_AND = re.compile(r" (?:and|et|y|e|ak|to|a|au|pou|rive|hasta|with) ")
-_LINEAR = re.compile(
-    r"\b(?:road|roads|highway|route|routes|axe|axis|axes|corridor|wout|carretera|ruta|autopista|chemin|piste)\b"
+_WAYS = "road|roads|highway|route|routes|axe|axis|axes|corridor|wout|carretera|ruta|autopista|chemin|piste"
+_BETWEEN = re.compile(
+    rf"\b(?:between|entre|ant|(?:{_WAYS}) (?:from|linking|connecting|de|du|d|reliant|desde|que une|soti|ki soti))\b"
 )
+_AND = re.compile(r" (?:and|et|y|e|ak|to|a|au|vers|pou|rive|hasta|con) ")
+_BORDER = re.compile(r"\b(?:border|borders|frontier|frontiere|frontalier|frontaliere|frontera|fronteriza|fwontye)\b")
+_ORDINALS = {
+    "first": "1", "premiere": "1", "premier": "1", "primera": "1", "premye": "1", "second": "2", "deuxieme": "2",
+    "segunda": "2", "dezyem": "2", "third": "3", "troisieme": "3", "tercera": "3", "twazyem": "3", "fourth": "4",
+    "quatrieme": "4", "cuarta": "4", "katriyem": "4", "fifth": "5", "cinquieme": "5", "quinta": "5", "senkyem": "5",
+    "sixth": "6", "sixieme": "6", "sexta": "6", "sizyem": "6",
+}  # fmt: skip
+_NTH_SECTION = re.compile(
+    rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d+)(?:er|re|ere|e|eme|ieme|yem|a|st|nd|rd|th)?) "
+    r"(?:section communale|communal section|seksyon kominal|seccion comunal|section|seksyon)"
+    r"(?: (?:de la|de l|de|of|du|d|nan))?(?: (?:commune|komin)(?: (?:de la|de l|de|of|du|d))?)? (?P<name>.+)"
+)
+_LINEAR = re.compile(rf"\b(?:{_WAYS})\b")
 _LOOSE = re.compile(r"\b(?:area|areas|zone|zones|zona|zon|alentours|surroundings|sector|secteur|region|rejyon)\b")
 _COMMUNE = re.compile(r"\b(?:commune|komin|municipality|municipio|municipe|comuna)\b")
 _SECTION = re.compile(r"\b(?:section|seksyon|seccion)\b")
@@ -84,8 +103,8 @@ _TRAILING = re.compile(
 )
 _ARTICLES = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")
 _SAINT = re.compile(r"\b(st|ste)\b")
-_CUT = re.compile(r"[,;:()\[\]/|–—]+")
-_LEVELS = ("country", "admin1", "admin2", "admin3", "admin4")
+_CUT = re.compile(r"[,;:()\[\]/|]+|(?<=\s)[–—-]+(?=\s)")
+_DEPARTMENT_FIRST = re.compile(r"^(?:depatman|department of|departement de|departamento de) ")
 
 
 class Resolution(msgspec.Struct, frozen=True):
@@ -102,7 +121,7 @@ class _Part(NamedTuple):
     words: str
     relation: str = "at"  # at, near, distance, direction, between
     km: float = 0.0
-    bearing: float | None = None
+    bearing: int | None = None
 
 
 class Resolver:
@@ -112,10 +131,11 @@ class Resolver:
         self._gazetteer = gazetteer
         self._area = frozenset(mission.area)
         self._bare = _bare_names(gazetteer, self._area)
+        self._squashed = _squashed_names(gazetteer, self._area)
         self._longest = max((name.count(" ") + 1 for name in gazetteer.names), default=1)
         hubs = [self._named(fold(name)) for name in (*mission.hub_places, mission.capital)]
         self._capital = next((place for found in hubs for place in found[:1]), None)
-        self._host = _host_words(mission)
+        self._host = _host_words(gazetteer, mission)
         self._resolve = lru_cache(maxsize=20_000)(self._resolve_now)
 
     def place(self, words: str, *, near: Place | None = None, language: str | None = None) -> Resolution:
@@ -143,6 +163,18 @@ class Resolver:
         return msgspec.structs.replace(claim, place=PlaceMention(claim.place.words, place)) if place else claim
 
     def _resolve_now(self, parts: tuple[_Part, ...], near: Place | None) -> Resolution:
+        answer = self._answer(parts, near)
+        return msgspec.structs.replace(answer, place=self._kept_inside(answer.place)) if answer.place else answer
+
+    def _kept_inside(self, place: Place) -> Place:
+        """A widened place without the containers that its circle could leave."""
+        if "~" not in place.id:
+            return place
+        outer = [self._gazetteer.get(place_id) for place_id in place.parents]
+        kept = tuple(o.id for o in outer if o and o.radius_km > place.radius_km)
+        return msgspec.structs.replace(place, parents=kept)
+
+    def _answer(self, parts: tuple[_Part, ...], near: Place | None) -> Resolution:
         if not parts:
             return Resolution(None, (), "the words name no place")
         whole = fold(" ".join(part.words for part in parts))
@@ -185,15 +217,20 @@ class Resolver:
 
     def _part(self, words: str, context: Sequence[Place], near: Place | None) -> Resolution:
         """One part: the whole of it as a name, else the names within it."""
+        if nth := _NTH_SECTION.search(words):
+            number = nth["number"] or _ORDINALS[nth["word"]]
+            if found := self._named(f"section {number} {nth['name']}"):
+                return self._decided(found, context, near)
         bearing = next((w for w in sorted(_INNER, key=len, reverse=True) if words.startswith(w + " ")), None)
-        if found := self._named(words):
+        if found := self._named(words, context):
             return self._typed(words, self._decided(found, context, near))
-        if bearing and (rest := self._part(words[len(bearing) + 1 :], context, near)).place:
-            return Resolution(_inner_part(rest.place, _INNER[bearing], bearing), (), f"{bearing} part of a place")
+        whole = self._part(words[len(bearing) + 1 :], context, near).place if bearing else None
+        if bearing and whole:
+            return Resolution(_inner_part(whole, _INNER[bearing], bearing), (), f"{bearing} part of {whole.name}")
         if _CAPITAL.search(words) and self._capital and self._means_own_capital(words):
             return Resolution(self._capital, (), "the capital of the mission's area")
         for form in _forms(words):
-            if found := self._of_type(words, form) or self._named(form):
+            if found := self._of_type(words, form) or self._named(form, context):
                 return self._typed(words, self._decided(found, context, near))
         return self._within(words, context, near)
 
@@ -227,30 +264,42 @@ class Resolver:
         return found
 
     def _related(self, part: _Part, near: Place | None) -> Resolution:
-        """Near a place, some km from it, to one side of it, or between two: the place widened to what that leaves open."""
+        """Near a place, some km from it, to one side of it, or between two: widened to what the words leave open."""
         if part.relation == "between":
-            ends = [self._part(words, (), near).place for words in _AND.split(f" {part.words} ".strip(), maxsplit=1)]
-            known = [end for end in ends if end]
-            if len(known) == 2 and known[0] != known[1]:
-                return Resolution(self._line(known), (), "between two places")
-            return Resolution(_near(known[0], NEARBY_KM, 5), (), "one end of a way") if known else Resolution(None)
+            return self._between(part.words, near)
         answer = self._part(part.words, (), near)
         if answer.place is None:
             return answer
         base = answer.place
         if part.relation == "near":
-            return Resolution(_near(base, max(5.0, base.radius_km), 2), (), f"near {base.name}")
+            return Resolution(_near(base, max(5.0, min(10.0, base.radius_km)), 2), (), f"near {base.name}")
         if part.relation == "distance":
-            return Resolution(_at_distance(base, part.km, part.bearing), (), f"{part.km:g} km from {base.name}")
+            return Resolution(_at_distance(base, part.km, part.bearing), (), f"{part.km:.0f} km from {base.name}")
         if base.kind in ("country", "admin1") or base.radius_km > 40:
-            return Resolution(_inner_part(base, part.bearing, "part"), (), f"a part of {base.name}")
+            return Resolution(
+                _inner_part(base, part.bearing, _COMPASS[part.bearing or 0]), (), f"a part of {base.name}"
+            )
         return Resolution(_near(base, 2 * NEARBY_KM, 5), (), f"to one side of {base.name}, distance not given")
 
-    def _named(self, name: str) -> tuple[Place, ...]:
-        """Every place of that folded name, the bare names of divisions in the area among them."""
-        found = self._gazetteer.named(name) or self._bare.get(name, ())
+    def _between(self, words: str, near: Place | None) -> Resolution:
+        """The way between the two places of "A and B", at the first "and" with a known place on both sides."""
+        for joint in _AND.finditer(words):
+            left = self._part(words[: joint.start()], (), near).place
+            right = self._part(words[joint.end() :], (), near).place
+            if left and right and left != right:
+                return Resolution(self._line([left, right]), (), "between two places")
+        one = self._part(words, (), near)
+        return Resolution(_near(one.place, NEARBY_KM, 5), (), "on a way from it") if one.place else one
+
+    def _named(self, name: str, context: Sequence[Place] = ()) -> tuple[Place, ...]:
+        """Every place of that folded name; also by its bare name, where there is no other or the context is near."""
+        found = self._gazetteer.named(name)
+        if not found or any(place.country in self._area for place in context):
+            found = tuple(dict.fromkeys((*found, *self._bare.get(name, ()))))
         if not found and " " not in name:
             found = self._gazetteer.named(f"the {name}")  # "US", "CAR"
+        if not found:
+            found = self._squashed.get(name.replace(" ", ""), ())
         if not found and _SAINT.search(name):
             found = self._gazetteer.named(_SAINT.sub(lambda m: {"st": "saint", "ste": "sainte"}[m[1]], name))
         return found
@@ -266,6 +315,8 @@ class Resolver:
         place = answer.place
         if place is None:
             return answer
+        if place.kind == "country" and _BORDER.search(words):
+            return Resolution(None, (place,), "a border is not the country behind it")
         if place.kind == "admin3" and _COMMUNE.search(words):
             place = msgspec.structs.replace(place, where_prec=3)
         elif _LINEAR.search(words) and place.kind not in ("road", "country"):
@@ -275,7 +326,7 @@ class Resolver:
         return msgspec.structs.replace(answer, place=place)
 
     def _decided(self, found: Sequence[Place], context: Sequence[Place], near: Place | None) -> Resolution:
-        """One of the places that bear a name, by the phrase, the mission's area, the document; None where these do not tell."""
+        """One of the places that bear a name, by the phrase, the area, the document; None where these do not tell."""
         if context:
             fitting = [place for place in found if any(_fits(place, outer) for outer in context)]
             if not fitting and all(place.country not in {o.country for o in context} for place in found):
@@ -329,7 +380,7 @@ class Resolver:
 
 
 _SMALL_WORDS = frozenset(
-    "the of in de la le les l el d du des del a au y et and city s country peyi nan pays pais its sa su".split()
+    "the|of|in|de|la|le|les|l|el|d|du|des|del|a|au|y|et|and|city|s|country|peyi|nan|pays|pais|its|sa|su".split("|")
 )
 
 
@@ -344,19 +395,19 @@ def _parts(words: str) -> tuple[_Part, ...]:
 
 def _related_parts(piece: str) -> list[_Part]:
     """One piece between separators: what stands before a relation word, and what the relation word governs."""
-    if between := _BETWEEN.search(piece):
-        after = piece[between.end() :].strip()
-        before = _LINEAR.sub(" ", piece[: between.start()]).strip()
-        if _AND.search(f" {after} "):
-            return [_Part(_stripped(before)), _Part(after, "between")]
     if distance := _DISTANCE.search(piece):
         km = float(f"{distance['number']}.{distance['tenth'] or 0}")
-        km *= 1.609 if distance["unit"].startswith("mi") else 1.0
+        km *= KM_PER_MILE if distance["unit"].startswith("mi") else 1.0
         bearing = _BEARINGS.get(distance["direction"] or "")
-        return [_Part(_stripped(piece[: distance.start()])), _Part(piece[distance.end() :].strip(), "distance", km, bearing)]
+        after = _Part(piece[distance.end() :].strip(), "distance", km, bearing)
+        return [_Part(_stripped(piece[: distance.start()])), after]
+    if (between := _BETWEEN.search(piece)) and _AND.search(piece, between.end()):
+        before = _LINEAR.sub(" ", piece[: between.start()]).strip()
+        return [_Part(_stripped(before)), _Part(piece[between.end() :].strip(), "between")]
     if towards := _TOWARDS.search(piece):
         bearing = _BEARINGS[towards["direction"]]
-        return [_Part(piece[: towards.start()].strip()), _Part(piece[towards.end() :].strip(), "direction", 0.0, bearing)]
+        after = _Part(piece[towards.end() :].strip(), "direction", 0.0, bearing)
+        return [_Part(piece[: towards.start()].strip()), after]
     if near := _NEAR_OF.search(piece):
         return [_Part(piece[: near.start()].strip()), _Part(piece[near.end() :].strip(), "near")]
     return [_Part(piece)]
@@ -364,7 +415,9 @@ def _related_parts(piece: str) -> list[_Part]:
 
 def _stripped(words: str) -> str:
     """The words without what only leads over to a distance: "some", "about", "a", "environ"."""
-    return re.sub(r"(?: |^)(?:some|about|a|around|environ|quelque|unos|a unos|anviwon|on the|sur la|la|the|au)$", "", words)
+    return re.sub(
+        r"(?: |^)(?:some|about|a|around|environ|quelque|unos|a unos|anviwon|on the|sur la|la|the|au)$", "", words
+    )
 
 
 def _forms(words: str) -> list[str]:
@@ -375,22 +428,43 @@ def _forms(words: str) -> list[str]:
 
 
 def _bare_names(gazetteer: Gazetteer, area: frozenset[str]) -> dict[str, tuple[Place, ...]]:
-    """Names of the area's divisions and localities that a gazetteer lists only with more words: "Centre", "Godet"."""
+    """Names in the area that a gazetteer lists only with more words: "Centre" (department), "Godet (Kenscoff)"."""
     bare: dict[str, tuple[Place, ...]] = {}
+
+    def put(name: str, place: Place) -> None:
+        if place not in bare.get(name, ()):
+            bare[name] = (*bare.get(name, ()), place)
+
     for place in gazetteer:
         if place.country in area:
-            name = fold(place.name.split(" (")[0])
-            if name not in gazetteer.names:
-                bare[name] = (*bare.get(name, ()), place)
+            put(fold(place.name.split(" (")[0]), place)
+    for name, ids in gazetteer.names.items():
+        if cut := _DEPARTMENT_FIRST.match(name):
+            for place_id in ids:
+                if (place := gazetteer.get(place_id)) and place.kind == "admin1":
+                    put(name[cut.end() :], place)
     return bare
 
 
-def _host_words(mission: Mission) -> frozenset[str]:
-    """Words that may stand beside "capital" and still mean the mission's: names and adjectives of its countries."""
-    words = {fold(word) for word in (*mission.hub_places, mission.capital)}
-    for name in mission.names:
-        words.update(fold(name.text).split())
-    return frozenset(w for word in words for w in word.split())
+def _squashed_names(gazetteer: Gazetteer, area: frozenset[str]) -> dict[str, tuple[Place, ...]]:
+    """The area's names without spaces: Creole spelling joins and parts words freely ("Petyonvil", "Petyon Vil")."""
+    squashed: dict[str, tuple[Place, ...]] = {}
+    for name, ids in gazetteer.names.items():
+        key = name.replace(" ", "")
+        places = tuple(p for i in ids if (p := gazetteer.get(i)) and p.country in area)
+        if len(key) > 5 and places:
+            squashed[key] = tuple(dict.fromkeys((*squashed.get(key, ()), *places)))
+    return squashed
+
+
+def _host_words(gazetteer: Gazetteer, mission: Mission) -> frozenset[str]:
+    """Words that may stand beside "capital" and still mean the mission's own: its countries, host police, places."""
+    names = [mission.capital, *mission.hub_places]
+    names += [name for name, ids in gazetteer.names.items() if any(i in mission.area for i in ids)]
+    for actor in mission.actors:
+        if actor.kind in ("police", "military", "government"):
+            names += [actor.name, *(alias.name for alias in actor.aliases)]
+    return frozenset(word for name in names for word in fold(name).split())
 
 
 def _fits(place: Place, outer: Place) -> bool:
@@ -399,7 +473,10 @@ def _fits(place: Place, outer: Place) -> bool:
         return True
     if outer.kind in ("country", "admin1"):
         return outer.kind == "country" and place.country == outer.country
-    return place.country == outer.country and place.distance_km(outer) <= 2 * (place.radius_km + outer.radius_km) + NEARBY_KM
+    return (
+        place.country == outer.country
+        and place.distance_km(outer) <= 2 * (place.radius_km + outer.radius_km) + NEARBY_KM
+    )
 
 
 def _closest(places: Sequence[Place], near: Place) -> Place | None:
@@ -412,8 +489,15 @@ def _closest(places: Sequence[Place], near: Place) -> Place | None:
 
 def _without_containers(places: Sequence[Place]) -> list[Place]:
     """The places without those that contain another of them."""
-    unique = list(dict.fromkeys(places))
-    return [p for p in unique if not any(other is not p and other.within(p) and other.id != p.id for other in unique)]
+    unique = list({place.id: place for place in places}.values())
+    return [p for p in unique if not any(other.id != p.id and _inside(other, p) for other in unique)]
+
+
+def _inside(place: Place, outer: Place) -> bool:
+    """Whether a place lies in another: by its containers, or by its point in a city, a road's reach, a region."""
+    if outer.kind in ("city", "road", "region") and place.radius_km < outer.radius_km:
+        return place.within(outer) or place.distance_km(outer) < outer.radius_km
+    return place.within(outer)
 
 
 def _not_exact(place: Place) -> Place:
@@ -424,30 +508,40 @@ def _not_exact(place: Place) -> Place:
 def _near(place: Place, wider_km: float, prec: int) -> Place:
     """A circle around a place, wider by so many km; its containers are those that it surely still lies in."""
     return _made(
-        "region", f"near {place.name}", place.lat, place.lon, place.radius_km + wider_km, max(place.where_prec, prec), [place]
+        "region",
+        f"near {place.name}",
+        place.lat,
+        place.lon,
+        place.radius_km + wider_km,
+        max(place.where_prec, prec),
+        [place],
     )
 
 
-def _at_distance(place: Place, km: float, bearing: float | None) -> Place:
+def _at_distance(place: Place, km: float, bearing: int | None) -> Place:
     """Where "so many km from a place" may be: a ring's disc, or with a direction an eighth of it."""
     if bearing is None:
         radius = place.radius_km + km
-        return _made("region", f"{km:g} km from {place.name}", place.lat, place.lon, radius, _prec(place, radius), [place])
+        return _made(
+            "region", f"{km:.0f} km from {place.name}", place.lat, place.lon, radius, _prec(place, radius), [place]
+        )
     lat, lon = _moved(place.lat, place.lon, km, bearing)
     radius = place.radius_km + 0.4 * km
-    return _made("region", f"{km:g} km from {place.name}", lat, lon, radius, _prec(place, radius), [place])
+    name = f"{km:.0f} km {_COMPASS[bearing]} of {place.name}"
+    return _made("region", name, lat, lon, radius, _prec(place, radius), [place])
 
 
 def _prec(place: Place, radius: float) -> int:
     return max(place.where_prec, 2 if radius <= NEARBY_KM else 5)
 
 
-def _inner_part(place: Place, bearing: float | None, word: str) -> Place:
+def _inner_part(place: Place, bearing: int | None, word: str) -> Place:
     """The northern, central … part of a place: half its radius, moved to that side; linear or fuzzy precision."""
     away = 0.0 if bearing is None else 0.5 * place.radius_km
-    lat, lon = _moved(place.lat, place.lon, away, bearing or 0.0)
-    name = f"{word} {place.name}" if word != "part" else f"part of {place.name}"
-    made = _made("region", name, lat, lon, 0.6 * place.radius_km, max(5, min(place.where_prec, 5)), [place])
+    lat, lon = _moved(place.lat, place.lon, away, bearing or 0)
+    made = _made(
+        "region", f"{word} {place.name}", lat, lon, 0.6 * place.radius_km, max(5, min(place.where_prec, 5)), [place]
+    )
     return msgspec.structs.replace(made, parents=(place.id, *place.parents))
 
 
@@ -464,8 +558,7 @@ def _middle(places: Sequence[Place]) -> tuple[float, float]:
 
 def _made(kind: str, name: str, lat: float, lon: float, radius: float, prec: int, of: Sequence[Place]) -> Place:
     """A place made from others: not on any list, inside the containers that all of them share and it cannot leave."""
-    shared = [p for p in of[0].parents if all(p in other.parents or p == other.id for other in of)]
-    surely = [p for p in shared if len(of) > 1 or not p.startswith(of[0].id)]
+    shared = tuple(p for p in of[0].parents if all(p in other.parents or p == other.id for other in of))
     countries = {place.country for place in of}
     return Place(
         id=f"{'+'.join(place.id for place in of)}~{fold(name)}",
@@ -476,5 +569,5 @@ def _made(kind: str, name: str, lat: float, lon: float, radius: float, prec: int
         radius_km=round(radius, 1),
         where_prec=prec,
         country=countries.pop() if len(countries) == 1 else None,
-        parents=tuple(surely),
+        parents=shared,
     )
