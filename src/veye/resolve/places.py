@@ -379,9 +379,9 @@ class Resolver:
         return msgspec.structs.replace(place, radius_km=round(max(radius, 0.1), 1), where_prec=prec)
 
 
-_SMALL_WORDS = frozenset(
-    "the|of|in|de|la|le|les|l|el|d|du|des|del|a|au|y|et|and|city|s|country|peyi|nan|pays|pais|its|sa|su".split("|")
-)
+_SMALL_WORDS = frozenset(re.findall(r"\w+", """
+    the of in de la le les l el d du des del a au y et and city s country peyi nan pays pais its sa su
+"""))  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
@@ -440,9 +440,9 @@ def _bare_names(gazetteer: Gazetteer, area: frozenset[str]) -> dict[str, tuple[P
             put(fold(place.name.split(" (")[0]), place)
     for name, ids in gazetteer.names.items():
         if cut := _DEPARTMENT_FIRST.match(name):
-            for place_id in ids:
-                if (place := gazetteer.get(place_id)) and place.kind == "admin1":
-                    put(name[cut.end() :], place)
+            for division in filter(None, map(gazetteer.get, ids)):
+                if division.kind == "admin1":
+                    put(name[cut.end() :], division)
     return bare
 
 
@@ -495,7 +495,8 @@ def _without_containers(places: Sequence[Place]) -> list[Place]:
 
 def _inside(place: Place, outer: Place) -> bool:
     """Whether a place lies in another: by its containers, or by its point in a city, a road's reach, a region."""
-    if outer.kind in ("city", "road", "region") and place.radius_km < outer.radius_km:
+    listed = "~" not in outer.id or outer.kind == "road"
+    if listed and outer.kind in ("city", "road", "region") and place.radius_km < outer.radius_km:
         return place.within(outer) or place.distance_km(outer) < outer.radius_km
     return place.within(outer)
 
