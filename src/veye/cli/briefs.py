@@ -11,7 +11,7 @@ from typing import BinaryIO
 import msgspec
 import typer
 
-from veye.brief import compose, render_html
+from veye.brief import compose, render_docx, render_html, render_pdf
 from veye.brief.export import claims_jsonl, incidents_csv, incidents_geojson
 from veye.cli.ledgers import ledger_path, open_ledger
 from veye.cli.talk import reading_progress, say, tell, tell_issues, write_whole
@@ -72,6 +72,8 @@ def run_brief(request: BriefRequest, settings: Settings) -> None:
     brief = compose(picture, level=settings.release)
     made: dict[str, str | bytes] = {
         "brief.html": render_html(brief),
+        "brief.pdf": render_pdf(brief),
+        "brief.docx": render_docx(brief),
         "brief.json": msgspec.json.encode(brief),
         "claims.jsonl": claims_jsonl(picture),
         "incidents.csv": incidents_csv(picture),

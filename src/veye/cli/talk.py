@@ -8,9 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from veye.flow.reading import Progress
 from veye.records import Issue
+
+if TYPE_CHECKING:
+    from veye.flow.reading import Progress
 
 
 def tell(text: str = "") -> None:

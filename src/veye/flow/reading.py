@@ -17,7 +17,7 @@ from veye.extract import Reader, identify_language, open_reader
 from veye.facts import load_gazetteer, load_mission
 from veye.records import Claim, Document, Gazetteer, Mission
 from veye.records.incident import ReconcileRule
-from veye.resolve import Resolver
+from veye.resolve.places import Resolver
 
 _BATCH = 16
 _SMALL = 48  # below this many documents, starting processes costs more than it saves
@@ -33,7 +33,7 @@ class Kit:
         self.resolver = Resolver(gazetteer, mission)
 
     @classmethod
-    def load(cls, mission: str, *, reader: str = "embedded") -> Kit:
+    def load(cls, mission: str, *, reader: str = "grammar") -> Kit:
         """The kit for a mission profile (a shipped name or a path) and a reader's name."""
         profile = load_mission(mission)
         gazetteer = load_gazetteer(profile.area)
