@@ -126,7 +126,7 @@ class _Anchor:
         self.first: date | None = None
         self.last: date | None = None
         try:
-            when = When.from_iso(published[:10]) if published else None
+            when = When.from_iso(str(published)[:10]) if published else None
         except ValueError:
             when = None
         if when:

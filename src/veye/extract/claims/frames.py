@@ -1,0 +1,202 @@
+"""What the finders of quantities share: how far two stretches of a sentence lie apart, countries, missions, places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Sentence
+from veye.extract.lexicon import Term
+from veye.extract.words.dates import DateMention
+from veye.extract.words.numbers import NumberMention
+from veye.records import When
+
+_STRONG = re.compile(r"[;()\[\]«»“”\"]|\s[–—-]\s")
+FAR = 10_000
+
+
+def cost(analysis: Analysis, sentence: Sentence, left: tuple[int, int], right: tuple[int, int]) -> int:
+    """How far apart two stretches of one sentence are: characters between them, more for commas, stops and numbers."""
+    if left[0] > right[0]:
+        left, right = right, left
+    start, end = left[1], right[0]
+    if end <= start:
+        return 0
+    gap = analysis.text[start:end]
+    numbers = sum(1 for n in sentence.numbers if n.start >= start and n.end <= end and n.kind == "cardinal")
+    return len(gap) + 15 * gap.count(",") + 20 * gap.count(":") + 60 * len(_STRONG.findall(gap)) + 20 * numbers
+
+
+def nearest(
+    analysis: Analysis, sentence: Sentence, at: tuple[int, int], terms: Iterable[Term], *, limit: int = FAR
+) -> tuple[int, Term] | None:
+    """The term that costs least to reach from `at`, with its cost; None where none lies within `limit`."""
+    best: tuple[int, Term] | None = None
+    for term in terms:
+        if term.start < at[1] and at[0] < term.end:
+            continue
+        price = cost(analysis, sentence, at, (term.start, term.end))
+        if price <= limit and (best is None or price < best[0]):
+            best = price, term
+    return best
+
+
+class Country(msgspec.Struct, frozen=True):
+    """A country as named in a sentence, by its English name. `kind` is country, demonym or seat (of its government)."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+
+
+_LED = re.compile(r"[\s-]*(?:led|dirig|men[ée]|liderad|backed)", re.IGNORECASE)
+_KINDS = ("country:", "demonym:", "seat:")
+
+
+def countries(analysis: Analysis, sentence: Sentence) -> list[Country]:
+    """Every country named in the sentence, one per stretch; "Kenya-led" names none."""
+    found: dict[tuple[int, int], Country] = {}
+    for term in sentence.tagged(*_KINDS):
+        kind, _, name = term.tag.partition(":")
+        if "led" in analysis.folded[term.start : term.end].split() or _LED.match(analysis.text, term.end):
+            continue
+        if not analysis.text[term.start].isupper() and kind != "demonym":
+            continue
+        found.setdefault((term.start, term.end), Country(term.start, term.end, name, kind))
+        if kind == "seat":
+            found[term.start, term.end] = Country(term.start, term.end, name, kind)
+    return sorted(found.values(), key=lambda c: c.start)
+
+
+_LOCATIVE = re.compile(
+    r"(?:^|[\s'’(])(?:to|in|into|for|from|across|inside|en|au|aux|à|dans|pour|vers|a|hacia|para|nan|an|pou|de|of|d|reach|reached|leave|left"
+    r"|quitté|quitter|abandonar|kite|rive)\s+(?:the\s+|la\s+|l['’]|el\s+|eastern\s+|south\s+|l\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def locative(analysis: Analysis, start: int) -> bool:
+    """Whether a word that makes a name a place ("in", "vers", "nan") stands before `start`."""
+    return bool(_LOCATIVE.search(analysis.text, max(0, start - 24), start))
+
+
+def hosts(analysis: Analysis) -> frozenset[str]:
+    """Countries in which the story's mission serves, by English name."""
+    found = {t.tag.partition(":")[2] for s in analysis.sentences for t in s.tagged("mission:") if t.tag != "mission:"}
+    return frozenset(found) or _told_of(analysis) or analysis.hosts
+
+
+_FORCE_AFTER = re.compile(r"\s+(?:force|mission|operation)\b", re.IGNORECASE)
+_INSIDE = re.compile(r"(?:^|[\s(])(?:in|into|to|en|au|aux|à|a|nan|an|hacia)\s+(?:the\s+|la\s+|l['’])?$", re.IGNORECASE)
+
+
+def _told_of(analysis: Analysis) -> frozenset[str]:
+    """The country that the text most often names as the place of the force."""
+    weight: dict[str, int] = {}
+    for sentence in analysis.sentences:
+        for country in countries(analysis, sentence):
+            if country.kind != "country":
+                continue
+            if _FORCE_AFTER.match(analysis.text, country.end):
+                weight[country.name] = weight.get(country.name, 0) + 3
+            elif _INSIDE.search(analysis.text, max(0, country.start - 12), country.start):
+                weight[country.name] = weight.get(country.name, 0) + 2
+    best = max(weight, key=lambda name: weight[name], default=None)
+    return frozenset({best}) if best else frozenset()
+
+
+def about_mission(analysis: Analysis) -> bool:
+    """Whether the story names an international mission or peacekeepers, or is read for a mission's own country."""
+    return bool(analysis.hosts) or any(s.has("mission:") for s in analysis.sentences)
+
+
+def parties(analysis: Analysis) -> frozenset[tuple[int, int]]:
+    """Stretches that name a state which is party to the conflict, not a contributor."""
+    where = hosts(analysis)
+    return frozenset(
+        (t.start, t.end) for s in analysis.sentences for t in s.tagged("side:") if t.tag.partition(":")[2] in where
+    )
+
+
+def clause_date(analysis: Analysis, sentence: Sentence, at: tuple[int, int], kinds: Sequence[str] = ("absolute", "relative")) -> When | None:
+    """The resolved date of the sentence that lies nearest to `at`; None where it has none."""
+    best: tuple[int, When] | None = None
+    for mention in sentence.dates:
+        if mention.when is None or mention.kind not in kinds:
+            continue
+        price = cost(analysis, sentence, at, (mention.start, mention.end))
+        if best is None or price < best[0]:
+            best = price, mention.when
+    return best[1] if best else None
+
+
+def dates_of(sentence: Sentence, kinds: Sequence[str]) -> list[DateMention]:
+    """The dates of the sentence of some kinds, resolved or not."""
+    return [d for d in sentence.dates if d.kind in kinds]
+
+
+def counting(sentence: Sentence, kinds: Sequence[str] = ("cardinal", "vague")) -> list[NumberMention]:
+    """The numbers of the sentence that may count people."""
+    return [n for n in sentence.numbers if n.kind in kinds]
+
+
+@cache
+def place_leads(language: str) -> re.Pattern[str]:
+    """A pattern for a capitalised name behind a locative word, for texts whose places no gazetteer knows."""
+    leads = {
+        "en": "in|at|from|near|of|around|across|to|into|inside|outside",
+        "fr": "à|au|aux|en|dans|de|du|des|vers|près de|d['’]|l['’]",
+        "es": "en|de|del|a|hacia|cerca de",
+        "ht": "nan|lan|an|bò|sou|kite",
+    }
+    words = leads.get(language, leads["en"])
+    name = r"[A-ZÀ-Þ][\w'’-]*(?:[ -](?:d[eu]s?|la|le|les|l['’]|y|et|ak|and|of)?[ -]?[A-ZÀ-Þ][\w'’-]*)*"
+    return re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=['’]))(?:{words})(?:\s+|(?<=['’]))(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|las\s+|l['’])?(?P<name>{name})")
+
+
+@cache
+def resource(name: str) -> str:
+    """A text file of the lexicon folder."""
+    return files("veye.extract.lexicon").joinpath(name).read_text(encoding="utf-8")
+
+
+def place_near(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> str | None:
+    """The place name that the sentence gives nearest to `at`, in its words; None where it gives none."""
+    best: tuple[int, str] | None = None
+    for place in sentence.places:
+        price = cost(analysis, sentence, at, (place.start, place.end)) - (40 if place.introduced else 0)
+        if place.kind != "country" and (best is None or price < best[0]):
+            best = price, place.words
+    if best is None:
+        for place in sentence.places:
+            if place.kind == "country" and (place.introduced or not best):
+                best = best or (0, place.words)
+    if best is None and not sentence.places:
+        for found in place_leads(analysis.language).finditer(analysis.text, sentence.start, sentence.end):
+            span = found.span("name")
+            if any(d.start <= span[0] < d.end for d in sentence.dates):
+                continue
+            price = cost(analysis, sentence, at, span)
+            if best is None or price < best[0]:
+                best = price, found["name"]
+    return best[1] if best else None
+
+
+def host_place(analysis: Analysis) -> str | None:
+    """The country that the story is about, in the words of the text where it stands there; None where it names none."""
+    where = hosts(analysis)
+    first: Country | None = None
+    for sentence in analysis.sentences:
+        for country in countries(analysis, sentence):
+            if country.name in where and country.kind == "country":
+                return analysis.words(country.start, country.end)
+            if first is None and country.kind == "country" and locative(analysis, country.start):
+                first = country
+    if len(where) == 1:
+        return next(iter(where))
+    return analysis.words(first.start, first.end) if first else None

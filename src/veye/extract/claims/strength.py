@@ -1,0 +1,344 @@
+"""Personnel of a mission: who has how many there, who arrived, left, was promised or authorised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.frames import (
+    Country,
+    about_mission,
+    clause_date,
+    cost,
+    countries,
+    hosts,
+    locative,
+    parties,
+)
+from veye.extract.lexicon import Term
+from veye.extract.words.numbers import NumberMention
+from veye.records import Count, Flags, Strength
+from veye.records.claim import StrengthKind
+
+_KINDS: tuple[StrengthKind, ...] = ("arrived", "departed", "pledged", "authorised", "current")
+_LIMIT = 120
+_LARGEST = 150_000
+_LINKS = frozenset("with avec con ak avek at on its his their ses sus leurs a now about based".split())
+_LINK_PRICE = 60
+_BREAK = re.compile(r"[,;:().!?\n«»“”]")
+_WORD = re.compile(r"\w+")
+_SUBSET = re.compile(
+    r"(?:\bdont|\bincluding|\bentre ellos|\bentre ellas|\bladan yo|\bsoit|\bamong them|\bes decir|\bnamely|\bthat is|\bincluidos|\bincluidas"
+    r"|\by compris|\bparmi lesquels|\bof whom)\W*$",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(r"\b(?:rather than|instead of|plutôt que|en lugar de|olye)\W*$", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:its|their|his|her|ses|sus|su|leurs|our|nos|nuestros|li)\W*$", re.IGNORECASE)
+_FROM = re.compile(r"^\W*(?:\w+\s+){0,2}?(?:from|of|de|d['’]|du|des|del|soti)\s*(?:the |la |le |l['’]|el )?$", re.IGNORECASE)
+
+
+class Found(msgspec.Struct):
+    """A number of personnel with what is known of it so far."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    count: Count
+    kind: StrengthKind
+    contingent: str
+    backref: bool = False
+    price: int = 0
+    noun: bool = True
+
+
+def find(analysis: Analysis) -> Iterator[Draft]:
+    """The strength claims of a story about an international mission; none elsewhere."""
+    if not about_mission(analysis):
+        return
+    found: list[Found] = []
+    for sentence in analysis.body():
+        found.extend(_in_sentence(analysis, sentence, found))
+    for item in _once(found):
+        when = clause_date(analysis, item.sentence, (item.start, item.end))
+        if item.kind == "current":
+            when = None
+        yield Draft(
+            Strength(item.contingent, item.count, item.kind),
+            item.sentence.index,
+            item.start,
+            item.end,
+            f"strength.{item.kind}",
+            when=when,
+            flags=Flags(backref=item.backref),
+            inherit=item.kind in ("arrived", "departed"),
+        )
+        yield from _derived(analysis, item)
+
+
+def _in_sentence(analysis: Analysis, sentence: Sentence, earlier: list[Found]) -> Iterator[Found]:
+    named = [c for c in countries(analysis, sentence) if (c.start, c.end) not in parties(analysis)]
+    triggers = [t for t in sentence.tagged(*_KINDS) if t.subject == "forces"]
+    here: list[Found] = []
+    for number in sentence.numbers:
+        if number.kind not in ("cardinal", "vague") or not number.count.stated or (number.count.best or 0) > _LARGEST:
+            continue
+        item = _read(analysis, sentence, number, named, triggers, here, earlier)
+        if item is None:
+            continue
+        here.append(item)
+        yield from _expand(analysis, item, named)
+
+
+def _read(
+    analysis: Analysis,
+    sentence: Sentence,
+    number: NumberMention,
+    named: list[Country],
+    triggers: list[Term],
+    here: list[Found],
+    earlier: list[Found],
+) -> Found | None:
+    noun = _noun(analysis, sentence, number)
+    end = noun.end if noun else number.end
+    own = _attached(analysis, number, end, named)
+    if own:
+        end = max(end, own.end)
+    at = (number.start, end)
+    kind = _kind(analysis, sentence, at, triggers)
+    if kind is None and here and own and _listed(analysis, here[-1], number):
+        kind = here[-1].kind, here[-1].price
+    if kind is None or _other_fate(analysis, sentence, at, kind[1], noun):
+        return None
+    if noun is None and own is None and not _bare_number_stands(analysis, sentence, number, kind[0], here):
+        return None
+    if _SUBSET.search(analysis.text, sentence.start, number.core) and not own:
+        return None
+    contingent = _contingent(analysis, sentence, number, own, named, kind[0], [*earlier, *here])
+    if contingent is None or contingent in hosts(analysis):
+        return None
+    if number.core > number.start and _FROM_TO.search(analysis.text, sentence.start, number.start):
+        return None
+    low = number.count.best or 0
+    if low < 5 and own is None or (noun is None and own is None and contingent != "total" and low < 20):
+        return None
+    weak = noun is not None and noun.tag == "noun.weak"
+    if weak and own is None and contingent == "total" and kind[0] != "authorised" and not _force_near(analysis, sentence):
+        return None
+    return Found(sentence, number.start, end, Count(number.count.low, number.count.high, number.count.words), kind[0], contingent, price=kind[1])
+
+
+def _force_near(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether the sentence, or the one before it, speaks of the force; the one before only where nobody is displaced."""
+    if sentence.has("force", "mission:"):
+        return True
+    before = analysis.sentences[sentence.index - 1] if sentence.index else None
+    return before is not None and before.has("force", "mission:") and not any(t.subject == "displacement" for t in sentence.terms)
+
+
+def _noun(analysis: Analysis, sentence: Sentence, number: NumberMention) -> Term | None:
+    """The noun that the number counts: people in uniform, or people; None where it counts something else."""
+    for term in sentence.tagged("noun.strong", "noun.weak"):
+        if term.start < number.end or term.subject != "forces":
+            continue
+        gap = analysis.text[number.end : term.start]
+        if len(gap) > 48 or _BREAK.search(gap) or len(_WORD.findall(gap)) > 4:
+            return None
+        if any(t.subject == "people" and t.start >= number.end and t.end <= term.start for t in sentence.terms if t.tag.startswith(("person.civilian", "person.gang"))):
+            return None
+        return term
+    return None
+
+
+def _attached(analysis: Analysis, number: NumberMention, end: int, named: list[Country]) -> Country | None:
+    """The country that the noun phrase itself gives: "75 Guatemalans", "150 soldados guatemaltecos", "150 from Guatemala"."""
+    for country in named:
+        if country.start < number.end:
+            continue
+        if country.kind == "demonym" and country.start >= number.end:
+            gap = analysis.text[number.end : country.start]
+            if not _BREAK.search(gap) and len(_WORD.findall(gap)) <= 2 and country.start <= end + 14:
+                return country
+            tail = analysis.text[end : country.start]
+            if country.start >= end and not _BREAK.search(tail) and len(_WORD.findall(tail)) <= 3 and len(tail) < 24 and _share_link(tail):
+                return country
+        gap = analysis.text[end : country.start] if country.start >= end else ""
+        if country.start >= end and _FROM.match(gap):
+            return country
+        if country.kind == "country" and country.start == end + 1 and analysis.language == "ht":
+            return country
+        break
+    return None
+
+
+_SHARE_LINK = re.compile(r"^\s*(?:of them|of it|of whom|of which|are|is|were|sont|d'entre eux sont|son|de ellos|se|yo se|ladan yo se|ki soti)?(?:\s+(?:are|from|sont|son|se))?\s*$", re.IGNORECASE)
+
+
+def _share_link(tail: str) -> bool:
+    return bool(_SHARE_LINK.match(tail))
+
+
+def _kind(analysis: Analysis, sentence: Sentence, at: tuple[int, int], triggers: list[Term]) -> tuple[StrengthKind, int] | None:
+    """The kind that the nearest trigger gives, with its cost."""
+    best: tuple[int, StrengthKind] | None = None
+    for term in triggers:
+        if analysis.text[term.start : term.end] == "à":
+            continue
+        price = cost(analysis, sentence, at, (term.start, term.end))
+        if term.tag == "current":
+            price += 12 + (_LINK_PRICE if analysis.folded[term.start : term.end] in _LINKS else 0)
+        if term.start > at[1]:
+            price += 10
+        if price <= _LIMIT and (best is None or price < best[0]):
+            best = price, term.tag  # type: ignore[assignment]
+    return (best[1], best[0]) if best else None
+
+
+_FATES = ("killed.", "wounded.", "missing.", "abducted.", "not")
+
+
+def _other_fate(analysis: Analysis, sentence: Sentence, at: tuple[int, int], price: int, noun: Term | None) -> bool:
+    """Whether the people were rather killed, hurt, missing, trained or carried off than present, sent or promised."""
+    for term in sentence.tagged(*_FATES):
+        if term.subject not in ("outcomes", "forces"):
+            continue
+        fate = cost(analysis, sentence, at, (term.start, term.end))
+        if fate <= 14 or fate < price:
+            return True
+    return False
+
+
+def _listed(analysis: Analysis, before: Found, number: NumberMention) -> bool:
+    """Whether the number stands in a list that `before` opens."""
+    gap = analysis.text[before.end : number.start]
+    return len(gap) <= 60 and not re.search(r"[;.!?]", gap)
+
+
+def _bare_number_stands(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, kind: StrengthKind, here: list[Found]
+) -> bool:
+    """Whether a number without a noun may count personnel: "the force stands at 980", "the 1,000 it promised"."""
+    if number.kind == "vague" or (number.count.best or 0) < 20:
+        return bool(here) and kind != "current" and (number.count.best or 0) >= 2
+    after = analysis.folded[number.end : number.end + 40].split()
+    if after and analysis.text[number.end : number.end + 2].strip()[:1].isalpha() and _counts_another_noun(sentence, number):
+        return False
+    if sentence.has("force", "mission:") or here:
+        return True
+    return kind == "authorised"
+
+
+def _counts_another_noun(sentence: Sentence, number: NumberMention) -> bool:
+    return any(
+        t.start - number.end in (1, 2) and t.subject in ("people", "gear", "equipment", "displacement") for t in sentence.terms
+    )
+
+
+def _contingent(
+    analysis: Analysis,
+    sentence: Sentence,
+    number: NumberMention,
+    own: Country | None,
+    named: list[Country],
+    kind: StrengthKind,
+    earlier: list[Found],
+) -> str | None:
+    if own is not None:
+        return own.name
+    host = hosts(analysis)
+    best: tuple[int, str] | None = None
+    for country in named:
+        if country.name in host or (country.kind != "demonym" and locative(analysis, country.start)):
+            continue
+        if country.start >= number.start and not (analysis.language == "es" or country.start - number.end < 60):
+            continue
+        price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end))
+        price += 25 if country.start >= number.start else 0
+        if best is None or price < best[0]:
+            best = price, country.name
+    for term in sentence.tagged("force", "mission:"):
+        if term.start >= number.end and kind != "authorised":
+            continue
+        price = cost(analysis, sentence, (term.start, term.end), (number.start, number.end))
+        if best is None or price < best[0]:
+            best = price, "total"
+    if kind == "authorised" and (best is None or best[0] > 90):
+        return "total"
+    if best is not None:
+        return best[1]
+    if _OWN.search(analysis.text, sentence.start, number.start) or kind in ("arrived", "departed", "pledged"):
+        previous = [f for f in earlier if f.contingent != "total"]
+        if previous and previous[-1].sentence.index >= sentence.index - 2:
+            return previous[-1].contingent
+        return _last_country(analysis, sentence)
+    return "total" if kind == "current" and earlier else None
+
+
+def _last_country(analysis: Analysis, sentence: Sentence) -> str | None:
+    host = hosts(analysis)
+    for index in range(sentence.index, max(-1, sentence.index - 3), -1):
+        for country in reversed(countries(analysis, analysis.sentences[index])):
+            if country.name not in host and (country.start < sentence.end):
+                return country.name
+    return None
+
+
+def _expand(analysis: Analysis, item: Found, named: list[Country]) -> Iterator[Found]:
+    """The item; once for each of two countries where each gives as many."""
+    yield item
+    after = analysis.text[item.end : item.end + 14]
+    if not re.match(r"\s*(?:each|apiece|chacun|cada un[oa]|chak)\b", after, re.IGNORECASE):
+        return
+    before = [c for c in named if c.end <= item.start]
+    for country in before:
+        if country.name != item.contingent and country.name not in hosts(analysis):
+            yield msgspec.structs.replace(item, contingent=country.name)
+
+
+def _once(found: list[Found]) -> list[Found]:
+    """Each number once: soldiers and police of one contingent summed, repetitions dropped."""
+    out: list[Found] = []
+    for item in found:
+        last = out[-1] if out else None
+        if last and last.sentence is item.sentence and (last.contingent, last.kind) == (item.contingent, item.kind) and _coordinated(last, item):
+            out[-1] = msgspec.structs.replace(last, count=last.count + item.count, end=item.end)
+            continue
+        if any((o.contingent, o.kind) == (item.contingent, item.kind) and (o.count.low, o.count.high) == (item.count.low, item.count.high) for o in out):
+            continue
+        out.append(item)
+    return out
+
+
+def _coordinated(first: Found, second: Found) -> bool:
+    gap = second.start - first.end
+    return 0 < gap <= 6 and first.noun and second.noun
+
+
+def _derived(analysis: Analysis, item: Found) -> Iterator[Draft]:
+    """The contingent that a stated share of the total gives: "about 1,000, three quarters of them Kenyan"."""
+    if item.contingent != "total" or item.kind != "current" or item.count.low is None:
+        return
+    host = hosts(analysis)
+    for number in item.sentence.numbers:
+        if number.kind not in ("fraction", "percent") or number.value is None:
+            continue
+        share = number.value if number.kind == "fraction" else number.value / 100
+        if not 0 < share < 1 or not -80 < number.start - item.end < 90:
+            continue
+        named = [c for c in countries(analysis, item.sentence) if c.name not in host and abs(c.start - number.start) < 70]
+        if not named:
+            continue
+        country = min(named, key=lambda c: abs(c.start - number.start))
+        best = round(item.count.low * share)
+        words = analysis.words(min(item.start, number.start), max(item.end, number.end))
+        start, end = min(item.start, number.start, country.start), max(item.end, number.end, country.end)
+        yield Draft(
+            Strength(country.name, Count(best, best, words), "current", derived_from=f"{analysis.words(number.start, number.end)} of {item.count.low}"),
+            item.sentence.index,
+            start,
+            end,
+            "strength.share",
+            inherit=False,
+        )
