@@ -2,5 +2,7 @@
 
 from veye.sources.documents import read_documents
 from veye.sources.limits import Limits
+from veye.sources.registry import source_names
+from veye.sources.rows import read_rows
 
-__all__ = ["Limits", "read_documents"]
+__all__ = ["Limits", "read_documents", "read_rows", "source_names"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from veye.records import Issue
@@ -134,14 +134,19 @@ def jsonl_rows(text: str, where: str, limits: Limits) -> Iterator[Numbered | Iss
             yield Issue("bad_json_line", what, f"{where}#{number}", "Write one object a line.")
 
 
-def json_rows(text: str, limits: Limits) -> Iterator[Numbered | Issue]:
-    """(position, object) for each report in a JSON file; UnreadableError where it is no JSON."""
+def json_rows(
+    text: str, limits: Limits, *, objects: Callable[[Any], Iterable[Mapping[str, Any]]] | None = None
+) -> Iterator[Numbered | Issue]:
+    """(position, object) for each object in a JSON file; UnreadableError where it is no JSON.
+
+    `objects` finds them in the loaded value; the usual shapes are known without it.
+    """
     try:
         loaded = json.loads(text)
     except (ValueError, RecursionError) as error:
         hint = "It may be cut off. One object a line is read as JSON lines (.jsonl)."
         raise UnreadableError("bad_json", f"this is not valid JSON ({_reason(error)})", hint=hint) from error
-    for number, row in enumerate(_objects(loaded), start=1):
+    for number, row in enumerate((objects or _objects)(loaded), start=1):
         if number > limits.rows:
             raise UnreadableError("too_many_rows", f"rows after the first {limits.rows:,} were not read")
         yield number, row

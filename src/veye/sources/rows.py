@@ -1,0 +1,313 @@
+"""Rows of data sets and forms to claims: strict about columns and categories, one document a row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import Any
+
+import msgspec
+
+from veye.errors import InputError, did_you_mean
+from veye.records import (
+    Attribution,
+    Claim,
+    Document,
+    Flags,
+    Issue,
+    PlaceMention,
+    ReadBy,
+    Row,
+    Source,
+    Statement,
+    When,
+)
+from veye.sources.clean import one_line, tidy
+from veye.sources.columns import as_words
+from veye.sources.dates import published_date
+from veye.sources.decoding import decode
+from veye.sources.draft import UnreadableError
+from veye.sources.files import content_of, unpacked
+from veye.sources.formats.tables import Numbered, csv_rows, json_rows, jsonl_rows
+from veye.sources.limits import Limits
+from veye.sources.mapping import SourceMap, load_mapping
+
+Cells = Mapping[str, str]
+
+
+class RowClaim(msgspec.Struct, frozen=True):
+    """What one row states, before it has a document: a statement and its time, place, standing and speaker.
+
+    `rule` says what made it, `cells` which columns state it.
+    """
+
+    statement: Statement
+    rule: str
+    cells: tuple[str, ...]
+    when: When | None = None
+    place: PlaceMention | None = None
+    flags: Flags = Flags()
+    attribution: Attribution | None = None
+
+
+class About(msgspec.Struct, frozen=True):
+    """What a row says of itself as a report: its title, who tells it, when and where it was published."""
+
+    title: str | None = None
+    source: Source | None = None
+    published: str | None = None
+    url: str | None = None
+    origin: str | None = None
+
+
+class RowSource(msgspec.Struct, frozen=True):
+    """A kind of data set: how a row becomes claims, and what must be done to the rows as a whole before.
+
+    `claims` takes a row's cells by canonical column and raises nothing; what it cannot use it hands out as issues
+    whose `where` is empty. `arrange` may drop, replace or order rows (newest edition wins). `opened` replaces the
+    usual way from a file's text to rows: (text, file name, where, limits).
+    """
+
+    claims: Callable[[Cells, SourceMap], Iterator[RowClaim | Issue]]
+    about: Callable[[Cells, SourceMap], About] = lambda _cells, _map: About()
+    arrange: Callable[[list[tuple[int, Cells]], SourceMap], Iterator[tuple[int, Cells] | Issue]] | None = None
+    opened: Callable[[str, str, str, Limits], Iterator[Numbered | Issue]] | None = None
+
+
+def read_rows(
+    path: str | Path,
+    source: str,
+    *,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    fetched: datetime | None = None,
+) -> Iterator[Document | Claim | Issue]:
+    """For each row that states something, its document and then its claims; an issue for what is not used.
+
+    `source` is a name of `source_names()`. InputError for an unknown one; a bad file or row is an issue.
+    """
+    from veye.sources.registry import ROW_SOURCES
+
+    if source not in ROW_SOURCES:
+        hint = did_you_mean(source, sorted(ROW_SOURCES))
+        raise InputError(f"there is no row source '{source}'", where=str(path), hint=hint)
+    return _Reading(Path(path), source, ROW_SOURCES[source], load_mapping(source), limits, fetched).all()
+
+
+class _Reading:
+    """One file of one source."""
+
+    def __init__(
+        self, path: Path, name: str, kind: RowSource, mapping: SourceMap, limits: Limits, fetched: datetime | None
+    ) -> None:
+        self.where = str(path)
+        self.path, self.name, self.kind, self.map, self.limits, self.fetched = (
+            path,
+            name,
+            kind,
+            mapping,
+            limits,
+            fetched,
+        )
+        self.dataset = f"{name}:{_stem(path)}"
+        self.unknown: set[str] = set()
+        self.keys: Counter[str] = Counter()
+        self.counted: Counter[str] = Counter()
+
+    def all(self) -> Iterator[Document | Claim | Issue]:
+        try:
+            yield from self._rows_of_file()
+        except UnreadableError as error:
+            yield error.issue(self.where)
+        except Exception as error:  # the last net, as for reports: one file never stops the others
+            what = f"this could not be read as {self.map.title} ({type(error).__name__}: {str(error)[:200]})"
+            yield Issue("unreadable", what, self.where, "Report the file.")
+
+    def _rows_of_file(self) -> Iterator[Document | Claim | Issue]:
+        content = content_of(self.path, self.limits)
+        if content.startswith(b"\x1f\x8b"):
+            content = unpacked(content, self.limits)
+        text, issue = decode(content, self.where)
+        if issue:
+            yield issue
+        rows: list[tuple[int, Cells]] = []
+        for found in (self.kind.opened or raw_rows)(text, self.path.name, self.where, self.limits):
+            if isinstance(found, Issue):
+                yield found
+                continue
+            number, raw = found
+            cells = {self.map.canonical(k): one_line(as_text(v)) or "" for k, v in raw.items()}
+            if not rows:
+                missing = [c for c in self.map.required if c not in cells]
+                if missing:
+                    yield self._wrong_columns(missing, list(raw))
+                    return
+            yield from self._unknown_columns(cells)
+            rows.append((number, {k: v for k, v in cells.items() if k not in self.map.ignored}))
+        if not rows:
+            raise UnreadableError("empty", "the table has no rows", hint="Check how it was saved.")
+        arranged = self.kind.arrange(rows, self.map) if self.kind.arrange else rows
+        for item in arranged:
+            if isinstance(item, Issue):
+                yield self._placed(item, None)
+            else:
+                yield from self._row(*item)
+        yield from self._assertions()
+
+    def _row(self, number: int, cells: Cells) -> Iterator[Document | Claim | Issue]:
+        self.counted["rows"] += 1
+        where = f"{self.where}#{number}"
+        made: list[RowClaim] = []
+        try:
+            for found in self.kind.claims(cells, self.map):
+                if isinstance(found, Issue):
+                    yield self._placed(found, where)
+                else:
+                    made.append(found)
+            about = self.kind.about(cells, self.map)
+        except (ValueError, InputError) as error:
+            what = error.what if isinstance(error, InputError) else str(error)
+            yield Issue("row_not_used", what, where, "The other rows were read.")
+            return
+        if not made:
+            return
+        key = self._key(cells, number)
+        doc = Document.make(
+            rendered(cells, about.title),
+            key=f"{self.name}:{key}",
+            source=about.source or Source(self.map.publisher, self.map.kind, self.map.url),
+            language=self.map.language if self.map.language in _LANGUAGES else "und",  # type: ignore[arg-type]
+            title=about.title,
+            published=about.published,
+            url=about.url,
+            origin_hint=about.origin,
+            fetched=self.fetched,
+        )
+        yield doc
+        for claim in made:
+            self.counted["claims"] += 1
+            yield self._claim(claim, doc, key, cells)
+
+    def _claim(self, made: RowClaim, doc: Document, key: str, cells: Cells) -> Claim:
+        stated = tuple((c, cells[c]) for c in made.cells if cells.get(c))
+        return Claim.make(
+            doc.id,
+            made.statement,
+            (Row(self.dataset, key, stated, doc.url),),
+            when=made.when,
+            place=made.place,
+            flags=made.flags,
+            attribution=made.attribution,
+            language=doc.language,
+            read_by=ReadBy(f"rows/{self.name}", self.map.version, made.rule),
+        )
+
+    def _key(self, cells: Cells, number: int) -> str:
+        key = "/".join(v for c in self.map.key if (v := cells.get(c, ""))) or str(number)
+        self.keys[key] += 1
+        return key if self.keys[key] == 1 else f"{key}~{self.keys[key]}"
+
+    def _unknown_columns(self, cells: Cells) -> Iterator[Issue]:
+        known = (*self.map.used, *self.map.kept, *self.map.ignored)
+        for column in cells:
+            if column in known or column in self.unknown:
+                continue
+            self.unknown.add(column)
+            what = f"the column '{column}' is not known to {self.map.title} and was not used"
+            hint = f"{did_you_mean(column, known)} See docs/sources/{self.name}.md."
+            yield Issue("unknown_column", what, self.where, hint)
+
+    def _wrong_columns(self, missing: list[str], found: list[str]) -> Issue:
+        what = f"this is not {self.map.title}: no column {', '.join(repr(c) for c in missing)}; found: "
+        return Issue(
+            "column_missing", what + (", ".join(found[:30]) or "none"), self.where, f"See docs/sources/{self.name}.md."
+        )
+
+    def _assertions(self) -> Iterator[Issue]:
+        for what, bounds in self.map.assertions.items():
+            count = self.counted[what]
+            if bounds.min is not None and count < bounds.min:
+                few = f"only {count:,} {what}; at least {bounds.min:,} are expected"
+                yield Issue("too_few", few, self.where, "The file may be cut off or of another kind.")
+            if bounds.max is not None and count > bounds.max:
+                many = f"{count:,} {what}; more than {bounds.max:,} are not expected"
+                yield Issue("too_many", many, self.where, "Check that the file is what you think it is.")
+
+    def _placed(self, issue: Issue, where: str | None) -> Issue:
+        return issue if issue.where else Issue(issue.code, issue.what, where or self.where, issue.hint)
+
+
+_LANGUAGES = ("en", "fr", "es", "ht")
+
+
+def raw_rows(text: str, name: str, where: str, limits: Limits) -> Iterator[Numbered | Issue]:
+    """(number, cells) for each row of a CSV, TSV, JSON or JSON lines text, told apart by its first character."""
+    suffix = PurePath(name.removesuffix(".gz")).suffix.casefold()
+    start = text.lstrip("\ufeff \t\r\n")[:1]
+    if suffix in (".jsonl", ".ndjson"):
+        yield from jsonl_rows(text, where, limits)
+    elif suffix == ".json" or start in ("{", "["):
+        yield from json_rows(text, limits)
+    else:
+        yield from csv_rows(text, where, limits)
+
+
+def as_text(value: Any) -> str | None:
+    """A cell as text: scalars as written, lists of scalars joined by ";", None for an absent or nested one."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, list) and all(isinstance(v, str | int | float) for v in value):
+        return "; ".join(str(v) for v in value)
+    return as_words(value)
+
+
+def rendered(cells: Cells, title: str | None) -> str:
+    """A row as plain text: the title, then one "column: value" a line for each cell that holds something."""
+    lines = [f"{name}: {value}" for name, value in cells.items() if value]
+    return tidy("\n".join([*([title] if title else []), *lines]))
+
+
+def unknown_category(column: str, value: str, known: Iterable[str]) -> Issue:
+    """The issue for a word that a source's lookup does not hold; the row is not guessed at."""
+    return Issue(
+        "unknown_category",
+        f"{column} is {value!r}, which is not known",
+        "",
+        did_you_mean(value, sorted(map(str, known))),
+    )
+
+
+def whole_number(words: str) -> int | None:
+    """A count as written ("1,200", "4.0"); None for an empty cell; ValueError for anything else."""
+    if not words.strip():
+        return None
+    number = float(words.replace(",", "").replace("\u00a0", "").replace(" ", ""))
+    if number != number or number < 0 or not number.is_integer() or number > 1e12:
+        raise ValueError(f"{words!r} is not a count")
+    return int(number)
+
+
+def when_of(words: str) -> When | None:
+    """The day, month or year that a cell names, with its words; None for an empty cell; InputError for an unclear one.
+
+    >>> when_of("02 April 2025").earliest
+    datetime.date(2025, 4, 2)
+    """
+    return When.from_iso(published_date(words), words=words) if words.strip() else None
+
+
+def amount(words: str) -> float | None:
+    """A sum of money or a coordinate as written; None for an empty cell; ValueError for anything else."""
+    if not words.strip():
+        return None
+    number = float(words.replace(",", "").replace("\u00a0", "").replace(" ", ""))
+    if number != number or abs(number) > 1e15:
+        raise ValueError(f"{words!r} is not a number")
+    return number
+
+
+def _stem(path: Path) -> str:
+    return PurePath(path.name.removesuffix(".gz")).stem

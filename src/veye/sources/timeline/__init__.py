@@ -1,0 +1,1 @@
+"""Dated facts on a mission in one table, each with the address where it stands."""
