@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from veye.extract.analysis import Analysis, Group, PlaceName, Sentence, inside
+from veye.extract.analysis import Analysis, Sentence, inside
 from veye.extract.folding import fold_text
 from veye.extract.language import identify_language
 from veye.extract.lexicon import load_lexicon
+from veye.extract.people import Sides, find_phrases
+from veye.extract.places import find_places
 from veye.extract.segment import split_sentences
+from veye.extract.topic import topic_of
 from veye.extract.words.dates import find_dates
 from veye.extract.words.numbers import find_numbers
 from veye.records import Document, Gazetteer, Mission
@@ -15,24 +18,28 @@ from veye.records import Document, Gazetteer, Mission
 def analyse(doc: Document, mission: Mission | None = None, gazetteer: Gazetteer | None = None) -> Analysis:
     """A document with its sentences and all that was found in them."""
     language = doc.language if doc.language != "und" else identify_language(doc.text, gazetteer=gazetteer)
-    folded = fold_text(doc.text)
-    terms = load_lexicon(language).find(folded)
-    numbers = find_numbers(doc.text, language)
-    dates = find_dates(doc.text, language, doc.published_day)
-    places: list[PlaceName] = []
-    groups: list[Group] = []
-    sentences = [
-        Sentence(
-            index,
-            s.start,
-            s.end,
-            s.zone,
-            inside(terms, s.start, s.end),
-            inside(numbers, s.start, s.end),
-            inside(dates, s.start, s.end),
-            inside(places, s.start, s.end),
-            inside(groups, s.start, s.end),
-        )
-        for index, s in enumerate(split_sentences(doc.text, title=doc.title))
-    ]
-    return Analysis(doc, language, doc.text, folded, doc.published_day, sentences, mission=mission, gazetteer=gazetteer)
+    text, folded = doc.text, fold_text(doc.text)
+    terms = load_lexicon(language).find(text, folded)
+    topic = topic_of(terms)
+    numbers = find_numbers(text, language)
+    dates = [d for d in find_dates(text, language, doc.published) if d.when is not None]
+    sides = Sides(topic.hosts, topic.parties, in_mission_story=topic.mission)
+    sentences = []
+    for index, s in enumerate(split_sentences(text, title=doc.title)):
+        own_terms, own_numbers = inside(terms, s.start, s.end), inside(numbers, s.start, s.end)
+        places = find_places(text, folded, own_terms, gazetteer, s.start, s.end)
+        groups = [sides.group(text, p) for p in find_phrases(text, own_terms, own_numbers, s.start)]
+        own_dates = inside(dates, s.start, s.end)
+        sentences.append(Sentence(index, s.start, s.end, s.zone, own_terms, own_numbers, own_dates, places, groups))
+    return Analysis(
+        doc,
+        language,
+        text,
+        folded,
+        doc.published_day,
+        sentences,
+        mission=mission,
+        gazetteer=gazetteer,
+        hosts=topic.hosts,
+        veto=topic.veto,
+    )

@@ -35,45 +35,65 @@ class Lexicon:
     """All entries of one language behind one multi-pattern search."""
 
     def __init__(self, entries: Iterable[tuple[str, str, str]]) -> None:
-        """`entries` are (subject, tag, form) with forms as written."""
+        """`entries` are (subject, tag, form) with forms as written.
+
+        A form that begins with a capital stands for text that does too; one of up to four letters that is all
+        capitals ("US", "CAR") only for text in capitals.
+        """
         import ahocorasick_rs
 
-        by_form: dict[str, list[tuple[str, str]]] = {}
+        by_form: dict[str, list[tuple[str, str, int]]] = {}
         for subject, tag, form in entries:
             folded = fold_term(form)
             if not folded:
                 raise InternalError(f"the lexicon entry {form!r} of {subject}/{tag} has no letters")
             values = by_form.setdefault(folded, [])
-            if (subject, tag) not in values:
-                values.append((subject, tag))
+            value = (subject, tag, _capitals(form))
+            if value not in values:
+                values.append(value)
         self._values = list(by_form.values())
         self._search = ahocorasick_rs.AhoCorasick([f" {form} " for form in by_form])
         self.size = len(by_form)
 
-    def find(self, folded: str) -> list[Term]:
-        """Every entry that stands in folded text as whole words; in one file the longer hides the shorter."""
+    def find(self, text: str, folded: str) -> list[Term]:
+        """Every entry that stands in a text as whole words; in one file the longer hides the shorter."""
         hits = self._search.find_matches_as_indexes(f" {folded.replace(chr(10), ' ')} ", overlapping=True)
-        spans = sorted(((start, end - 2, index) for index, start, end in hits), key=lambda h: (h[0], -h[1]))
+        hits.sort(key=lambda h: (h[1], -h[2]))
         found: list[Term] = []
-        reach: dict[str, int] = {}
-        longest: dict[str, tuple[int, int]] = {}
+        reach: dict[str, tuple[int, int]] = {}
         ignored = -1
-        for start, end, index in spans:
-            if "\n" in folded[start:end]:
+        for index, start, past in hits:
+            end = past - 2
+            if end <= ignored:
                 continue
-            for subject, tag in self._values[index]:
-                if end <= ignored:
+            for subject, tag, capitals in self._values[index]:
+                if capitals and not _written(text, start, end, capitals):
                     continue
                 if subject == "ignore":
-                    ignored = max(ignored, end)
+                    ignored = end
                     found = [t for t in found if t.start < start or t.end > end]
                     continue
-                if end <= reach.get(subject, -1) and longest[subject] != (start, end):
+                widest = reach.get(subject)
+                if widest is None or end > widest[1]:
+                    if "\n" in folded[start:end]:
+                        continue
+                    reach[subject] = (start, end)
+                elif widest != (start, end):
                     continue
-                if end > reach.get(subject, -1):
-                    reach[subject], longest[subject] = end, (start, end)
                 found.append(Term(start, end, tag, subject))
         return found
+
+
+def _capitals(form: str) -> int:
+    """0: any case will do; 1: must begin with a capital; 2: must be all capitals."""
+    letters = [c for c in form if c.isalpha()]
+    if 2 <= len(letters) <= 4 and all(c.isupper() for c in letters):
+        return 2
+    return 1 if letters and letters[0].isupper() else 0
+
+
+def _written(text: str, start: int, end: int, capitals: int) -> bool:
+    return text[start].isupper() if capitals == 1 else text[start:end].isupper()
 
 
 @cache

@@ -1,0 +1,285 @@
+"""People killed, wounded, missing, abducted: verbs and nouns of harm, and who stands before or after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Draft, Group, Sentence
+from veye.extract.clauses import Window, negated, only_planned, window_flags, window_place, window_when
+from veye.extract.lexicon import Term
+from veye.extract.people import count_of
+from veye.extract.words.numbers import NumberMention
+from veye.records import Casualty, Count
+from veye.records.claim import Cause, Gear, Outcome, Who
+
+_OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
+_NEAR = 48  # characters between a verb and what it governs
+_GEAR: dict[str, Gear] = {
+    "gear.helmet": "helmet pierced",
+    "gear.armour": "body armour pierced",
+    "gear.vehicle": "armoured vehicle penetrated",
+}
+
+
+class Trigger(msgspec.Struct, frozen=True):
+    """A word of harm: its outcome and the forms it may have ("subject", "object", "either", "count", "of", "weak")."""
+
+    start: int
+    end: int
+    outcome: Outcome
+    forms: frozenset[str]
+
+
+class Victims(msgspec.Struct, frozen=True):
+    """Who was harmed: a group, or a bare number that leans on an earlier group."""
+
+    start: int
+    end: int
+    count: Count
+    who: str
+    words: str
+    country: str | None = None
+    ordinal: bool = False
+
+
+def find(analysis: Analysis) -> Iterator[Draft]:
+    """Every statement that people were killed, wounded, abducted or went missing."""
+    spoken: list[Victims] = []
+    for sentence in analysis.body():
+        triggers = find_triggers(sentence)
+        for i, trigger in enumerate(triggers):
+            floor = triggers[i - 1].end if i else sentence.start
+            ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
+            window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
+            if negated(window) or only_planned(window):
+                continue
+            victims, how = _victims(window, trigger, spoken, triggers[i - 1] if i else None)
+            for victim in victims:
+                yield _draft(window, trigger, victim, how)
+            if victims:
+                spoken = victims
+        if not triggers and sentence.groups:
+            spoken = [_of_group(g, analysis.language) for g in sentence.groups if g.who != "gang"][-1:] or spoken
+
+
+def find_triggers(sentence: Sentence) -> list[Trigger]:
+    """The words of harm in a sentence, overlapping ones joined to the longest."""
+    forms: dict[tuple[int, int, Outcome], set[str]] = {}
+    for term in sentence.terms:
+        if term.subject == "outcomes":
+            head, _, form = term.tag.partition(".")
+            if head in _OUTCOMES:
+                forms.setdefault((term.start, term.end, head), set()).add(form)
+    found: list[Trigger] = []
+    for (start, end, outcome), kinds in sorted(forms.items(), key=lambda f: (f[0][0], -f[0][1])):
+        if found and start < found[-1].end:
+            if (start, end) == (found[-1].start, found[-1].end) and outcome == found[-1].outcome:
+                found[-1] = Trigger(start, end, outcome, found[-1].forms | kinds)
+            continue
+        found.append(Trigger(start, end, outcome, frozenset(kinds)))
+    return found
+
+
+def _victims(
+    window: Window, trigger: Trigger, spoken: Sequence[Victims], before: Trigger | None
+) -> tuple[list[Victims], str]:
+    """The people a word of harm speaks of, and by which grammar; none where it governs no people."""
+    forms = trigger.forms
+    passive = window.preceded_by("be")
+    if "of" in forms:
+        right = _right(window, reach=24)
+        if right:
+            return right, "noun"
+        if forms == {"of"}:
+            return [], "noun"
+    if forms & {"object", "either"} and not (passive and "object" not in forms):
+        active = "object" in forms or window.preceded_by("have") or window.followed_by_people()
+        if active:
+            right = _right(window, reach=40)
+            if right:
+                return right, "active"
+    if "count" in forms:
+        counted = _counted(window, spoken)
+        if counted:
+            return counted, "counted"
+    if forms & {"subject", "either", "count"} or ("weak" in forms and (passive or window.hurt_somewhere())):
+        left = _left(window, spoken)
+        if left:
+            return left, "passive" if passive else "subject"
+        if before and before.outcome != trigger.outcome and 0 < trigger.start - before.end <= 8:
+            return list(spoken), "shared"
+    return [], ""
+
+
+def _right(window: Window, reach: int) -> list[Victims]:
+    """People right after the word of harm, with all that are coordinated to them."""
+    language = window.analysis.language
+    after = [g for g in window.sentence.groups if g.start >= window.end and g.end <= window.sentence.end]
+    first = after[0] if after else None
+    number = _bare_number(window, window.end, window.end + reach)
+    if first is None or first.start - window.end > reach or window.barred(window.end, first.start):
+        first = None
+    if number is not None and (first is None or number.end <= first.start) and not window.barred(window.end, number.start):
+        if first is None or first.number is None or first.number.start != number.start:
+            return [_elliptic(window, number, [])]
+    if first is None:
+        return []
+    chain = [first]
+    for group in after[1:]:
+        if group.end > window.ceiling or not window.coordinated(chain[-1].end, group.start):
+            break
+        chain.append(group)
+    return _parts([_of_group(g, language) for g in chain if not window.is_subset(g.start)])
+
+
+def _counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
+    """"16 wounded", "109 morts": a number right before the noun, and whom it counts."""
+    number = window.number_before(window.start, reach=26)
+    if number is None:
+        return []
+    language = window.analysis.language
+    if number.kind == "ordinal":
+        return []
+    among = next((g for g in window.sentence.groups if g.start >= window.end), None)
+    base = _elliptic(window, number, spoken)
+    if among and among.start - window.end <= 32 and window.linked_by_of(window.end, among.start):
+        return [msgspec.structs.replace(base, who=among.who, words=f"{base.words} {among.words}", country=among.country)]
+    listed = _listed_after(window, number, language)
+    return listed or [base]
+
+
+def _listed_after(window: Window, number: NumberMention, language: str) -> list[Victims]:
+    """"two dead, an officer and a civilian": the parts, where they add up to the whole."""
+    after = [g for g in window.sentence.groups if g.start >= window.end and g.start - window.end < 90]
+    if not after or after[0].start - window.end > 12:
+        return []
+    chain = [after[0]]
+    for group in after[1:]:
+        if not window.coordinated(chain[-1].end, group.start):
+            break
+        chain.append(group)
+    parts = [_of_group(g, language) for g in chain]
+    if len(parts) > 1 and sum(p.count.low or 0 for p in parts) == number.count.low:
+        return parts
+    return []
+
+
+def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
+    """People before the word of harm: the nearest phrase that is not its agent, with all coordinated to it."""
+    language = window.analysis.language
+    before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start + 1]
+    before = [g for g in before if not window.is_agent(g) and not window.is_subset(g.start)]
+    number = window.bare_number_before(before[-1].end if before else window.floor)
+    if number is not None:
+        return [_elliptic(window, number, spoken)]
+    if not before:
+        single = window.single_before()
+        if single is not None:
+            return [_leaning(window, single, spoken)]
+        return []
+    chain = [before[-1]]
+    for group in reversed(before[:-1]):
+        if not window.coordinated(group.end, chain[0].start):
+            break
+        chain.insert(0, group)
+    return _parts([_of_group(g, language) for g in chain])
+
+
+def _parts(victims: list[Victims]) -> list[Victims]:
+    """Without a leading whole ("two people, an officer and a civilian") where the parts make it up."""
+    if len(victims) > 2 and victims[0].count.low == sum(v.count.low or 0 for v in victims[1:]):
+        return victims[1:]
+    return victims
+
+
+def _of_group(group: Group, language: str) -> Victims:
+    ordinal = bool(group.number and group.number.kind == "ordinal")
+    return Victims(
+        group.start, group.end, count_of(group, language), group.who, group.words, group.country, ordinal=ordinal
+    )
+
+
+def _bare_number(window: Window, start: int, end: int) -> NumberMention | None:
+    return next((n for n in window.sentence.numbers if start <= n.start < end and window.counts_people(n)), None)
+
+
+def _elliptic(window: Window, number: NumberMention, spoken: Sequence[Victims]) -> Victims:
+    """A number without a noun: of those named before it in the sentence, or before that."""
+    words = window.analysis.words(number.start, number.end)
+    earlier = [g for g in window.sentence.groups if g.end <= number.start and g.who != "gang"]
+    whole = next((g for g in reversed(earlier) if _holds(g.number, number)), None)
+    if whole is not None:
+        return Victims(number.start, number.end, number.count, whole.who, f"{words} {whole.words}", whole.country)
+    return Victims(number.start, number.end, number.count, "people", words)
+
+
+def _holds(whole: NumberMention | None, part: NumberMention) -> bool:
+    return whole is not None and (whole.count.low or 0) > (part.count.low or 0) and not whole.kind == "ordinal"
+
+
+def _leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
+    """"One …, the other …": one of those spoken of before."""
+    words = window.analysis.words(single.start, single.end)
+    last = spoken[-1] if spoken else None
+    if last is None:
+        return Victims(single.start, single.end, Count(1, 1), "people", words)
+    return Victims(single.start, single.end, Count(1, 1), last.who, f"{words} ({last.words})", last.country)
+
+
+def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft:
+    flags = window_flags(window)
+    who = _who(victim, cumulative=flags.cumulative)
+    start, end = min(victim.start, trigger.start), max(victim.end, trigger.end)
+    statement = Casualty(
+        trigger.outcome,
+        msgspec.structs.replace(victim.count, words=None),
+        who,
+        victim.words,
+        _cause(window),
+        _gear(window) if trigger.outcome in ("killed", "wounded") else None,
+        victim.country if who == "mission" else None,
+    )
+    title = window.sentence.zone == "title"
+    return Draft(
+        statement,
+        window.sentence.index,
+        start,
+        end,
+        f"casualty.{how}",
+        when=window_when(window),
+        place=window_place(window),
+        flags=flags,
+        score=0.4 if title else (0.8 if victim.who == "people" else 1.0),
+    )
+
+
+def _who(victim: Victims, *, cumulative: bool) -> Who:
+    if victim.who == "people":
+        return "unknown" if cumulative else "civilian"
+    return victim.who  # type: ignore[return-value]
+
+
+def _cause(window: Window) -> Cause:
+    """The cause named nearest to the word of harm in its sentence; unknown where none is."""
+    terms = [t for t in window.sentence.terms if t.tag.startswith("cause.")]
+    inside = [t for t in terms if window.floor <= t.start and t.end <= window.ceiling] or terms
+    if not inside:
+        return "unknown"
+    ranked = sorted(inside, key=lambda t: (_RANK.get(t.tag, 0), abs(t.start - window.start)))
+    return ranked[0].tag.partition(".")[2]  # type: ignore[return-value]
+
+
+_RANK = {"cause.drone": 0, "cause.aircraft accident": 0, "cause.vehicle accident": 1, "cause.explosion": 1, "cause.other": 3}
+
+
+def _gear(window: Window) -> Gear | None:
+    """What was pierced between this word of harm and the next."""
+    terms: Iterable[Term] = [t for t in window.sentence.terms if window.floor <= t.start and t.end <= window.ceiling]
+    pierced = [t for t in terms if t.tag == "pierced"]
+    gear = [t for t in terms if t.tag in _GEAR]
+    if not pierced or not gear:
+        return None
+    nearest = min(gear, key=lambda g: min(abs(g.start - p.start) for p in pierced))
+    return _GEAR[nearest.tag]

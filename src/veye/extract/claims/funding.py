@@ -1,0 +1,257 @@
+"""Money asked for, promised, granted, paid or frozen, with who gives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.frames import about_mission, cost, countries, hosts, locative, nearest
+from veye.extract.lexicon import Term
+from veye.extract.words.money import MoneyMention, find_money
+from veye.extract.words.numbers import NumberMention
+from veye.records import Flags, Funding
+from veye.records.claim import FundingKind
+
+_KINDS: tuple[FundingKind, ...] = ("pledged", "disbursed", "frozen", "requested", "approved")
+_LIMIT = 110
+_MILLION = re.compile(r"\s?(?:m|mn|million\w*|millones|milyon)\b", re.IGNORECASE)
+_BILLION = re.compile(r"\s?(?:bn|billion\w*|milliards?|milya)\b", re.IGNORECASE)
+_OF_IT = re.compile(r"^\s*(?:of it|of that|of which|of this|dont|de ellos|de los cuales|ladan)\b", re.IGNORECASE)
+_FROM = re.compile(r"(?:\bfrom|\bby|\bde la part d[eu]|\bpar|\bde|\bdel|\bd['’]|\bdu|\bdes|\bpor|\bsoti nan men|\bnan men)\s+(?:the\s+|la\s+|le\s+|l['’]|les\s+|los\s+)?$", re.IGNORECASE)
+_FOR = {
+    "en": re.compile(r"\s*(?:,\s*)?(?:\w+\s+){0,3}?(?:for|towards?|to support|to help|to fund|meant for|to)\s+(?!$)(.{4,80}?)(?=[.,;:()]|$)"),
+    "fr": re.compile(r"\s*(?:\w+\s+){0,3}?(?:pour|destinés? à|au profit d[eu]|en faveur d[eu]|à)\s+(.{4,80}?)(?=[.,;:()]|$)"),
+    "es": re.compile(r"\s*(?:\w+\s+){0,3}?(?:para|destinad[oa]s? a|a favor de|a)\s+(.{4,80}?)(?=[.,;:()]|$)"),
+    "ht": re.compile(r"\s*(?:\w+\s+){0,3}?(?:pou|nan)\s+(.{4,80}?)(?=[.,;:()]|$)"),
+}
+
+
+class _Sum(msgspec.Struct):
+    """An amount in a sentence; `currency` may come from an amount before it."""
+
+    start: int
+    end: int
+    amount: float
+    currency: str | None
+
+
+class _Read(msgspec.Struct):
+    """What the sums before one have told: kind and giver go on through a list."""
+
+    kind: FundingKind | None = None
+    donor: str | None = None
+    end: int = -1
+
+
+def find(analysis: Analysis) -> Iterator[Draft]:
+    """The funding claims of a story that speaks of a mission, a fund or aid; none elsewhere."""
+    if not about_mission(analysis) and not any(s.has("fund:", "many:", "donor:") for s in analysis.sentences):
+        return
+    money = find_money(analysis.text, analysis.language)
+    currency = money[0].currency if money else _currency_mark(analysis)
+    seen: set[tuple[str, float]] = set()
+    previous: str | None = None
+    for sentence in analysis.body():
+        for draft in _in_sentence(analysis, sentence, money, currency, previous):
+            statement = draft.statement
+            assert isinstance(statement, Funding)
+            if statement.amount is not None:
+                key = (statement.kind, statement.amount)
+                if key in seen:
+                    continue
+                seen.add(key)
+            previous = statement.donor if statement.donor != "multiple" else previous
+            yield draft
+        named = _givers(analysis, sentence)
+        previous = named[-1][2] if named else previous
+    yield from _without_amount(analysis)
+
+
+def _currency_mark(analysis: Analysis) -> str | None:
+    """The currency that a table's heading gives ("US$"), None where there is none."""
+    for mark, code in (("US$", "USD"), ("USD", "USD"), ("C$", "CAD"), ("€", "EUR"), ("£", "GBP"), ("$", "USD")):
+        if mark in analysis.text:
+            return code
+    return None
+
+
+def _in_sentence(
+    analysis: Analysis, sentence: Sentence, money: list[MoneyMention], currency: str | None, previous: str | None
+) -> Iterator[Draft]:
+    triggers = [t for t in sentence.tagged(*_KINDS) if t.subject == "money"]
+    sums = _sums(analysis, sentence, money, currency, bool(triggers))
+    if not sums:
+        return
+    read = _Read()
+    for item in sums:
+        at = (item.start, item.end)
+        stop = nearest(analysis, sentence, at, [t for t in sentence.tagged("not") if t.subject == "money"], limit=60)
+        kind = _kind(analysis, sentence, item, triggers, sums)
+        if kind is None and read.kind and item.start - read.end < 60:
+            kind = read.kind, 60
+        if kind is None or (stop and stop[0] <= kind[1] + 10):
+            continue
+        if not _relevant(analysis, sentence):
+            continue
+        donor = _donor(analysis, sentence, item, kind[0], read) or previous
+        if kind[0] == "requested" and not _own_request(analysis, sentence, item):
+            donor = "multiple"
+        read = _Read(kind[0], donor, item.end)
+        yield Draft(
+            Funding(donor or "multiple", item.amount, item.currency, kind[0], _purpose(analysis, sentence, item)),
+            sentence.index,
+            item.start,
+            item.end,
+            f"funding.{kind[0]}",
+            flags=Flags(),
+            inherit=False,
+        )
+
+
+def _relevant(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether the sentence, or the story, speaks of money for a mission, for aid or for a vote."""
+    if sentence.has("fund", "fund:", "many:", "mission:", "donor:"):
+        return True
+    around = analysis.sentences[max(0, sentence.index - 2) : sentence.index + 2]
+    return any(s.has("fund:", "many:", "fund") for s in around)
+
+
+def _sums(
+    analysis: Analysis, sentence: Sentence, money: list[MoneyMention], currency: str | None, triggered: bool
+) -> list[_Sum]:
+    """The amounts of the sentence: those with a currency, and bare ones where money is spoken of."""
+    sums = [_Sum(m.start, m.end, m.amount, m.currency) for m in money if sentence.start <= m.start and m.end <= sentence.end]
+    taken = [(s.start, s.end) for s in sums]
+    if triggered:
+        for number in sentence.numbers:
+            if number.value is None or any(a < number.end and number.start < b for a, b in taken):
+                continue
+            amount, end = _bare_amount(analysis, sentence, number, bool(sums))
+            if amount is not None:
+                sums.append(_Sum(number.start, end, amount, currency))
+    return sorted(sums, key=lambda s: s.start)
+
+
+def _bare_amount(analysis: Analysis, sentence: Sentence, number: NumberMention, beside: bool) -> tuple[float | None, int]:
+    """The amount that a number without a currency states: "63 million", "1,7" beside "15 millones de dólares"."""
+    value = number.value or 0.0
+    scaled = "milli" in analysis.folded[number.core : number.end] or "milyon" in analysis.folded[number.core : number.end] or "millon" in analysis.folded[number.core : number.end]
+    if value >= 100_000 and scaled and number.kind == "cardinal":
+        after = analysis.folded[number.end : number.end + 30].split()
+        people = {"people", "personnes", "personas", "moun", "haitians", "haitiens", "haitianos", "de", "d", "children", "displaced", "deplaces", "desplazados", "voters", "electeurs", "votantes", "inhabitants", "habitants", "habitantes", "ayisyen"}
+        return (None, number.end) if after and after[0] in people and not _money_word_near(sentence, number) else (value, number.end)
+    suffix = _MILLION.match(analysis.text, number.end) or _BILLION.match(analysis.text, number.end)
+    if suffix and number.kind in ("cardinal", "decimal", "measure") and value < 10_000:
+        scale = 1e9 if _BILLION.match(analysis.text, number.end) else 1e6
+        return value * scale, suffix.end()
+    if number.kind in ("cardinal", "decimal") and 0 < value < 1000 and _after_millions(analysis, sentence, number):
+        return value * 1e6, number.end
+    return None, number.end
+
+
+def _money_word_near(sentence: Sentence, number: NumberMention) -> bool:
+    return any(abs(t.start - number.end) < 40 or abs(number.start - t.end) < 40 for t in sentence.tagged("fund:", "fund"))
+
+
+def _after_millions(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether a small number goes on a list that began in millions, with a word for money right beside it."""
+    before = analysis.folded[max(sentence.start, number.start - 90) : number.start]
+    if not re.search(r"milli|millon|milyon", before):
+        return False
+    triggers = [t for t in sentence.tagged(*_KINDS) if t.subject == "money"]
+    close = any(0 <= t.start - number.end <= 14 or 0 <= number.start - t.end <= 6 for t in triggers)
+    after = analysis.folded[number.end : number.end + 12].split()
+    counted = any(t.start in (number.end + 1, number.end + 2) and t.subject == "people" for t in sentence.terms)
+    return close and not counted and not (after and after[0] in ("mois", "months", "meses", "mwa", "ans", "years"))
+
+
+def _kind(
+    analysis: Analysis, sentence: Sentence, item: _Sum, triggers: list[Term], sums: list[_Sum]
+) -> tuple[FundingKind, int] | None:
+    best: tuple[int, FundingKind] | None = None
+    for term in triggers:
+        price = cost(analysis, sentence, (item.start, item.end), (term.start, term.end))
+        low, high = min(item.end, term.end), max(item.start, term.start)
+        price += 25 * sum(1 for s in sums if s is not item and low <= s.start and s.end <= high)
+        if term.start > item.end:
+            price += 6
+        if price <= _LIMIT and (best is None or price < best[0]):
+            best = price, term.tag  # type: ignore[assignment]
+    return (best[1], best[0]) if best else None
+
+
+def _givers(analysis: Analysis, sentence: Sentence) -> list[tuple[int, int, str]]:
+    """Everybody in the sentence who may give: countries, governments by their seat, organisations, donors at large."""
+    found = [(c.start, c.end, c.name) for c in countries(analysis, sentence)]
+    for term in sentence.tagged("donor:"):
+        if analysis.text[term.start].isupper() or " " in analysis.text[term.start : term.end]:
+            found.append((term.start, term.end, term.tag.partition(":")[2]))
+    found += [(t.start, t.end, "multiple") for t in sentence.tagged("fund:", "many:")]
+    return sorted(found)
+
+
+def _donor(analysis: Analysis, sentence: Sentence, item: _Sum, kind: FundingKind, read: _Read) -> str | None:
+    """Who gives: named right after the sum, else the nearest before it that is no place or recipient."""
+    host = hosts(analysis)
+    givers = _givers(analysis, sentence)
+    for start, _, name in givers:
+        gap = analysis.text[item.end : start] if start >= item.end else ""
+        if gap and len(gap) < 30 and (_OF_IT.match(gap) or (_FROM.search(gap) and len(gap.split()) <= 4 and name != "multiple")):
+            return name
+    best: tuple[int, str] | None = None
+    for start, end, name in givers:
+        if end > item.start or name in ("United Nations", "multiple") or (locative(analysis, start) and not _FROM.search(analysis.text[max(0, start - 12) : start])):
+            continue
+        price = cost(analysis, sentence, (start, end), (item.start, item.end)) + (60 if name in host else 0)
+        if best is None or price < best[0]:
+            best = price, name
+    many = [g for g in givers if g[2] == "multiple" and g[1] <= item.start and not locative(analysis, g[0])]
+    if many and kind == "disbursed":
+        price = cost(analysis, sentence, (many[-1][0], many[-1][1]), (item.start, item.end))
+        if best is None or price < best[0]:
+            return "multiple"
+    if best is not None:
+        return best[1]
+    if any(g[2] == "multiple" for g in givers):
+        return "multiple"
+    return read.donor
+
+
+def _own_request(analysis: Analysis, sentence: Sentence, item: _Sum) -> bool:
+    return False
+
+
+def _purpose(analysis: Analysis, sentence: Sentence, item: _Sum) -> str | None:
+    """What the money is for, in the words of the text; None where it does not say."""
+    found = _FOR.get(analysis.language, _FOR["en"]).match(analysis.text, item.end, sentence.end)
+    if found:
+        return " ".join(found.group(1).split()[:9])
+    terms = sentence.tagged("fund:")
+    if terms:
+        return analysis.words(terms[0].start, terms[0].end)
+    force = sentence.tagged("mission:")
+    return analysis.words(force[0].start, force[0].end) if force else None
+
+
+def _without_amount(analysis: Analysis) -> Iterator[Draft]:
+    """"The United States, a primary financier of the mission": a payer without an amount."""
+    for sentence in analysis.body():
+        terms = [t for t in sentence.tagged("without") if t.subject == "money"]
+        for term in terms[:1]:
+            named = [c for c in countries(analysis, sentence) if c.name not in hosts(analysis)]
+            sums = [n for n in sentence.numbers if n.kind == "money"]
+            if not named or sums:
+                continue
+            giver = min(named, key=lambda c: cost(analysis, sentence, (c.start, c.end), (term.start, term.end)))
+            start, end = min(giver.start, term.start), max(giver.end, term.end)
+            yield Draft(
+                Funding(giver.name, None, None, "disbursed", None),
+                sentence.index,
+                start,
+                end,
+                "funding.payer",
+                inherit=False,
+            )

@@ -1,0 +1,259 @@
+"""The stretch of a sentence around one word of happening: its grammar, its flags, its day and its place."""
+
+from __future__ import annotations
+
+import re
+
+from veye.extract.analysis import Analysis, Group, PlaceName, Sentence
+from veye.extract.lexicon import Term
+from veye.extract.words.dates import DateMention
+from veye.extract.words.numbers import NumberMention
+from veye.records import Flags, When
+
+_BREAK = re.compile(r"[;:!?]|\s[—–]\s")
+_HARD = re.compile(r"[;:!?.()]|\s[—–]\s")
+_COORDINATE = re.compile(r"^[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|et|y|e|ak|as well as|along with|ainsi que|ainsi qu|asi como|epi|plus|,)?[\s,]*(?:the|le|la|les|l|son|sa|ses|his|her|los|las|el|d|de|des|un|una)?\s*$")
+_ADVERBS = 3
+_BODY_PARTS = re.compile(
+    r"\b(?:head|leg|legs|arm|arms|shoulder|chest|back|neck|ear|face|foot|hand|abdomen|stomach|thigh|knee|hip|tete|jambe|bras|epaule|"
+    r"poitrine|dos|cou|oreille|visage|pied|main|ventre|abdomen|cuisse|cabeza|pierna|brazo|hombro|pecho|espalda|cuello|oreja|cara|pie|mano|"
+    r"by (?:a |an )?(?:bullet|gunfire|shrapnel|stray|round|shot)|par (?:une |des )?(?:balle|balles|eclats|tirs)|par balle|por (?:una )?(?:bala|disparos)|tet|bra|zepol|janm|do|pye)\b"
+)
+
+
+class Window:
+    """A word of happening at `start`-`end`; `floor` and `ceiling` bound what belongs to it and not to its neighbours."""
+
+    def __init__(self, analysis: Analysis, sentence: Sentence, floor: int, start: int, end: int, ceiling: int) -> None:
+        self.analysis, self.sentence = analysis, sentence
+        self.start, self.end = start, end
+        text = analysis.text
+        breaks = [m.end() for m in _BREAK.finditer(text, floor, start)]
+        self.floor = max([floor, *breaks])
+        after = _BREAK.search(text, end, ceiling)
+        self.ceiling = after.start() if after else ceiling
+        self.small = [t for t in sentence.terms if t.subject == "small"]
+
+    def text(self, start: int, end: int) -> str:
+        """Folded text between two offsets."""
+        return self.analysis.folded[start:end]
+
+    def words_apart(self, start: int, end: int) -> int:
+        """How many words stand between two offsets."""
+        return len(self.text(start, end).split())
+
+    def preceded_by(self, tag: str) -> bool:
+        """Whether a small word of that kind stands up to three words before, with nothing of weight between."""
+        for term in reversed(self.small):
+            if term.end <= self.start and term.tag == tag:
+                return term.start >= self.floor and self.words_apart(term.end, self.start) <= _ADVERBS and not any(
+                    t.tag in ("and", "relative", "in") and t.start >= term.end and t.end <= self.start for t in self.small
+                )
+        return False
+
+    def followed_by_people(self) -> bool:
+        """Whether people, or a number that counts them, follow at once: the mark of an object."""
+        limit = self.end + 30
+        starts = [g.start for g in self.sentence.groups if self.end <= g.start < limit]
+        starts += [n.start for n in self.sentence.numbers if self.end <= n.start < limit and self.counts_people(n)]
+        return bool(starts) and self.words_apart(self.end, min(starts)) <= 1 and not self.barred(self.end, min(starts))
+
+    def barred(self, start: int, end: int) -> bool:
+        """Whether a preposition, a verb or a full stop of sense stands between."""
+        if _HARD.search(self.analysis.text, start, end) or "," in self.analysis.text[start:end]:
+            return True
+        return any(t.start >= start and t.end <= end and t.tag in ("in", "by", "be", "relative") and t.tag != "of"
+                   and not any(o.tag == "of" and o.start == t.start for o in self.small) for t in self.small)
+
+    def linked_by_of(self, start: int, end: int) -> bool:
+        """Whether only "of", "among" and articles stand between."""
+        words = self.text(start, end).split()
+        return bool(words) and all(w in _OF_WORDS for w in words) and "," not in self.analysis.text[start:end]
+
+    def coordinated(self, start: int, end: int) -> bool:
+        """Whether only commas, "and" and articles stand between two phrases."""
+        raw = self.analysis.text[start:end]
+        if len(raw) > 40:
+            return False
+        folded = "".join(c if c == "," or f != " " else " " for c, f in zip(raw, self.text(start, end), strict=True))
+        folded = "".join("," if r == "," else f for r, f in zip(raw, folded, strict=True))
+        return bool(_COORDINATE.match(folded)) and any(c.isalpha() or c == "," for c in folded)
+
+    def counts_people(self, number: NumberMention) -> bool:
+        """Whether a bare number may count people: no unit or thing follows it, and no phrase holds it already."""
+        if not number.counts or number.kind == "article":
+            return False
+        if any(g.number is not None and g.number.start == number.start for g in self.sentence.groups):
+            return False
+        following = self.text(number.end, number.end + 30).split()
+        if not following:
+            return True
+        word = following[0]
+        after = number.end + (len(self.text(number.end, number.end + 30)) - len(self.text(number.end, number.end + 30).lstrip()))
+        if any(c in ",.;:)" for c in self.analysis.text[number.end:after]):
+            return True
+        if any(t.start == after and (t.subject in ("small", "outcomes", "saying")) for t in self.sentence.terms):
+            return True
+        return word in _AFTER_NUMBER
+
+    def number_before(self, position: int, *, reach: int) -> NumberMention | None:
+        """The number right before a noun of harm, where only words like "other" or "seriously" stand between."""
+        for number in reversed(self.sentence.numbers):
+            if number.end > position or number.end < position - reach or number.start < self.floor - 1:
+                continue
+            if any(g.number is number or (g.number and g.number.start == number.start) for g in self.sentence.groups):
+                return None
+            between = self.text(number.end, position).split()
+            if (number.counts or number.kind == "ordinal") and len(between) <= 2 and not any(
+                c in ",;:" for c in self.analysis.text[number.end:position]
+            ) and all(w in _BETWEEN or w.endswith(("ment", "mente", "ly")) for w in between):
+                return number
+            return None
+        return None
+
+    def bare_number_before(self, start: int) -> NumberMention | None:
+        """A number between `start` and the word of harm that counts people without naming them."""
+        found = [
+            n for n in self.sentence.numbers if start <= n.start and n.end <= self.start and self.counts_people(n)
+            and not self.partitive_pronoun(n)
+        ]
+        return found[-1] if found else None
+
+    def partitive_pronoun(self, number: NumberMention) -> bool:
+        """"three of them", "dos de ellos": a part of those already counted."""
+        return bool(re.match(r"\s(?:of (?:them|whom)|d entre eux|de ellos|de ellas|de los cuales|ladan yo|nan yo|pami yo)\b", self.text(number.end, number.end + 20)))
+
+    def single_before(self) -> Term | None:
+        """"One", "the other": the last such word before the word of harm in its stretch."""
+        found = [t for t in self.small if t.tag == "single" and self.floor <= t.start and t.end <= self.start]
+        return found[-1] if found else None
+
+    def is_agent(self, group: Group) -> bool:
+        """Whether a phrase stands after "by": it did the harm."""
+        return bool(re.search(r"\b(?:by|par|por|pa|anba men)\s+(?:the |des |les |los |las )?$", self.text(max(0, group.start - 14), group.start)))
+
+    def is_subset(self, position: int) -> bool:
+        """Whether what stands at `position` is a part of those counted before ("including three children")."""
+        return any(
+            t.tag == "subset" and t.end <= position and t.start >= self.floor - 40 and position - t.end <= 60
+            and not _HARD.search(self.analysis.text, t.end, position)
+            for t in self.small
+        )
+
+    def hurt_somewhere(self) -> bool:
+        """Whether a part of the body or a bullet follows."""
+        return bool(_BODY_PARTS.search(self.text(self.end, min(self.ceiling, self.end + 60))))
+
+
+_OF_WORDS = frozenset(
+    "of among the from in its des de du d parmi les la le los las del entre dans pami nan nos les rangs within".split()
+)
+_AFTER_NUMBER = frozenset(
+    "of are were was have had has others other more on aboard people who sont ont etaient a bord autres d des de que qui han fueron "
+    "son estan a otros mas ki te nan moun lot seriously badly critically slightly lightly grievement gravement legerement gravemente levemente "
+    "confirmed also now dead still at in and".split()
+)
+_BETWEEN = frozenset(
+    "other others more people persons additional further seriously badly critically severely reported confirmed new autres autre "
+    "otros otras mas lot moun personnes personas gens cas de des d bodies official first premiers".split()
+)
+
+
+def negated(window: Window) -> bool:
+    """Whether the word of happening is denied in its own stretch ("no officer was hurt")."""
+    spans = [(n.start, n.end) for n in window.sentence.numbers]
+    for term in window.small:
+        if term.tag != "negation" or not window.floor - 30 <= term.start < window.start:
+            continue
+        if any(a <= term.start < b for a, b in spans) or term.start < window.sentence.start:
+            continue
+        gap = window.analysis.text[term.end : window.start]
+        if window.words_apart(term.end, window.start) <= 6 and not _HARD.search(gap) and gap.count(",") == 0:
+            return True
+    return any(n.count.high == 0 and n.counts and n.end <= window.start and window.words_apart(n.end, window.start) <= 3
+               for n in window.sentence.numbers)
+
+
+def only_planned(window: Window) -> bool:
+    """Whether a modal or a verb of threat stands right before."""
+    return any(
+        t.tag == "plan" and window.floor <= t.start < window.start and window.words_apart(t.end, window.start) <= 2
+        for t in window.small
+    )
+
+
+def window_flags(window: Window) -> Flags:
+    """How the statement stands: total, recalled, hedged, denied."""
+    tags = {t.tag for t in window.small if window.floor - 60 <= t.start <= window.ceiling}
+    text = window.analysis.folded
+    cumulative = _cumulative(window)
+    hedged = any(
+        t.tag == "hedge" and window.floor - 40 <= t.start <= window.ceiling for t in window.small
+    )
+    del text
+    return Flags(cumulative=cumulative, hedged=hedged, denied="deny" in tags)
+
+
+def _cumulative(window: Window) -> bool:
+    """Whether the count runs over a period or since a start."""
+    if any(t.tag == "cumulative" and window.floor - 80 <= t.start <= window.ceiling for t in window.small):
+        return True
+    return any(
+        d.kind == "since" or (d.when is not None and d.when.precision in ("month", "quarter", "year", "longer") and d.kind == "span")
+        for d in window.sentence.dates
+        if window.floor <= d.start <= window.ceiling
+    )
+
+
+def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day is that of the saying, not of what is said."""
+    for term in sentence.terms:
+        if term.tag == "say":
+            if term.end <= date.start and len(analysis.folded[term.end : date.start].split()) <= 3 and "," not in analysis.text[term.end:date.start]:
+                return True
+            if date.end <= term.start and len(analysis.folded[date.end : term.start].split()) <= 1 and "," not in analysis.text[date.end:term.start]:
+                return True
+    return False
+
+
+def window_when(window: Window) -> When | None:
+    """The day that the statement's own sentence gives for it."""
+    usable = [
+        d for d in window.sentence.dates
+        if d.when is not None and d.kind in ("absolute", "relative", "span") and not d.future
+        and not said_then(window.analysis, window.sentence, d)
+    ]
+    if not usable:
+        return None
+    inside = [d for d in usable if window.floor <= d.start <= window.ceiling]
+    best = min(inside or usable, key=lambda d: min(abs(d.start - window.end), abs(window.start - d.end)))
+    return best.when
+
+
+def window_place(window: Window) -> str | None:
+    """The place that the statement's own sentence gives for it, joined with the larger ones written beside it."""
+    places = [p for p in window.sentence.places if p.introduced or p.kind == "city"]
+    places = [p for p in places if not said_at(window, p)]
+    if not places:
+        return None
+    inside = [p for p in places if window.floor - 80 <= p.start <= window.ceiling] or places
+    best = min(inside, key=lambda p: (p.kind == "country", min(abs(p.start - window.end), abs(window.start - p.end))))
+    return join_places(window.analysis, window.sentence, best)
+
+
+def said_at(window: Window, place: PlaceName) -> bool:
+    """Whether a place only tells whose spokesman speaks."""
+    text = window.text(max(window.sentence.start, place.start - 40), place.start)
+    return bool(re.search(r"(?:prosecutor|mayor|spokesman|commissaire du gouvernement|vice delegue|mairie|maire|correspondant|alcalde|portavoz|komise)\s(?:of |in |de |du |a |d )?$", text))
+
+
+def join_places(analysis: Analysis, sentence: Sentence, place: PlaceName) -> str:
+    """The words of a place and of those that stand right beside it: "Savien, Petite-Rivière-de-l'Artibonite"."""
+    start, end = place.start, place.end
+    for other in sentence.places:
+        if other.start >= end and other.start - end <= 4 and analysis.text[end : other.start].strip() in (",", "(", ""):
+            end = other.end
+    for other in reversed(sentence.places):
+        if other.end <= start and start - other.end <= 4 and analysis.text[other.end : start].strip() in (",", "("):
+            start = other.start
+    return analysis.words(start, end)

@@ -1,0 +1,227 @@
+"""People as noun phrases: how many, whose, and which side they are on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from veye.extract.analysis import Group
+from veye.extract.lexicon import Term
+from veye.extract.words.numbers import NumberMention
+from veye.records import Count
+
+_REACH = 60  # characters between a number and the noun it counts
+_TAIL = 7  # terms that may follow a noun and still belong to its phrase
+_BARRIER = re.compile(r"[,;:!?…()«»\"“”\[\]]|\.\s|—|\s–\s")
+_STOPS = frozenset({"and", "be", "have", "in", "by", "relative", "negation", "subset", "pronoun.many"})
+_JOINTS = frozenset({"of", "the"})
+_UNIFORMS = frozenset({"force", "police", "military"})
+
+
+class Phrase:
+    """A person noun with its number and modifiers, before its side is decided."""
+
+    __slots__ = ("country", "end", "head", "kind", "mission", "named", "number", "plural", "side", "start")
+
+    def __init__(self, head: Term) -> None:
+        self.head = head
+        if head.tag.startswith("person."):
+            _, self.kind, plural = head.tag.split(".")
+        else:
+            self.kind, plural = "national" if ":" in head.tag else head.tag.partition(".")[2], "many"
+        self.start, self.end = head.start, head.end
+        self.plural: bool | None = {"one": False, "many": True}.get(plural)
+        self.number: NumberMention | None = None
+        self.country: str | None = None
+        self.mission = False
+        self.side: str | None = None
+        self.named: str | None = None
+
+
+def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMention], start: int) -> list[Phrase]:
+    """The person phrases among the terms of one sentence, which begins at `start`."""
+    heads = [t for t in terms if t.tag.startswith(("person.", "demonym:", "body.police", "body.military"))]
+    small = [t for t in terms if t.subject == "small"]
+    phrases: list[Phrase] = []
+    last = start
+    for head in heads:
+        phrase = Phrase(head)
+        _take_left(phrase, text, terms, small, numbers, last)
+        _take_right(phrase, text, terms)
+        if phrases and phrases[-1].end > phrase.start:
+            # "police officers": the later noun heads the phrase, the earlier one only colours it
+            phrase.start = max(phrase.start, phrases[-1].end) if phrases[-1].end <= head.start else phrase.start
+        if phrases and head.start < phrases[-1].end:
+            last = max(last, phrase.end)
+            continue
+        if not head.tag.startswith("person.") and not _stands_alone(phrase, text, terms):
+            continue
+        if phrase.kind == "other" and phrase.number is None and _counted_after(phrase, text, numbers):
+            continue
+        phrases.append(phrase)
+        last = phrase.end
+    return phrases
+
+
+def _counted_after(phrase: Phrase, text: str, numbers: Sequence[NumberMention]) -> bool:
+    """Whether "other" only leads a counted noun: "otros ocho agentes"."""
+    return any(0 <= n.start - phrase.end <= 2 for n in numbers)
+
+
+def _stands_alone(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
+    """Whether "Kenyan" or "police" means persons here: counted, or a plural that colours no noun after it."""
+    head = phrase.head
+    if phrase.number is not None:
+        follower = next((t for t in terms if t.start > head.start and t.tag.startswith("person.")), None)
+        return follower is None or text[head.end : follower.start].strip(" -") != "" or follower.start - head.end > 12
+    return head.tag.startswith("demonym:") and text[head.start].isupper() and text[head.start : head.end].endswith("ns")
+
+
+def _take_left(
+    phrase: Phrase,
+    text: str,
+    terms: Sequence[Term],
+    small: Sequence[Term],
+    numbers: Sequence[NumberMention],
+    floor: int,
+) -> None:
+    head = phrase.head.start
+    left = max(floor, head - _REACH)
+    barrier = max((m.end() for m in _BARRIER.finditer(text, left, head)), default=left)
+    stop = max((t.end for t in small if barrier <= t.start < head and t.tag in _STOPS), default=barrier)
+    stop = max(stop, max((t.end for t in terms if stop <= t.start < head and t.tag.endswith((".object",))), default=0))
+    number = max(
+        (n for n in numbers if stop <= n.core < head and n.end <= head and n.counts), key=lambda n: n.end, default=None
+    )
+    begin = stop
+    if number is not None and len(text[number.end : head].split()) <= 5:
+        phrase.number, phrase.start = number, number.start
+        outer = _whole_of(text, number, numbers, floor)
+        if outer is not None:
+            phrase.number, phrase.start = outer, outer.start
+        begin = number.end
+    for term in terms:
+        if begin <= term.start and term.end <= head:
+            _colour(phrase, term)
+            if term.tag.startswith(("demonym:", "country:", "mission:")):
+                phrase.start = min(phrase.start, term.start)
+
+
+def _whole_of(
+    text: str, inner: NumberMention, numbers: Sequence[NumberMention], floor: int
+) -> NumberMention | None:
+    """The number of which the inner one is the whole: "five of the eight soldiers"."""
+    for outer in numbers:
+        if floor <= outer.start and outer.end < inner.start and outer.counts and outer.kind != "article":
+            between = text[outer.end : inner.start].lower().split()
+            if between and len(between) <= 3 and between[0] in {"of", "de", "des", "sur", "sou", "nan", "d'"}:
+                return outer
+    return None
+
+
+def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
+    position = phrase.head.end
+    after = [t for t in terms if t.start >= position][: _TAIL * 2]
+    for _ in range(_TAIL):
+        gap_end = position
+        while gap_end < len(text) and text[gap_end] in " '’-":
+            gap_end += 1
+        here = [t for t in after if t.start == gap_end]
+        if not here:
+            return
+        term = max(here, key=lambda t: (t.end, _colours(t)))
+        if _colours(term):
+            _colour(phrase, term)
+            phrase.end = position = term.end
+        elif term.tag in _JOINTS and term.subject == "small":
+            position = term.end
+        else:
+            return
+
+
+def _colours(term: Term) -> bool:
+    return term.tag.startswith(("demonym:", "country:", "mission:", "armed:", "body."))
+
+
+def _colour(phrase: Phrase, term: Term) -> None:
+    """Lets a word near the noun say something of whose people they are."""
+    kind, _, value = term.tag.partition(":") if ":" in term.tag else term.tag.partition(".")
+    if kind in ("demonym", "country"):
+        phrase.country = phrase.country or value
+    elif kind == "mission" or (kind == "body" and value == "mission"):
+        phrase.mission = True
+    elif kind == "armed":
+        phrase.side, phrase.named = "gang", value if value != "gang" else None
+    elif kind == "body" and phrase.side is None:
+        phrase.side = value
+
+
+class Sides:
+    """Decides whose side uniformed people are on, remembering who was spoken of before."""
+
+    def __init__(self, hosts: Iterable[str], parties: Iterable[str], *, in_mission_story: bool) -> None:
+        self._hosts = frozenset(hosts)
+        self._parties = frozenset(parties)
+        self._mission_story = in_mission_story
+        self._last: str | None = None
+
+    def group(self, text: str, phrase: Phrase) -> Group:
+        """The phrase as a Group."""
+        who = self._who(phrase)
+        if who in ("mission", "police", "military") and phrase.kind in (*_UNIFORMS, "mission"):
+            self._last = who
+        plural = phrase.plural
+        number = phrase.number
+        if plural is None:
+            plural = bool(number and number.count.low != 1)
+        return Group(
+            phrase.start,
+            phrase.end,
+            phrase.head.start,
+            who,
+            " ".join(text[phrase.start : phrase.end].split()),
+            number,
+            phrase.country,
+            phrase.named,
+            plural,
+            phrase.kind in ("people", "other"),
+        )
+
+    def _who(self, phrase: Phrase) -> str:
+        kind = phrase.kind
+        if kind in ("mission", "gang"):
+            return kind
+        if kind == "civilian":
+            return "civilian"
+        if kind == "national":
+            country = phrase.head.tag.partition(":")[2]
+            return "civilian" if country in self._hosts or country in self._parties else "mission"
+        if kind in ("people", "other"):
+            return phrase.side or ("mission" if phrase.mission else "people")
+        if phrase.side == "gang":
+            return "gang"
+        if phrase.mission:
+            return "mission"
+        if phrase.country:
+            at_home = phrase.country in self._hosts or phrase.country in self._parties
+            return self._native(phrase) if at_home else "mission"
+        if phrase.side in ("police", "military"):
+            return phrase.side
+        if kind == "police":
+            return "mission" if self._last == "mission" and phrase.number is None else "police"
+        if self._last:
+            return self._last
+        return "mission" if self._mission_story else self._native(phrase)
+
+    @staticmethod
+    def _native(phrase: Phrase) -> str:
+        if phrase.side in ("police", "military"):
+            return phrase.side
+        return "military" if phrase.kind == "military" else "police"
+
+
+def count_of(group: Group, language: str) -> Count:
+    """How many a group is: its number, one for a singular noun, two or more for a bare plural."""
+    if group.number is not None:
+        return group.number.count
+    return Count(2, None) if group.plural else Count(1, 1)

@@ -1,0 +1,98 @@
+"""Places as written: names of the gazetteer and of countries, and capitalised names after a locative word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from veye.extract.analysis import PlaceName
+from veye.extract.folding import fold_term
+from veye.extract.lexicon import Term
+from veye.records import Gazetteer
+
+_NAME = re.compile(
+    r"(?:[A-ZÀ-ÖØ-Þ][\w'’]*|[A-Z]{2,})(?:[-–/ ]{1}(?:(?:de|du|des|d'|d’|la|le|les|l'|l’|el|del|of|the|al|sur|and|et|aux|à|a)[ '’-]?)?(?:[dl]['’])?[A-ZÀ-ÖØ-Þ0-9][\w'’]*)*"
+)
+_HEAD = re.compile(r"^[\"“«‘(]?\s?")
+_MAX_WORDS = 7
+
+
+def find_places(
+    text: str, folded: str, terms: Sequence[Term], gazetteer: Gazetteer | None, start: int, end: int
+) -> list[PlaceName]:
+    """The places named between `start` and `end`, by position."""
+    taken = [t for t in terms if t.tag.startswith(("mission:", "armed:", "demonym:", "notplace", "person."))]
+    found: dict[int, PlaceName] = {}
+    for term in terms:
+        if term.tag.startswith("country:"):
+            country = term.tag.partition(":")[2]
+            found[term.start] = PlaceName(
+                term.start, term.end, text[term.start : term.end], "country", country, _introduced(terms, text, term.start)
+            )
+    if gazetteer is not None:
+        for a, b in _gazetteer_search(gazetteer).find(text, folded, start, end):
+            if not any(t.start < b and a < t.end for t in taken):
+                found.setdefault(a, PlaceName(a, b, text[a:b], "city", None, _introduced(terms, text, a)))
+    for term in terms:
+        if term.subject == "small" and term.tag == "in":
+            place = _named_after(text, term.end, end, taken)
+            if place and not any(p.start < place.end and place.start < p.end for p in found.values()):
+                found[place.start] = place
+    return [found[k] for k in sorted(found)]
+
+
+def _introduced(terms: Sequence[Term], text: str, start: int) -> bool:
+    return any(t.tag == "in" and t.subject == "small" and text[t.end : start].strip(" '’\"“«") in _ARTICLES for t in terms)
+
+
+_ARTICLES = frozenset({"", "the", "la", "le", "les", "l", "el", "las", "los"})
+
+
+def _named_after(text: str, position: int, end: int, taken: Sequence[Term]) -> PlaceName | None:
+    """The capitalised name that begins right after a locative word."""
+    rest = text[position : min(end, position + 90)]
+    lead = re.match(r"[ '’\"“«]*(?:(?:the|la|le|les|l['’]|el|las|los)[ ]?)?(?:[a-zà-ÿ-]+[ ]){0,0}[\"“«]?", rest)
+    offset = position + (lead.end() if lead else 0)
+    match = _NAME.match(text, offset, min(end, offset + 80))
+    if not match or match.end() - match.start() < 3:
+        return None
+    start, stop = match.span()
+    if any(t.start < stop and start < t.end for t in taken):
+        return None
+    name = text[start:stop]
+    if name.isupper() and len(name) <= 6:
+        return None
+    if len(name.split()) > _MAX_WORDS:
+        return None
+    return PlaceName(start, stop, name.rstrip("'’"), "other", None, True)
+
+
+class _GazetteerSearch:
+    """One multi-pattern search over every spelling of a gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        import ahocorasick_rs
+
+        forms = sorted({fold_term(s) for s in gazetteer.spellings if len(s) >= 3} - {""})
+        self._search: Any = ahocorasick_rs.AhoCorasick([f" {f} " for f in forms]) if forms else None
+
+    def find(self, text: str, folded: str, start: int, end: int) -> list[tuple[int, int]]:
+        """Where names stand that are written with a capital, the longest at each place."""
+        if self._search is None:
+            return []
+        found: list[tuple[int, int]] = []
+        for _, a, past in sorted(
+            self._search.find_matches_as_indexes(f" {folded[start:end]} ", overlapping=True),
+            key=lambda h: (h[1], -h[2]),
+        ):
+            a, b = a + start, past - 2 + start
+            if (not found or a >= found[-1][1]) and text[a].isupper():
+                found.append((a, b))
+        return found
+
+
+@lru_cache(maxsize=4)
+def _gazetteer_search(gazetteer: Gazetteer) -> _GazetteerSearch:
+    return _GazetteerSearch(gazetteer)

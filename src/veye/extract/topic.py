@@ -1,0 +1,74 @@
+"""What kind of story a report is, and in which countries its mission serves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from veye.extract.lexicon import Term
+
+# Countries in which a mission of the table serves: their soldiers are at home there.
+_PARTIES = {"Lebanon": ("Israel",), "DR Congo": ("Rwanda",), "Somalia": ()}
+
+
+# Where conflicts of our time take place: the likelier scene of two countries that a text names.
+_TROUBLED = frozenset(
+    "Haiti|Mali|Central African Republic|DR Congo|Lebanon|South Sudan|Sudan|Somalia|Syria|Burkina Faso|Niger|Nigeria|"
+    "Chad|Cameroon|Mozambique|Colombia|Ukraine|Libya|Iraq|Afghanistan|Israel|Cyprus|Kosovo".split("|")
+)
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """`veto`: sport, traffic, crime, film, disaster, or None. `hosts`: English country names. `mission`: whether
+    an international force is spoken of.
+    """
+
+    veto: str | None
+    hosts: frozenset[str]
+    parties: frozenset[str]
+    mission: bool
+
+
+def topic_of(terms: Sequence[Term], *, mission_hosts: Iterable[str] = ()) -> Topic:
+    """The topic of a document from all its terms."""
+    hosts: set[str] = set(mission_hosts)
+    named: Counter[str] = Counter()
+    topics: dict[str, set[int]] = {}
+    distinct: dict[str, set[tuple[int, int]]] = {}
+    mission = armed = military = context = 0
+    for term in terms:
+        kind, _, value = term.tag.partition(":") if ":" in term.tag else term.tag.partition(".")
+        if kind == "mission":
+            mission += 1
+            if value:
+                hosts.add(value)
+        elif kind == "country":
+            named[value] += 1
+        elif kind == "armed":
+            armed += 1
+        elif kind in ("person", "body"):
+            side = value.partition(".")[0]
+            mission += side == "mission" and kind == "person"
+            armed += side == "gang"
+            military += side == "military"
+        elif kind == "topic":
+            topics.setdefault(value, set()).add(hash((value, term.end - term.start, term.start)))
+            distinct.setdefault(value, set()).add((term.start, term.end))
+        elif kind == "context":
+            context += 1
+    strength = 3 * min(mission, 4) + 1.5 * min(armed, 6) + 0.75 * min(military, 4) + 0.75 * min(context, 6)
+    veto = None
+    if distinct:
+        subject = max(distinct, key=lambda k: len(distinct[k]))
+        weight = {"film": 3.0, "sport": 3.0, "crime": 2.0, "disaster": 2.0, "traffic": 1.5, "history": 1.0}[subject]
+        if weight * len(distinct[subject]) > strength + 1:
+            veto = subject
+    if strength == 0:
+        veto = veto or "other"
+    if not hosts and named:
+        ranked = [c for c, _ in named.most_common()]
+        hosts.add(next((c for c in ranked if c in _TROUBLED), ranked[0]))
+    parties = frozenset(p for h in hosts for p in _PARTIES.get(h, ()))
+    return Topic(veto, frozenset(hosts), parties, mission > 0)
