@@ -180,3 +180,19 @@ def test_days_are_worded_no_finer_than_stated(value, words):
 def test_money_is_worded_in_full():
     assert wording.money(13.3e6, "USD") == "13.3 million US dollars"
     assert wording.money(300e6, "USD") == "300 million US dollars"
+
+
+def test_brief_since_an_earlier_one_says_what_changed(picture):
+    earlier = compose(picture)
+    assert "no number has changed" in compose(picture, previous=earlier).section("since").paragraphs[0][0].text
+    tally = msgspec.structs.replace(picture.incidents[0].tallies[0], low=3, best=3)
+    incident = msgspec.structs.replace(picture.incidents[0], tallies=(tally,))
+    later = compose(msgspec.structs.replace(picture, incidents=(incident,)), previous=earlier)
+    (table,) = later.section("since").tables
+    assert table.rows == (("Attack near Zenda: mission wounded", "2 (2 to 3)", "3", "+1"),)
+    assert table.cites[0]
+
+
+def test_brief_round_trips_through_json(picture):
+    brief = compose(picture)
+    assert msgspec.json.decode(msgspec.json.encode(brief), type=type(brief)) == brief

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from veye.brief import wording
+from veye.brief.changes import readings, since
 from veye.brief.cite import Citations, gate
 from veye.brief.desk import Desk
 from veye.brief.model import Brief, Section
@@ -14,8 +15,12 @@ from veye.brief.sections import SECTIONS
 from veye.records import Picture
 
 
-def compose(picture: Picture, *, level: str = "internal", days: int = 30, mask: bool = True) -> Brief:
+def compose(
+    picture: Picture, *, level: str = "internal", days: int = 30, mask: bool = True, previous: Brief | None = None
+) -> Brief:
     """The brief on a picture; `days` is how far back "recent" reaches, `mask` hides names of persons.
+
+    With `previous`, an earlier brief, a section says what this one corrects or adds.
 
     InternalError where a sentence would state a number or a date without live claims behind it.
     """
@@ -24,6 +29,8 @@ def compose(picture: Picture, *, level: str = "internal", days: int = 30, mask: 
     citations = Citations(picture, mask=PersonMask(frozenset(keep)) if mask else None)
     desk = Desk.of(picture, citations, days=days)
     sections = tuple(_illustrated(section(desk), desk) for section in SECTIONS)
+    if previous:
+        sections = (sections[0], since(previous, desk), *sections[1:])
     gate(sections, citations.all(), picture)
     contested = sum(any(t.contested for t in i.tallies) for i in picture.incidents)
     languages = len({d.language for d in picture.documents})
@@ -44,6 +51,7 @@ def compose(picture: Picture, *, level: str = "internal", days: int = 30, mask: 
         mission_id=mission.id,
         reports=len(picture.documents),
         origins=len(picture.origins),
+        readings=readings(picture),
     )
 
 

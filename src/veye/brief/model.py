@@ -73,6 +73,17 @@ class Section(msgspec.Struct, frozen=True):
     plots: tuple[Plot, ...] = ()
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """What a brief said of one figure or one incident's toll, kept so that a later brief can tell what changed."""
+
+    key: str
+    label: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+
+
 class Brief(msgspec.Struct, frozen=True):
     """A whole brief, ready to be rendered. `header` are the facts of its first line; `state` the ledger's hash."""
 
@@ -86,6 +97,7 @@ class Brief(msgspec.Struct, frozen=True):
     mission_id: str
     reports: int
     origins: int
+    readings: tuple[Reading, ...] = ()
 
     def section(self, key: str) -> Section | None:
         """The section of that key; None where the brief has none."""

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import msgspec
 import typer
 
-from veye.brief import compose, render_docx, render_html, render_pdf
+from veye.brief import Brief, compose, render_docx, render_html, render_pdf
 from veye.brief.export import claims_jsonl, incidents_csv, incidents_geojson
 from veye.cli.ledgers import ledger_path, open_ledger
 from veye.cli.talk import reading_progress, say, tell, tell_issues, write_whole
@@ -69,7 +69,7 @@ def run_brief(request: BriefRequest, settings: Settings) -> None:
         elif not ledger.view().documents:
             raise InputError("no reports were given, and the ledger holds none", hint="Name files or folders.")
         picture = make_picture(ledger.view(as_of=as_of), kit, on=on, rule=request.rule)
-    brief = compose(picture, level=settings.release)
+    brief = compose(picture, level=settings.release, previous=_previous(request.since_brief))
     made: dict[str, str | bytes] = {
         "brief.html": render_html(brief),
         "brief.pdf": render_pdf(brief),
@@ -164,10 +164,11 @@ def stdin_bytes(reports: tuple[str, ...]) -> BinaryIO | None:
     return sys.stdin.buffer if "-" in reports else None
 
 
-def _previous(path: Path | None) -> bytes | None:
+def _previous(path: Path | None) -> Brief | None:
     if path is None:
         return None
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError("the earlier brief cannot be read", where=str(path)) from error
+        return msgspec.json.decode(path.read_bytes(), type=Brief)
+    except (OSError, msgspec.MsgspecError) as error:
+        hint = "Give the brief.json that stands beside an earlier brief.html."
+        raise InputError(f"the earlier brief cannot be read ({error})", where=str(path), hint=hint) from error
