@@ -1,0 +1,109 @@
+"""Counts per area and month: what forecasts are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veye.errors import InputError
+from veye.records import Gazetteer, Incident, digest
+
+Counts = NDArray[np.float64]
+
+
+class History(NamedTuple):
+    """Counts of one quantity. `counts` has shape (areas, months), no gaps; `months` are "YYYY-MM" in order."""
+
+    quantity: str
+    areas: tuple[str, ...]
+    months: tuple[str, ...]
+    counts: Counts
+
+    def until(self, month: str) -> History:
+        """The history up to and including `month`."""
+        kept = sum(m <= month for m in self.months)
+        return History(self.quantity, self.areas, self.months[:kept], self.counts[:, :kept])
+
+    @property
+    def digest(self) -> str:
+        """The address of its content: what a forecast names as its input."""
+        return digest(self.quantity, self.areas, self.months, self.counts.tolist())
+
+
+def months_between(first: str, last: str) -> tuple[str, ...]:
+    """Every month from `first` to `last`, both included and both "YYYY-MM"."""
+    start, end = _index(first), _index(last)
+    return tuple(_month(i) for i in range(start, end + 1))
+
+
+def months_after(month: str, leads: Sequence[int]) -> tuple[str, ...]:
+    """The months that lie `leads` after `month`."""
+    return tuple(_month(_index(month) + lead) for lead in leads)
+
+
+def _index(month: str) -> int:
+    year, number = month.split("-")
+    return int(year) * 12 + int(number) - 1
+
+
+def _month(index: int) -> str:
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def history_of(
+    events: Iterable[tuple[str, date, float]],
+    *,
+    quantity: str,
+    areas: Sequence[str],
+    first: str | None = None,
+    last: str | None = None,
+) -> History:
+    """Events (area, day, count) added up by month over all months from `first` to `last`, quiet ones included.
+
+    Events in areas that are not named are passed over. InputError where there is no event and no `first` and `last`.
+    """
+    kept = [(area, day, count) for area, day, count in events if area in set(areas)]
+    days = [f"{day:%Y-%m}" for _, day, _ in kept]
+    if not days and not (first and last):
+        raise InputError(f"no {quantity} in these areas to forecast from", hint="Read reports or a history file first.")
+    months = months_between(first or min(days), last or max(days))
+    rows, columns = {a: i for i, a in enumerate(areas)}, {m: i for i, m in enumerate(months)}
+    counts = np.zeros((len(areas), len(months)))
+    for (area, _, count), month in zip(kept, days, strict=True):
+        if month in columns:
+            counts[rows[area], columns[month]] += count
+    return History(quantity, tuple(areas), months, counts)
+
+
+def areas_of(gazetteer: Gazetteer, countries: Sequence[str]) -> tuple[str, ...]:
+    """Names of the first-order divisions of the countries, in order."""
+    return tuple(sorted(p.name for p in gazetteer if p.kind == "admin1" and p.country in countries))
+
+
+def incident_events(
+    incidents: Iterable[Incident], gazetteer: Gazetteer, *, quantity: str
+) -> tuple[list[tuple[str, date, float]], int]:
+    """Incidents as (division, day, count), and how many could not be used for want of a day or a place.
+
+    `quantity` is "fatalities" (best values of all groups) or "incidents". A day vaguer than a month or a place
+    vaguer than a first-order division is not used: counting it somewhere would be a guess.
+    """
+    events: list[tuple[str, date, float]] = []
+    unused = 0
+    for incident in incidents:
+        killed = sum(t.best or 0 for t in incident.tallies if t.what == "killed")
+        violent = incident.kind == "attack" or bool(incident.mode)
+        if not violent or (quantity == "fatalities" and not killed):
+            continue
+        place = incident.place.place if incident.place else None
+        chain = (place.id, *place.parents) if place else ()
+        area = next((p.name for p in map(gazetteer.get, chain) if p and p.kind == "admin1"), None)
+        if area is None or incident.when is None or incident.when.days > 31:
+            unused += 1
+            continue
+        events.append((area, incident.when.earliest, float(killed) if quantity == "fatalities" else 1.0))
+    return events, unused
