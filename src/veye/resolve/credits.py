@@ -50,7 +50,8 @@ def _pattern(names: Sequence[str]) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
     given = "|".join(re.escape(w) for w in before)
     says = "|".join(re.escape(w) for w in after)
-    article = r"(?:l['’]|à l['’]|the |la |l'agence |agence |agencia |agency |ajans |news agency |à |a )*"
+    article = "|".join(re.escape(w) for w in sorted(word_list("article"), key=len, reverse=True))
+    article = rf"(?:(?:{article})[ '’]*)*"
     return re.compile(
         rf"(?:\b(?i:{given})\s+(?i:{article})(?P<a>{alternatives})\b)"
         rf"|(?:[(\[/–—-]\s*(?P<b>{alternatives})\s*[)\]/–—:-])"
@@ -78,10 +79,30 @@ def _found(pattern: re.Pattern[str], names: dict[str, str], text: str) -> dict[s
     return out
 
 
+_DATELINE = re.compile(r"^[^\W\d_][\w .,'’\-]{1,40}\((?P<name>[^()\n]{2,40})\)\s*[-–—]", re.MULTILINE)
+
+
+@cache
+def _wire_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {alias: agency.name for agency in agencies() if agency.kind == "wire" for alias in agency.aliases}
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})(?![\w-])"
+    ), names
+
+
 def agency_credits(doc: Document, claims: Iterable[Claim] = ()) -> dict[str, Credit]:
     """The agencies that a report credits or belongs to, by name, with the words that say so."""
     pattern, names = _agency_pattern()
     out = _found(pattern, names, doc.text)
+    wires, wire_names = _wire_pattern()
+    for match in wires.finditer(doc.text):
+        wire = wire_names[match.group()]
+        around = doc.text[max(0, match.start() - 30) : match.end() + 10]
+        out.setdefault(wire, Credit(wire, " ".join(around.split()), 0.7))
+    for match in _DATELINE.finditer(doc.text):
+        line = names.get(match["name"], match["name"])
+        if fold(line) != fold(doc.source.name):
+            out[line] = Credit(line, match.group(), 1.0)
     by_fold = {fold(alias): name for alias, name in names.items()}
     for part in re.split(r"\s*[/|,+]\s*", doc.source.name):
         if (name := by_fold.get(fold(part))) is not None:
@@ -94,9 +115,15 @@ def agency_credits(doc: Document, claims: Iterable[Claim] = ()) -> dict[str, Cre
 
 
 def outlet_credits(doc: Document, outlets: Sequence[str]) -> dict[str, Credit]:
-    """The other outlets that a report names as where it has its story from."""
+    """The other outlets that a report names: an unmistakable name anywhere, a short one only beside a credit word."""
     names = {o: o for o in outlets if o != doc.source.name and len(o) > 3}
-    return _found(_pattern(list(names)), names, doc.text) if names else {}
+    short = {o: o for o in names if len(o) < 8 or " " not in o}
+    out = _found(_pattern(list(short)), short, doc.text) if short else {}
+    for name in names.keys() - short.keys():
+        at = doc.text.find(name)
+        if at >= 0:
+            out[name] = Credit(name, " ".join(doc.text[max(0, at - 40) : at + len(name)].split()), 0.8)
+    return out
 
 
 def speakers(claims: Iterable[Claim]) -> dict[str, str]:

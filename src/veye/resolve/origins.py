@@ -12,7 +12,7 @@ from itertools import combinations
 
 import msgspec
 
-from veye.records import Claim, Decision, Document, Origin, Tie, content_id, fold
+from veye.records import Claim, Count, Decision, Document, Origin, Tie, content_id, fold
 from veye.records.origin import TieKind
 from veye.resolve.columns import facts_of
 from veye.resolve.credits import Credit, agency_credits, outlet_credits, speakers
@@ -21,10 +21,13 @@ from veye.resolve.garbled import garbled
 from veye.resolve.minhash import near_pairs
 from veye.resolve.prints import Print, print_of
 from veye.resolve.similarity import Vector, background_of, cosine, neutral_features, shared, vector, word_features
+from veye.resolve.tellers import Teller, named_speakers, tellers
 
 NEAR_COPY = 0.5
 CONTAINED = 0.7
 WINDOW_DAYS = 10
+PRIOR_BITS = -3.6
+OWN = "own correspondent"
 
 
 class _Desk(msgspec.Struct, frozen=True):
@@ -36,6 +39,7 @@ class _Desk(msgspec.Struct, frozen=True):
     credits: dict[str, Credit]
     cites: dict[str, Credit]
     speakers: dict[str, str]
+    tellers: tuple[Teller, ...]
     words: Vector
     neutral: Vector
     facts: frozenset[tuple[str, int | None, int | None]]
@@ -60,7 +64,8 @@ def _desks(documents: Sequence[Document], claims: Iterable[Claim]) -> dict[str, 
             tuple(by_doc[d.id]),
             agency_credits(d, by_doc[d.id]),
             outlet_credits(d, outlets),
-            speakers(by_doc[d.id]),
+            named_speakers(d.text) | speakers(by_doc[d.id]),
+            tuple(tellers(d.text)),
             vector(word_features(prints[d.id]), background),
             vector(neutral_features(prints[d.id]), background),
             _facts(by_doc[d.id]),
@@ -88,9 +93,20 @@ def _tie(a: Document, b: Document, kind: TieKind, evidence: str, strength: float
 
 def _agreement(a: _Desk, b: _Desk) -> tuple[float, list[str]]:
     """The share of the smaller report's counted facts that the other gives alike, and those facts."""
-    both = a.facts & b.facts
+    theirs: dict[str, list[Count]] = defaultdict(list)
+    for key, low, high in b.facts:
+        theirs[key].append(Count(low, high))
+    both = [
+        (k, low) for k, low, high in sorted(a.facts, key=str) if any(_close(Count(low, high), c) for c in theirs[k])
+    ]
     smaller = min(len(a.facts), len(b.facts))
-    return (len(both) / smaller if smaller else 0.0), [f"{k} {low}" for k, low, _ in sorted(both, key=str)]
+    return (min(1.0, len(both) / smaller) if smaller else 0.0), [f"{k} {low}" for k, low in both]
+
+
+def _close(a: Count, b: Count) -> bool:
+    """Whether two counts are the same number as far as rounding and "at least" go."""
+    x, y = a.best or 0, b.best or 0
+    return x == y or (min(x, y) >= 100 and abs(x - y) <= 0.002 * max(x, y))
 
 
 def _copy_ties(a: _Desk, b: _Desk) -> list[Tie]:
@@ -122,64 +138,139 @@ def _run(a: _Desk, b: _Desk) -> str:
     return "“" + " ".join(a.print.words[end - length + 1 : end + 1][:12]) + "”"
 
 
-def _rewrite_ties(a: _Desk, b: _Desk) -> list[Tie]:
-    """A rewrite or a translation: rare numbers, names and counted facts agree far beyond chance."""
-    days = _apart_days(a.doc, b.doc)
-    if days is not None and days > 4:
-        return []
-    alike = cosine(a.neutral, b.neutral)
+def _conflicts(a: _Desk, b: _Desk) -> int:
+    """How many things both reports count, with numbers that cannot both be right."""
+    theirs: dict[str, list[Count]] = defaultdict(list)
+    for key, low, high in b.facts:
+        theirs[key].append(Count(low, high))
+    mine: dict[str, list[Count]] = defaultdict(list)
+    for key, low, high in a.facts:
+        mine[key].append(Count(low, high))
+    shared_keys = sorted(mine.keys() & theirs.keys())
+    return sum(not any(x.overlaps(y) or _close(x, y) for x in mine[k] for y in theirs[k]) for k in shared_keys)
+
+
+class _Reason(msgspec.Struct, frozen=True):
+    """One reason for or against a common telling, in bits."""
+
+    bits: float
+    kind: TieKind | None
+    words: str
+
+
+def _teller_reason(a: _Desk, b: _Desk) -> _Reason:
+    mine, theirs = {t.key: t for t in a.tellers}, {t.key: t for t in b.tellers}
+    if OWN in mine or OWN in theirs:
+        return _Reason(-4.0, None, "an own correspondent")
+    pairs = [(x, y) for x in mine for y in theirs if x == y or x.startswith(y + ":") or y.startswith(x + ":")]
+    if not pairs:
+        return _Reason(-2.0 if mine and theirs else 0.0, None, "different tellers")
+    first = a.tellers[0].key, b.tellers[0].key
+    x, y = first if first in pairs else pairs[0]
+    bits = (3.0 if x == y else 2.0) if first in pairs else 1.2
+    return _Reason(bits, "same speaker", f"{x}: {mine[x].words} / {theirs[y].words}")
+
+
+def _speaker_reason(a: _Desk, b: _Desk) -> _Reason:
+    both = sorted(a.speakers.keys() & b.speakers.keys())
+    named = [s for s in both if not s.startswith("spokesperson")]
+    if named:
+        return _Reason(2.0, "same speaker", f"{a.speakers[named[0]]} / {b.speakers[named[0]]}")
+    return _Reason(0.5 if both else 0.0, "same speaker" if both else None, a.speakers[both[0]] if both else "")
+
+
+def _fact_reason(a: _Desk, b: _Desk) -> _Reason:
     share, facts = _agreement(a, b)
-    marks = shared(a.neutral, b.neutral)
-    translated = a.doc.language != b.doc.language
-    if translated and alike >= 0.28 and share >= 0.75 and len(facts) >= 2:
-        evidence = (
-            f"the same facts in {a.doc.language} and {b.doc.language}: {', '.join(facts[:4])}; {', '.join(marks)}"
-        )
-        return [_tie(a.doc, b.doc, "translation", evidence, min(0.95, 0.5 + alike / 2 + 0.1 * share))]
-    if not translated and (alike + cosine(a.words, b.words)) / 2 >= 0.42 and share >= 0.6 and len(facts) >= 2:
-        return [_tie(a.doc, b.doc, "near copy", f"the same facts retold: {', '.join(facts[:4])}", 0.6)]
-    return []
+    bits = 0.0
+    if facts:
+        bits = 2.5 if share > 0.99 and len(facts) >= 3 else 2.0 if share >= 0.6 and len(facts) >= 2 else 0.7
+        bits += 0.8 if any(_telling(f) for f in facts) else 0.0
+    return _Reason(bits - min(3.0, 1.5 * _conflicts(a, b)), "near copy", ", ".join(facts[:4]))
 
 
-def _credit_ties(a: _Desk, b: _Desk, story: float) -> list[Tie]:
+def _telling(fact: str) -> bool:
+    """Whether a fact's number has three figures that are not round: too rare to be met by chance."""
+    figures = fact.rsplit(" ", 1)[-1].rstrip("0")
+    return figures.isdigit() and len(figures) >= 3
+
+
+def _text_reason(a: _Desk, b: _Desk) -> _Reason:
+    neutral, translated = cosine(a.neutral, b.neutral), a.doc.language != b.doc.language
+    alike = 1.4 * neutral if translated else (neutral + cosine(a.words, b.words)) / 2
+    bits = 2.5 if alike >= 0.45 else 1.6 if alike >= 0.3 else 0.8 if alike >= 0.2 else 0.0 if alike >= 0.08 else -0.7
+    if translated and bits < 0:
+        bits = 0.0 if "ht" in (a.doc.language, b.doc.language) else -0.3
+    return _Reason(bits, "translation" if translated else "near copy", ", ".join(shared(a.neutral, b.neutral)))
+
+
+def _day_reason(a: _Desk, b: _Desk) -> _Reason:
+    days = _apart_days(a.doc, b.doc)
+    bits = 0.0 if days is None else 0.5 if days <= 1 else -0.5 if days <= 3 else -1.5 if days <= 6 else -2.5
+    return _Reason(bits, None, "")
+
+
+def _credit_reason(a: _Desk, b: _Desk) -> _Reason:
+    both = sorted(a.credits.keys() & b.credits.keys())
+    if both:
+        words = f"{both[0]}: {a.credits[both[0]].words} / {b.credits[both[0]].words}"
+        return _Reason(5.0, "agency credit", words)
+    return _Reason(-2.5 if a.credits and b.credits else 0.0, None, "different agencies")
+
+
+_REASONS = (_credit_reason, _teller_reason, _speaker_reason, _fact_reason, _text_reason, _day_reason)
+
+
+def _telling_ties(a: _Desk, b: _Desk) -> list[Tie]:
+    """The tie between two reports of one story, if the reasons for a common telling outweigh those against."""
+    reasons = [
+        f(a, b) for f in (_credit_reason, _teller_reason, _speaker_reason, _fact_reason, _text_reason, _day_reason)
+    ]
+    total = PRIOR_BITS + sum(r.bits for r in reasons)
+    if total <= 0:
+        return []
+    why = sorted((r for r in reasons if r.bits > 0 and r.kind), key=lambda r: -r.bits)
+    if not why:
+        return []
+    kind: TieKind = why[0].kind or "near copy"
+    if (
+        a.doc.language != b.doc.language
+        and kind in ("near copy", "same speaker")
+        and reasons[3].bits + reasons[4].bits >= 3
+    ):
+        kind = "translation"
+    evidence = "; ".join(f"{r.words} ({r.bits:+.1f})" for r in why[:3] if r.words)
+    return [_tie(a.doc, b.doc, kind, evidence, 1 / (1 + 2**-total))]
+
+
+def _cite_ties(a: _Desk, b: _Desk) -> list[Tie]:
     out = []
-    for name in sorted(a.credits.keys() & b.credits.keys()):
-        words = f"{a.credits[name].words} / {b.credits[name].words}"
-        out.append(_tie(a.doc, b.doc, "agency credit", f"{name}: {words}", min(0.95, 0.6 + story)))
     for x, y in ((a, b), (b, a)):
         if y.doc.source.name in x.cites:
-            evidence = x.cites[y.doc.source.name].words
-            out.append(Tie(y.doc.id, x.doc.id, "cites", evidence, 0.85))
+            out.append(Tie(y.doc.id, x.doc.id, "cites", x.cites[y.doc.source.name].words, 0.85))
     return out
 
 
-def _speech_ties(a: _Desk, b: _Desk) -> list[Tie]:
-    out = [_tie(a.doc, b.doc, "same quote", f"“{q[:80]}”", 0.85) for q in sorted(a.print.quotes & b.print.quotes)[:1]]
-    share, facts = _agreement(a, b)
-    for name in sorted(a.speakers.keys() & b.speakers.keys())[:1]:
-        if share >= 0.5 and facts:
-            evidence = f"{a.speakers[name]} / {b.speakers[name]}: {', '.join(facts[:3])}"
-            out.append(_tie(a.doc, b.doc, "same speaker", evidence, 0.5 + 0.3 * share))
-    return out
+def _quote_ties(a: _Desk, b: _Desk) -> list[Tie]:
+    return [_tie(a.doc, b.doc, "same quote", f"“{q[:80]}”", 0.85) for q in sorted(a.print.quotes & b.print.quotes)[:1]]
 
 
-def _one_story(a: _Desk, b: _Desk) -> float:
-    """How far two reports tell one story, 0 to 1: by shared facts, names and numbers, and days."""
+def _one_story(a: _Desk, b: _Desk) -> bool:
+    """Whether two reports can tell one story at all: by days, shared facts, names and numbers."""
     days = _apart_days(a.doc, b.doc)
     if days is not None and days > WINDOW_DAYS:
-        return 0.0
+        return False
     share, facts = _agreement(a, b)
-    neutral = cosine(a.neutral, b.neutral) * (1.5 if a.doc.language != b.doc.language else 1.0)
-    return min(1.0, neutral + 0.3 * share * (len(facts) > 0))
+    if len(facts) >= 2 or (facts and share >= 0.5):
+        return True
+    return cosine(a.neutral, b.neutral) * (1.5 if a.doc.language != b.doc.language else 1.0) >= 0.15
 
 
 def _ties(a: _Desk, b: _Desk) -> list[Tie]:
     if copies := _copy_ties(a, b):
         return copies
-    story = _one_story(a, b)
-    if story < 0.12:
+    if not _one_story(a, b):
         return []
-    return [*_rewrite_ties(a, b), *_credit_ties(a, b, story), *_speech_ties(a, b)]
+    return [*_telling_ties(a, b), *_cite_ties(a, b), *_quote_ties(a, b)]
 
 
 def _candidates(desks: Mapping[str, _Desk]) -> list[tuple[str, str]]:
@@ -196,6 +287,8 @@ def _candidates(desks: Mapping[str, _Desk]) -> list[tuple[str, str]]:
                 blocks[("credit " + name, week)].add(doc_id)
             for name in desk.speakers:
                 blocks[("speaker " + name, week)].add(doc_id)
+            for teller in desk.tellers[:3]:
+                blocks[("teller " + teller.key, week)].add(doc_id)
             for name in (*desk.cites, desk.doc.source.name):
                 blocks[("outlet " + fold(name), week)].add(doc_id)
         for quote in desk.print.quotes:
