@@ -2,13 +2,316 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+import msgspec
+
 from veye.extract.analysis import Analysis, Draft
-from veye.records import Claim, PlaceMention, ReadBy
+from veye.extract.folding import fold_text
+from veye.records import Attack, Casualty, Claim, Count, Equipment, Evacuation, Flags, PlaceMention, ReadBy, When
+
+_FIGHT = frozenset({"ambush", "armed assault", "clash", "arson"})
+_MASSACRE = 10  # civilians killed in one attack from which on it is called a massacre
 
 
 def to_claims(analysis: Analysis, drafts: list[Draft], *, reader: str, version: str) -> list[Claim]:
     """The claims of a document from the drafts of all finders, by position."""
-    return [_claim(analysis, draft, reader, version) for draft in sorted(drafts, key=lambda d: d.start)]
+    kept = settle(analysis, drafts)
+    claims = [_claim(analysis, draft, reader, version) for draft in sorted(kept, key=lambda d: (d.start, d.end))]
+    unique: dict[str, Claim] = {}
+    for claim in claims:
+        unique.setdefault(claim.id, claim)
+    return list(unique.values())
+
+
+def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
+    """Drafts joined, dated and placed by what the document as a whole tells."""
+    drafts = [d for d in drafts if not d.flags.denied]
+    of = {kind: [d for d in drafts if isinstance(d.statement, kind)] for kind in (Casualty, Attack, Equipment, Evacuation)}
+    rest = [d for d in drafts if not isinstance(d.statement, (Casualty, Attack, Equipment, Evacuation))]
+    scene = Scene(analysis, [*of[Casualty], *of[Attack], *of[Equipment]])
+    casualties = _casualties([scene.complete(d) for d in of[Casualty]])
+    attacks = _attacks([scene.complete(d) for d in of[Attack]], casualties)
+    equipment = _equipment([scene.complete(d) for d in of[Equipment]])
+    evacuations = _evacuations(of[Evacuation], casualties)
+    return [*rest, *_recalled(casualties, scene), *_recalled(attacks, scene), *equipment, *evacuations]
+
+
+class Scene:
+    """Where and when the main event of a document took place, as far as its sentences say."""
+
+    def __init__(self, analysis: Analysis, drafts: list[Draft]) -> None:
+        self._analysis = analysis
+        self._body = [d for d in drafts if not d.flags.cumulative]
+        dated = [d for d in self._body if d.when is not None and d.when.days <= 7]
+        self.when = self._first_day(dated)
+        self.places = {d.sentence: d.place for d in self._body if d.place}
+        self._whens = {d.sentence: d.when for d in dated if d.when}
+        placed = [d.place for d in sorted(self._body, key=lambda d: (d.score < 0.6, d.start)) if d.place]
+        specific = [p for p in placed if not self._is_country(p)]
+        self.place = (specific or placed or self._named() or [None])[0]
+        days = {d.when.iso() for d in dated if d.when and d.score >= 0.6}
+        self.single_day = len(days) == 1
+
+    @staticmethod
+    def _first_day(dated: list[Draft]) -> When | None:
+        ranked = sorted(dated, key=lambda d: (d.score < 0.6, d.when.days if d.when else 99, d.start))
+        return ranked[0].when if ranked else None
+
+    def _is_country(self, words: str) -> bool:
+        return any(p.kind == "country" and p.words == words for s in self._analysis.sentences for p in s.places)
+
+    def _named(self) -> list[str | None]:
+        """Places that the document names after a locative word, its title first; then its country."""
+        found = [p for s in self._analysis.body() for p in s.places if p.introduced]
+        specific: list[str | None] = [p.words for p in found if p.kind != "country"]
+        hosts: list[str | None] = [p.words for p in found if p.kind == "country" and p.country in self._analysis.hosts]
+        return specific[:1] or hosts[:1] or [next(iter(sorted(self._analysis.hosts)), None)]
+
+    def complete(self, draft: Draft) -> Draft:
+        """The draft with the day and place of the event it belongs to, where its own sentence gives none."""
+        if not draft.inherit:
+            return draft
+        place, when = draft.place, draft.when
+        if draft.flags.cumulative:
+            place = place or next(iter(sorted(self._analysis.hosts)), None)
+            return msgspec.structs.replace(draft, place=place)
+        if place is None or self._is_country(place):
+            near = self._near(self.places, draft.sentence)
+            place = near or self.place or place
+        if when is None:
+            when = self._near(self._whens, draft.sentence) or (self.when if self.single_day else None)
+        return msgspec.structs.replace(draft, place=place, when=when)
+
+    @staticmethod
+    def _near(table: dict[int, object], sentence: int) -> object | None:
+        return next((table[s] for s in (sentence, sentence - 1, sentence + 1) if s in table), None)
+
+
+def _same_day(a: When | None, b: When | None) -> bool:
+    return a is None or b is None or a.overlaps(b)
+
+
+def _same_place(a: str | None, b: str | None) -> bool:
+    if not a or not b:
+        return True
+    first, second = (set(re.findall(r"\w{3,}", fold_text(x))) for x in (a, b))
+    return bool(first & second)
+
+
+def _same_number(a: Count, b: Count) -> bool:
+    if (a.low, a.high) == (b.low, b.high):
+        return True
+    if not a.stated or not b.stated:
+        return True
+    vague = {(2, None), (3, None)}
+    if ((a.low, a.high) in vague or (b.low, b.high) in vague) and a.overlaps(b):
+        return True
+    return a.low is not None and a.low == b.low and (a.high is None or b.high is None)
+
+
+def _join(first: Draft, second: Draft) -> Draft:
+    """One draft of two that tell the same: the better one, filled up from the other."""
+    best, other = (first, second) if first.score >= second.score else (second, first)
+    statement = best.statement
+    if isinstance(statement, Casualty) and isinstance(other.statement, Casualty):
+        that = other.statement
+        count = statement.count
+        if (count.low, count.high) in ((2, None), (None, None), (3, None)) and that.count.stated:
+            count = that.count
+        statement = msgspec.structs.replace(
+            statement,
+            count=count,
+            who=that.who if statement.who in ("unknown", "civilian") and best.score < 1 <= other.score else statement.who,
+            cause=statement.cause if statement.cause != "unknown" else that.cause,
+            gear=statement.gear or that.gear,
+            contingent=statement.contingent or that.contingent,
+        )
+    when = best.when or other.when
+    if best.when and other.when and other.when.days < best.when.days:
+        when = other.when
+    flags = Flags(
+        cumulative=best.flags.cumulative,
+        backref=best.flags.backref and other.flags.backref,
+        hedged=best.flags.hedged and other.flags.hedged,
+        denied=False,
+        planned=best.flags.planned,
+    )
+    return msgspec.structs.replace(
+        best, statement=statement, when=when, place=best.place or other.place, flags=flags, score=max(best.score, other.score)
+    )
+
+
+def _tells_same(a: Draft, b: Draft) -> bool:
+    x, y = a.statement, b.statement
+    assert isinstance(x, Casualty)
+    assert isinstance(y, Casualty)
+    if x.outcome != y.outcome or a.flags.cumulative != b.flags.cumulative:
+        return False
+    loose = a.score < 0.6 or b.score < 0.6
+    who = x.who == y.who or "unknown" in (x.who, y.who) or (loose and "civilian" in (x.who, y.who))
+    if not who or not _same_number(x.count, y.count):
+        return False
+    if x.gear and y.gear and x.gear != y.gear:
+        return False
+    return _same_day(a.when, b.when) and (_same_place(a.place, b.place) or loose)
+
+
+def _casualties(drafts: list[Draft]) -> list[Draft]:
+    """One draft for each happening and group; sums of parts and vaguer repeats are left out."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
+        index = next((i for i, k in enumerate(kept) if _tells_same(k, draft)), None)
+        if index is None:
+            kept.append(draft)
+        else:
+            kept[index] = _join(kept[index], draft)
+    kept = [d for d in kept if not _is_sum(d, kept) and not _told_better(d, kept)]
+    return [d for d in kept if not _confirmed_dead(d, kept)]
+
+
+def _is_sum(draft: Draft, drafts: Iterable[Draft]) -> bool:
+    """Whether the count of a draft is made up by others of its outcome."""
+    whole = draft.statement
+    assert isinstance(whole, Casualty)
+    if draft.flags.cumulative or whole.count.low is None or whole.count.low < 2:
+        return False
+    parts = [
+        d.statement.count.low or 0
+        for d in drafts
+        if d is not draft
+        and isinstance(d.statement, Casualty)
+        and d.statement.outcome == whole.outcome
+        and not d.flags.cumulative
+        and not d.flags.backref
+        and _same_day(d.when, draft.when)
+        and (d.statement.who == whole.who or draft.statement.who in ("civilian", "unknown", "mixed"))  # type: ignore[union-attr]
+        and (d.statement.count.low or 0) < whole.count.low
+    ]
+    return len(parts) >= 2 and sum(parts) == whole.count.low
+
+
+def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
+    """Whether a title, or a draft without usable number or people, is told in full elsewhere."""
+    one = draft.statement
+    assert isinstance(one, Casualty)
+    others = [
+        d.statement for d in drafts
+        if d is not draft and isinstance(d.statement, Casualty) and d.statement.outcome == one.outcome and d.score > draft.score
+        and d.flags.cumulative == draft.flags.cumulative
+    ]
+    if draft.score < 0.6:
+        return any(o.who == one.who or one.who in ("civilian", "unknown") or (o.count.low or 0) == (one.count.low or 0) for o in others)
+    return False
+
+
+def _confirmed_dead(draft: Draft, drafts: Iterable[Draft]) -> bool:
+    """Whether somebody missing is later confirmed dead in the same text."""
+    one = draft.statement
+    if not isinstance(one, Casualty) or one.outcome != "missing":
+        return False
+    return any(
+        isinstance(d.statement, Casualty) and d.statement.outcome == "killed" and d.statement.who == one.who
+        and (d.statement.count.low, d.statement.count.high) == (one.count.low, one.count.high)
+        and not d.flags.hedged and not d.flags.cumulative and d.start > draft.start and d.when is not None and d.when == draft.when
+        for d in drafts
+    )
+
+
+def _attacks(drafts: list[Draft], casualties: list[Draft]) -> list[Draft]:
+    """One draft for each attack: joined where neither day nor place tells them apart."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
+        index = next((i for i, k in enumerate(kept) if _same_attack(k, draft)), None)
+        if index is None:
+            kept.append(draft)
+        else:
+            kept[index] = _join_attacks(kept[index], draft)
+    return [_graded(d, casualties) for d in kept]
+
+
+def _same_attack(a: Draft, b: Draft) -> bool:
+    x, y = a.statement, b.statement
+    assert isinstance(x, Attack)
+    assert isinstance(y, Attack)
+    if not _same_day(a.when, b.when):
+        return False
+    if "kidnapping" in (x.mode, y.mode) and x.mode != y.mode and a.sentence != b.sentence:
+        return False
+    return _same_place(a.place, b.place) or min(a.score, b.score) < 0.6 or abs(a.sentence - b.sentence) <= 1
+
+
+def _join_attacks(a: Draft, b: Draft) -> Draft:
+    x, y = a.statement, b.statement
+    assert isinstance(x, Attack)
+    assert isinstance(y, Attack)
+    mode = x.mode
+    if y.mode == "massacre" or (x.mode in ("clash", "armed assault", "arson") and y.mode not in ("clash", "armed assault", "arson")):
+        mode = y.mode
+    actor = x.actor if x.actor != "unknown" else y.actor
+    joined = _join(a, b)
+    return msgspec.structs.replace(joined, statement=Attack(actor, x.target or y.target, mode))
+
+
+def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
+    """An attack that killed many civilians is a massacre."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    toll = max(
+        (
+            c.statement.count.low or 0
+            for c in casualties
+            if isinstance(c.statement, Casualty) and c.statement.outcome == "killed" and c.statement.who == "civilian"
+            and not c.flags.cumulative and _same_day(c.when, draft.when) and _same_place(c.place, draft.place)
+        ),
+        default=0,
+    )
+    if toll >= _MASSACRE and attack.mode in _FIGHT and attack.actor != "police":
+        return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="massacre"))
+    return draft
+
+
+def _equipment(drafts: list[Draft]) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
+        item = draft.statement
+        assert isinstance(item, Equipment)
+        index = next((i for i, k in enumerate(kept) if _same_item(k.statement, item)), None)
+        if index is None:
+            kept.append(draft)
+        else:
+            kept[index] = _join(kept[index], draft)
+    return kept
+
+
+def _same_item(a: object, b: Equipment) -> bool:
+    return isinstance(a, Equipment) and a.item_class == b.item_class and a.event == b.event and _same_number(a.count, b.count)
+
+
+def _evacuations(drafts: list[Draft], casualties: list[Draft]) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
+        move = draft.statement
+        assert isinstance(move, Evacuation)
+        if any(isinstance(k.statement, Evacuation) and _same_number(k.statement.count, move.count) for k in kept):
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _recalled(drafts: list[Draft], scene: Scene) -> list[Draft]:
+    """Marks what took place well before the document's main event."""
+    if scene.when is None:
+        return drafts
+    edge = scene.when.earliest - timedelta(days=3)
+    return [
+        msgspec.structs.replace(d, flags=msgspec.structs.replace(d.flags, backref=True))
+        if d.when is not None and d.when.latest < edge and not d.flags.cumulative
+        else d
+        for d in drafts
+    ]
 
 
 def _claim(analysis: Analysis, draft: Draft, reader: str, version: str) -> Claim:

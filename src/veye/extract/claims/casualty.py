@@ -64,6 +64,20 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             spoken = [_of_group(g, analysis.language) for g in sentence.groups if g.who != "gang"][-1:] or spoken
 
 
+def find_in_sentence(analysis: Analysis, sentence: Sentence) -> list[tuple[Outcome, Victims]]:
+    """What befell whom in one sentence, read by itself."""
+    found: list[tuple[Outcome, Victims]] = []
+    triggers = find_triggers(sentence)
+    for i, trigger in enumerate(triggers):
+        floor = triggers[i - 1].end if i else sentence.start
+        ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
+        window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
+        if not negated(window):
+            victims, _ = _victims(window, trigger, [], None)
+            found.extend((trigger.outcome, v) for v in victims)
+    return found
+
+
 def find_triggers(sentence: Sentence) -> list[Trigger]:
     """The words of harm in a sentence, overlapping ones joined to the longest."""
     forms: dict[tuple[int, int, Outcome], set[str]] = {}

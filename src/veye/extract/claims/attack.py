@@ -1,0 +1,104 @@
+"""Attacks and clashes: one draft for each sentence that tells of one; the document pass joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from veye.extract.analysis import Analysis, Draft, Group, Sentence
+from veye.extract.claims.casualty import find_triggers
+from veye.extract.clauses import Window, negated, only_planned, window_flags, window_place, window_when
+from veye.extract.lexicon import Term
+from veye.records import Attack
+from veye.records.claim import Mode
+
+_MODES: dict[str, Mode] = {
+    "ambush": "ambush",
+    "assault": "armed assault",
+    "clash": "clash",
+    "arson": "arson",
+    "drone": "drone strike",
+    "kidnapping": "kidnapping",
+    "prison break": "prison break",
+    "massacre": "massacre",
+    "other": "other",
+}
+# Which mode names an attack best where several words speak of it.
+_ORDER = ("massacre", "prison break", "kidnapping", "drone", "ambush", "other", "assault", "clash", "arson")
+
+
+def find(analysis: Analysis) -> Iterator[Draft]:
+    """Every sentence that tells of an attack, with its actor, target, mode, day and place."""
+    for sentence in analysis.body():
+        terms = [t for t in sentence.terms if t.subject == "attacks"]
+        usable = [t for t in terms if _speaks(analysis, sentence, t)]
+        if usable:
+            yield _draft(analysis, sentence, usable)
+
+
+def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
+    """Whether a word of violence tells of one act that took place."""
+    mode, _, kind = term.tag.partition(".")
+    window = Window(analysis, sentence, sentence.start, term.start, term.end, sentence.end)
+    if mode not in _MODES or negated(window) or only_planned(window):
+        return False
+    if mode == "arson" and not _people_near(sentence):
+        return any(t.tag.startswith(("item.", "target")) for t in sentence.terms)
+    if kind == "plural":
+        return bool(window_when(window)) and bool(sentence.places or sentence.groups)
+    if kind == "noun":
+        return bool(find_triggers(sentence) or sentence.places or window_when(window) or _targets(sentence))
+    return bool(sentence.groups or sentence.places or _targets(sentence))
+
+
+def _people_near(sentence: Sentence) -> bool:
+    return any(t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms)
+
+
+def _draft(analysis: Analysis, sentence: Sentence, terms: Sequence[Term]) -> Draft:
+    best = min(terms, key=lambda t: (_ORDER.index(t.tag.partition(".")[0]), t.start))
+    window = Window(analysis, sentence, sentence.start, best.start, best.end, sentence.end)
+    actor = actor_in(analysis, sentence, best.start)
+    return Draft(
+        Attack(actor or "unknown", _target(analysis, sentence, best), _MODES[best.tag.partition(".")[0]]),
+        sentence.index,
+        best.start,
+        best.end,
+        f"attack.{best.tag.partition('.')[2]}",
+        when=window_when(window),
+        place=window_place(window),
+        flags=window_flags(window),
+        score=0.5 if sentence.zone == "title" else 1.0,
+    )
+
+
+def actor_in(analysis: Analysis, sentence: Sentence, position: int) -> str | None:
+    """Who acts in a sentence: a named armed group, "gang", "police", "military", or None."""
+    if any(t.tag == "unknown" for t in sentence.terms):
+        return "unknown"
+    named = [t for t in sentence.terms if t.tag.startswith("armed:")]
+    if named:
+        nearest = min(named, key=lambda t: abs(t.start - position))
+        name = nearest.tag.partition(":")[2]
+        return "gang" if name == "gang" else analysis.words(nearest.start, nearest.end)
+    if any(t.tag.startswith(("body.gang", "person.gang")) for t in sentence.terms):
+        return "gang"
+    return None
+
+
+def _targets(sentence: Sentence) -> list[Term]:
+    return [t for t in sentence.terms if t.tag in ("target", "body.mission") or t.tag.startswith("mission:")]
+
+
+def _target(analysis: Analysis, sentence: Sentence, best: Term) -> str | None:
+    """Whom or what the attack struck: people other than the attackers, and the thing nearest to the word."""
+    people: list[Group] = [g for g in sentence.groups if g.who != "gang" and not g.generic]
+    parts: list[tuple[int, str]] = []
+    if people:
+        nearest = min(people, key=lambda g: abs(g.start - best.end))
+        parts.append((nearest.start, nearest.words))
+    things = _targets(sentence)
+    for thing in sorted(things, key=lambda t: abs(t.start - best.end))[:2]:
+        words = analysis.words(thing.start, thing.end)
+        if not any(words in p for _, p in parts):
+            parts.append((thing.start, words))
+    return " ".join(w for _, w in sorted(parts)) or None

@@ -1,0 +1,195 @@
+"""Who holds a place, or what share of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.frames import FAR, cost, host_place, nearest, place_near
+from veye.extract.lexicon import Term
+from veye.extract.words.numbers import NumberMention
+from veye.records import Control, Flags
+
+_SHARE_LIMIT = 90
+_PLACE_LIMIT = 45
+_ACTORS = ("body.", "armed:", "person.gang", "mission:")
+_STATE = re.compile(r"\b(?:state|government|État|gouvernement|Estado|gobierno|leta|gouvènman|junta|junte)\b", re.IGNORECASE)
+_NO = re.compile(
+    r"\b(?:not|never|no longer|failed to|without|deny|denies|denied|want|wants|try|tried|trying|aim|seek|hope|plan|could|may|might|would|to"
+    r"|ne|pas|nie|dément|veut|veulent|tenté|tente|pourraient|pourrait|pour|afin de|de"
+    r"|niega|negó|quiere|intenta|intentan|intentaron|podría|podrían|para"
+    r"|pa|pral|vle|eseye|ta|pou)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_GANG = {"en": "gangs", "fr": "gangs", "es": "bandas", "ht": "gang"}
+
+
+def find(analysis: Analysis) -> Iterator[Draft]:
+    """The control claims of a document: shares in per cent, and places that change or stay in somebody's hands."""
+    shares: set[float] = set()
+    told: set[str] = set()
+    for sentence in analysis.body():
+        holds = [t for t in sentence.terms if t.subject == "hold" and t.tag in ("active", "take", "retake", "passive")]
+        if not holds:
+            continue
+        found = False
+        for number in sentence.numbers:
+            draft = _share(analysis, sentence, number, holds)
+            if draft is None:
+                continue
+            found = True
+            percent = draft.statement.share_percent  # type: ignore[union-attr]
+            if percent not in shares:
+                shares.add(percent or 0.0)
+                yield draft
+        if found or sentence.zone == "title":
+            continue
+        for term in holds:
+            draft = _held(analysis, sentence, term)
+            if draft is not None and (draft.place or "") not in told:
+                told.add(draft.place or "")
+                yield draft
+                break
+
+
+def _share(analysis: Analysis, sentence: Sentence, number: NumberMention, holds: list[Term]) -> Draft | None:
+    """A share of a place in per cent or as a fraction, with who holds it."""
+    if number.kind not in ("percent", "fraction") or number.value is None:
+        return None
+    at = (number.start, number.end)
+    near = nearest(analysis, sentence, at, holds, limit=_SHARE_LIMIT)
+    if near is None or not _of_ground(analysis, sentence, number):
+        return None
+    percent = round(100 * number.value, 1) if number.kind == "fraction" else float(number.count.high or number.count.low or number.value)
+    if percent > 100:
+        return None
+    actor, _ = _actor(analysis, sentence, near[1])
+    if actor is None and not _passive_gang(analysis, near[1]):
+        return None
+    place = place_near(analysis, sentence, at) or _generic_place(analysis, sentence, at) or host_place(analysis)
+    start, end = min(number.start, near[1].start), max(number.end, near[1].end)
+    return Draft(
+        Control(actor or _GANG.get(analysis.language, "gangs"), percent),
+        sentence.index,
+        start,
+        end,
+        "control.share",
+        place=place,
+        inherit=False,
+    )
+
+
+_GROUND = re.compile(
+    r"^\W*(?:of|de|d['’]|du|des|del|nan|la|l)?\W*(?:the|la|le|les|el|los|las|l['’])?\s*(?P<next>[^\W\d_][\w'’-]*)?", re.IGNORECASE
+)
+
+
+def _of_ground(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether the share is one of a place, not of people or money."""
+    places = [t for t in sentence.tagged("place") if t.subject == "hold"]
+    reach = [t for t in places if 0 <= t.start - number.end <= 40 or 0 <= number.start - t.end <= 60]
+    names = [p for p in sentence.places if 0 <= p.start - number.end <= 30]
+    tail = _GROUND.match(analysis.text, number.end)
+    capital = bool(tail and tail["next"] and tail["next"][0].isupper())
+    people = any(t.subject == "people" and 0 <= t.start - number.end <= 12 and t.tag.startswith("person") for t in sentence.terms)
+    return (bool(reach) or bool(names) or capital or _short(analysis, sentence, number)) and not people
+
+
+def _short(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether the sentence names a place before a bare share: "In the capital, where at least 85% is under gang rule"."""
+    return any(t.end <= number.start for t in sentence.tagged("place") if t.subject == "hold") or any(
+        p.end <= number.start for p in sentence.places
+    )
+
+
+def _passive_gang(analysis: Analysis, term: Term) -> bool:
+    words = analysis.folded[term.start : term.end]
+    return "gang" in words or "band" in words or "rebel" in words or "etat" in words or "estado" in words or "state" in words
+
+
+def _actor(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[str | None, int]:
+    """Who holds, in the words of the text, with the cost of reaching it; None where nobody is named."""
+    found: tuple[int, str] | None = None
+    for candidate in sentence.tagged(*_ACTORS):
+        if candidate.start < term.end and term.start < candidate.end:
+            return _name(analysis, candidate), 0
+        after = candidate.start >= term.end
+        price = cost(analysis, sentence, (candidate.start, candidate.end), (term.start, term.end))
+        if term.tag == "passive":
+            price += 0 if after else 80
+        else:
+            price += 80 if after else 0
+        if found is None or price < found[0]:
+            found = price, _name(analysis, candidate)
+    state = _STATE.search(analysis.text, sentence.start, term.end + 40)
+    if state and (found is None or found[0] > abs(state.start() - term.start)):
+        return state.group(), abs(state.start() - term.start)
+    return (found[1], found[0]) if found else (None, FAR)
+
+
+def _name(analysis: Analysis, term: Term) -> str:
+    if term.tag.startswith("armed:") and term.tag != "armed:gang":
+        return term.tag.partition(":")[2]
+    if term.tag.startswith(("body.gang", "person.gang", "armed:gang")):
+        return _GANG.get(analysis.language, "gangs")
+    return analysis.words(term.start, term.end)
+
+
+def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
+    """A place without a share: "M23 seized Goma", "la police a repris Solino", "la vía sigue en poder de las pandillas"."""
+    blocked = [t for t in sentence.terms if t.subject == "hold" and t.tag == "not"]
+    if any(t.start < term.end and term.start < t.end for t in blocked):
+        return None
+    if _NO.search(analysis.text, max(sentence.start, term.start - 30), term.start) and term.tag != "passive":
+        return None
+    actor, reach = _actor(analysis, sentence, term)
+    if actor is None or reach > 70:
+        return None
+    place = _object(analysis, sentence, term)
+    if place is None:
+        return None
+    start, end = min(term.start, place[0]), max(term.end, place[1])
+    return Draft(
+        Control(actor, None),
+        sentence.index,
+        start,
+        end,
+        f"control.{term.tag}",
+        place=analysis.words(place[0], place[1]),
+        flags=Flags(hedged=_one_sided(analysis, sentence, term)),
+        inherit=False,
+    )
+
+
+_CLAIMED = re.compile(
+    r"\b(?:claim\w*|sa(?:y|ys|id)|according|affirm\w*|assur\w*|selon|dit|déclar\w*|asegur\w*|afirm\w*|según|di|deklare|dapre|anons\w*)\b", re.IGNORECASE
+)
+
+
+def _one_sided(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
+    """Whether a change of hands is only told by the side that gained."""
+    return term.tag == "retake" and bool(_CLAIMED.search(analysis.text, sentence.start, sentence.end))
+
+
+def _object(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, int] | None:
+    """The place that is held: after an active verb, before a passive one."""
+    nouns = [(t.start, t.end, 0) for t in sentence.terms if t.subject == "hold" and t.tag == "place"]
+    names = [(p.start, p.end, -10) for p in sentence.places if p.kind != "country"]
+    best: tuple[int, int, int] | None = None
+    for start, end, bonus in [*nouns, *names]:
+        ahead = start >= term.end
+        price = cost(analysis, sentence, (start, end), (term.start, term.end)) + bonus
+        if term.tag == "passive":
+            price += 50 if ahead else 0
+        elif not ahead:
+            continue
+        if price <= _PLACE_LIMIT + (40 if term.tag == "passive" else 0) and (best is None or price < best[0]):
+            best = price, start, end
+    return (best[1], best[2]) if best else None
+
+
+def _generic_place(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> str | None:
+    """The common noun of a place nearest to the share ("the capital"), where the sentence names none."""
+    near = nearest(analysis, sentence, at, [t for t in sentence.tagged("place") if t.subject == "hold"])
+    return analysis.words(near[1].start, near[1].end) if near else None

@@ -1,0 +1,147 @@
+"""People driven from their homes: how many live displaced, how many newly fled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.frames import clause_date, cost, host_place, nearest, place_near
+from veye.extract.lexicon import Term
+from veye.extract.words.numbers import NumberMention
+from veye.records import Count, Displacement, Flags
+
+_LIMIT = 90
+_BREAK = re.compile(r"[;:().!?\n«»“”]")
+_SUBSET = re.compile(
+    r"(?:\bdont|\bincluding|\bamong them|\bentre ellos|\bentre ellas|\bladan yo|\bpami yo|\by compris|\bparmi (?:eux|lesquels)|\bde ellos"
+    r"|\bde los cuales|\bof whom|\bof them|\bincluid[oa]s|\bmost of them|\bsurtout)\W*$",
+    re.IGNORECASE,
+)
+_FAMILIES = frozenset("families family households household familles famille menages menage familias familia hogares hogar fanmi".split())
+_PER = re.compile(r"^\s*(?:per|a|par|por|pa|chak|each|every|al)\s+(?:day|night|jour|día|jou|hour|heure|hora)", re.IGNORECASE)
+_SINCE = re.compile(
+    r"\b(?:since|so far|this year|depuis|cette année|à ce jour|desde|este año|hasta ahora|depi|ane sa a|jiska prezan)\b", re.IGNORECASE
+)
+_EARLIER = re.compile(
+    r"\b(?:before|earlier|previous(?:ly)?|last (?:month|year|week)|compared|auparavant|précéden\w+|plus tôt|contre|antes|anterior\w*|frente a"
+    r"|anvan|avan|te deja|yon mwa (?:avan|anvan))\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\b(?:from|de|desde|soti nan|soti|against|contre|up from|frente a los?)\s*$", re.IGNORECASE)
+
+
+def find(analysis: Analysis) -> Iterator[Draft]:
+    """The displacement claims of a document; subsets, families and people who moved for other reasons are left out."""
+    seen: set[tuple[int | None, int | None]] = set()
+    for sentence in analysis.body():
+        terms = [t for t in sentence.tagged("stock", "flow") if t.subject == "displacement"]
+        if not terms:
+            terms = _carried(analysis, sentence)
+        if not terms:
+            continue
+        for number in sentence.numbers:
+            draft = _read(analysis, sentence, number, terms)
+            if draft is None:
+                continue
+            count = draft.statement.count  # type: ignore[union-attr]
+            if (count.low, count.high) in seen:
+                continue
+            seen.add((count.low, count.high))
+            yield draft
+
+
+def _carried(analysis: Analysis, sentence: Sentence) -> list[Term]:
+    """The terms of the sentence before, where this one goes on with its figure ("The figure has since doubled to 40,000")."""
+    if not sentence.index or not sentence.has("rise"):
+        return []
+    if not re.search(r"\b(?:figure|number|total|count|chiffre|nombre|bilan|cifra|número|chif|kantite)\b", analysis.text[sentence.start : sentence.end], re.IGNORECASE):
+        return []
+    before = analysis.sentences[sentence.index - 1]
+    return [] if before.zone == "aside" else [t for t in before.tagged("stock") if t.subject == "displacement"]
+
+
+def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: list[Term]) -> Draft | None:
+    if number.kind not in ("cardinal", "vague") or not number.count.stated or (number.count.best or 0) < 10:
+        return None
+    at = (number.start, _phrase_end(analysis, sentence, number))
+    own = [t for t in terms if t.start >= sentence.start]
+    found = nearest(analysis, sentence, at, own, limit=_LIMIT) if own else (0, terms[0])
+    overlapping = next((t for t in own if t.start < at[1] and at[0] < t.end), None)
+    if overlapping is not None:
+        found = (0, overlapping)
+    if found is None or not _counts_people(analysis, sentence, number, found[1], own):
+        return None
+    other = [t for t in sentence.tagged("not") if t.subject == "displacement"]
+    other += [t for t in sentence.tagged("killed.", "wounded.", "missing.", "abducted.") if t.subject == "outcomes"]
+    rival = nearest(analysis, sentence, at, other)
+    if rival and (rival[0] < found[0] or rival[0] <= 3):
+        return None
+    if _SUBSET.search(analysis.text, sentence.start, number.core) or _FROM.search(analysis.text, sentence.start, number.start):
+        return None
+    if _PER.match(analysis.text, at[1]) or number.count.high is None and number.count.low is None:
+        return None
+    kind, place = _stock(analysis, sentence, found[1]), place_near(analysis, sentence, at)
+    span = (min(at[0], found[1].start), max(at[1], found[1].end)) if found[0] and own else at
+    around = analysis.text[max(sentence.start, number.start - 60) : min(sentence.end, at[1] + 60)]
+    stock = kind == "stock"
+    return Draft(
+        Displacement(Count(number.count.low, number.count.high, number.count.words), "stock" if stock else "flow"),
+        sentence.index,
+        span[0],
+        span[1],
+        f"displacement.{kind}",
+        when=clause_date(analysis, sentence, at, ("absolute", "relative", "span")),
+        place=place or host_place(analysis),
+        flags=Flags(cumulative=stock or bool(_SINCE.search(around)), backref=bool(_EARLIER.search(around)) and not stock),
+        inherit=False,
+    )
+
+
+def _stock(analysis: Analysis, sentence: Sentence, term: Term) -> str:
+    """`stock` for those who live displaced; `flow` for those newly driven out."""
+    return term.tag
+
+
+def _phrase_end(analysis: Analysis, sentence: Sentence, number: NumberMention) -> int:
+    """Where the noun phrase that the number opens ends: "over 40,000 people"."""
+    for term in sentence.tagged("people", "stock"):
+        if term.subject != "displacement" or term.start < number.end:
+            continue
+        gap = analysis.text[number.end : term.start]
+        if len(gap) <= 40 and not _BREAK.search(gap) and len(gap.split()) <= 4 and "," not in gap:
+            return term.end
+        break
+    return number.end
+
+
+def _counts_people(analysis: Analysis, sentence: Sentence, number: NumberMention, term: Term, own: list[Term]) -> bool:
+    """Whether the number counts persons: a noun for people follows, or nothing but the displacement itself."""
+    after = analysis.folded[number.end : number.end + 40].split()[:4]
+    if any(word in _FAMILIES for word in after[:3]):
+        return False
+    if _phrase_end(analysis, sentence, number) > number.end:
+        return True
+    gap = analysis.text[number.end : term.start] if term.start >= number.end else ""
+    if 0 <= term.start - number.end <= 24 and not _BREAK.search(gap) and len(gap.split()) <= 3:
+        return True
+    if any(t.start - number.end in (1, 2, 3) and t.subject in ("people", "equipment", "gear") for t in sentence.terms):
+        return False
+    if sentence.has("rise") and (number.count.best or 0) >= 100:
+        return True
+    return (number.count.best or 0) >= 500 and (not after or not _noun_follows(analysis, number))
+
+
+_FUNCTION = frozenset(
+    "in since from across by have has had were was are is now of to this and on at between within who that for after with according"
+    " en dans depuis ont sont a au aux et par selon d ce cette sur qui entre le la les"
+    " se han desde son y por segun el los las que"
+    " nan depi yo te ap gen ak sou pou ki deja se".split()
+)
+
+
+def _noun_follows(analysis: Analysis, number: NumberMention) -> bool:
+    """Whether a word that the number may count stands right behind it."""
+    tail = analysis.text[number.end : number.end + 24]
+    word = re.match(r"\s+([^\W\d_]+)", tail)
+    return bool(word) and analysis.folded[number.end + 1 : number.end + 24].split()[0] not in _FUNCTION

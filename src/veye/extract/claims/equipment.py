@@ -1,0 +1,145 @@
+"""Equipment: vehicles, aircraft, protective gear and weapons, and what befell or reached them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.clauses import Window, negated, only_planned, window_flags, window_place, window_when
+from veye.extract.lexicon import Term
+from veye.extract.words.numbers import NumberMention
+from veye.records import Count, Equipment
+from veye.records.claim import EquipmentEvent, ItemClass
+
+_CLASSES: dict[str, ItemClass] = {
+    "armoured_vehicle": "armoured_vehicle",
+    "vehicle": "other",
+    "aircraft": "aircraft",
+    "drone": "drone",
+    "helmet": "helmet",
+    "body_armour": "body_armour",
+    "weapon": "weapon",
+    "other": "other",
+}
+_EVENTS: dict[str, EquipmentEvent] = {
+    "grounded": "grounded",
+    "failed": "failed",
+    "pierced": "failed",
+    "destroyed": "destroyed",
+    "damaged": "damaged",
+    "lost": "lost",
+    "delivered": "delivered",
+    "refused": "refused",
+}
+# Which events may befall which items; a helmet is not "lost" because somebody wearing it fell.
+_FITS: dict[str, frozenset[str]] = {
+    "armoured_vehicle": frozenset(_EVENTS),
+    "vehicle": frozenset({"destroyed", "damaged", "delivered", "lost"}),
+    "aircraft": frozenset({"grounded", "destroyed", "damaged", "lost", "delivered", "failed"}),
+    "drone": frozenset({"lost", "delivered", "destroyed"}),
+    "helmet": frozenset({"pierced", "delivered"}),
+    "body_armour": frozenset({"pierced", "delivered"}),
+    "weapon": frozenset({"delivered", "lost"}),
+    "other": frozenset({"delivered", "destroyed", "lost"}),
+}
+_REACH = 110
+_OWNED = re.compile(
+    r"\b(?:un|onu|mss|gsf|mission|minusca|minusma|monusco|unmiss|unifil|finul|aussom|atmis|amisom|samidrc|convoy|convoi|peacekeep\w*|casques? bleus?|"
+    r"police|polisye|policier\w*|policia|lapolis|pnh|army|armee|ejercito|military|militaire\w*|lame|patrol|patrouille|patrulla|patwouy|contingent|misyon|mision|kontenjan)\b"
+)
+
+
+def find(analysis: Analysis) -> Iterator[Draft]:
+    """Every statement that equipment failed, was grounded, hit, destroyed, lost, refused or delivered."""
+    for sentence in analysis.body():
+        items = [t for t in sentence.terms if t.subject == "equipment" and t.tag.startswith("item.")]
+        events = [t for t in sentence.terms if t.subject == "equipment" and t.tag in _EVENTS]
+        if items and events:
+            yield from _in_sentence(analysis, sentence, items, events)
+
+
+def _in_sentence(
+    analysis: Analysis, sentence: Sentence, items: Sequence[Term], events: Sequence[Term]
+) -> Iterator[Draft]:
+    seen: set[tuple[int, str]] = set()
+    for event in events:
+        item = _item_for(analysis, sentence, items, event)
+        if item is None:
+            continue
+        kind = item.tag.partition(".")[2]
+        name = _EVENTS[event.tag]
+        window = Window(analysis, sentence, sentence.start, event.start, event.end, sentence.end)
+        if (item.start, name) in seen or negated(window) or only_planned(window):
+            continue
+        seen.add((item.start, name))
+        yield Draft(
+            Equipment(
+                analysis.words(item.start, item.end),
+                _CLASSES[kind],
+                name,
+                _count(analysis, sentence, item),
+                _reason(analysis, sentence, event),
+            ),
+            sentence.index,
+            min(item.start, event.start),
+            max(item.end, event.end),
+            f"equipment.{event.tag}",
+            when=window_when(window),
+            place=window_place(window),
+            flags=window_flags(window),
+            score=0.5 if sentence.zone == "title" else 1.0,
+        )
+
+
+def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], event: Term) -> Term | None:
+    """The item nearest to an event in its stretch that the event can befall."""
+    best: tuple[int, Term] | None = None
+    for item in items:
+        kind = item.tag.partition(".")[2]
+        if event.tag not in _FITS[kind] or item.start < event.end and event.start < item.end:
+            continue
+        if kind in ("vehicle", "weapon", "other", "drone") and not _owned(analysis, sentence, item, event):
+            continue
+        gap = event.start - item.end if item.end <= event.start else item.start - event.end
+        low, high = (item.end, event.start) if item.end <= event.start else (event.end, item.start)
+        if gap > _REACH or ";" in analysis.text[low:high]:
+            continue
+        cost = gap + (20 if item.start > event.end else 0) + 25 * analysis.text[low:high].count(",")
+        if best is None or cost < best[0]:
+            best = (cost, item)
+    return best[1] if best else None
+
+
+def _owned(analysis: Analysis, sentence: Sentence, item: Term, event: Term) -> bool:
+    """Whether a vehicle or weapon belongs to a force: a word of ownership stands close to it."""
+    near = analysis.folded[max(sentence.start, item.start - 30) : min(sentence.end, item.end + 36)]
+    return bool(_OWNED.search(near))
+
+
+def _count(analysis: Analysis, sentence: Sentence, item: Term) -> Count:
+    """The number before an item; one for a singular, two or more for a bare plural."""
+    number = _number_of(analysis, sentence, item)
+    words = analysis.folded[item.start : item.end]
+    if number is not None:
+        return Count(number.count.low, number.count.high)
+    if words.endswith(("s", "yo")) and not words.endswith("ss"):
+        return Count(2, None)
+    return Count(1, 1)
+
+
+def _number_of(analysis: Analysis, sentence: Sentence, item: Term) -> NumberMention | None:
+    for number in reversed(sentence.numbers):
+        if number.end <= item.start and number.counts and item.start - number.end < 40:
+            between = analysis.text[number.end : item.start]
+            if len(between.split()) <= 3 and not re.search(r"[,;.:]|\b(?:and|et|y|ak|of|in)\b", between):
+                return number
+            return None
+    return None
+
+
+def _reason(analysis: Analysis, sentence: Sentence, event: Term) -> str | None:
+    """The words that say why, where the sentence gives a cause after the event."""
+    tail = analysis.text[event.end : min(sentence.end, event.end + 160)]
+    match = re.search(r"\b(?:because|after|as officers|parce qu|car |après|porque|tras|paske|apre)\b[^.;]{3,110}", tail)
+    return " ".join(match.group().split()) if match else None

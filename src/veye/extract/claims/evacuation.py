@@ -1,0 +1,107 @@
+"""Evacuation: the wounded taken elsewhere for care."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
+from veye.extract.clauses import Window, negated, only_planned, window_flags, window_when
+from veye.extract.lexicon import Term
+from veye.extract.people import count_of
+from veye.extract.words.numbers import NumberMention
+from veye.records import Count, Evacuation
+
+_TO = re.compile(r"\b(?:to|towards|vers|a|au|aux|en|hacia|nan|pou|jiska|for|in|dans|in|at)\s(?:the |la |le |l |el |a |an |un |une |yon )?$")
+
+
+def find(analysis: Analysis) -> Iterator[Draft]:
+    """Every statement that wounded people were moved for care."""
+    last: Count | None = None
+    for sentence in analysis.body():
+        harmed = _harmed(analysis, sentence)
+        for term in sentence.terms:
+            if term.subject != "evacuation" or not term.tag.startswith("evacuate."):
+                continue
+            sure = term.tag == "evacuate.sure"
+            if not sure and any(
+                t.tag == "evacuate.sure" and t.start <= term.start and term.end <= t.end for t in sentence.terms
+            ):
+                continue
+            window = Window(analysis, sentence, sentence.start, term.start, term.end, sentence.end)
+            if negated(window) or _planned(analysis, window):
+                continue
+            to = _destination(analysis, sentence, term)
+            cared = any(t.tag == "care" and abs(t.start - term.end) < 80 for t in sentence.terms)
+            hurt = harmed is not None or last is not None
+            if not hurt or not (sure or (to and cared) or (to and _abroad(sentence, term))):
+                continue
+            count = _count(analysis, sentence, window, term) or harmed or last
+            if count is None:
+                continue
+            yield Draft(
+                Evacuation(count, None, to),
+                sentence.index,
+                term.start,
+                term.end,
+                "evacuation.sure" if sure else "evacuation.care",
+                when=window_when(window),
+                flags=window_flags(window),
+                score=0.5 if sentence.zone == "title" else 1.0,
+            )
+            break
+        last = harmed or last
+
+
+def _harmed(analysis: Analysis, sentence: Sentence) -> Count | None:
+    """How many people the sentence says were hurt."""
+    from veye.extract.claims.casualty import find_in_sentence
+
+    found = [v.count for o, v in find_in_sentence(analysis, sentence) if o == "wounded"]
+    if not found:
+        return None
+    total = found[0]
+    for count in found[1:]:
+        total = total + count
+    return Count(total.low, total.high)
+
+
+def _planned(analysis: Analysis, window: Window) -> bool:
+    text = analysis.folded[max(window.sentence.start, window.start - 40) : window.start]
+    return only_planned(window) or bool(re.search(r"\b(?:plans? to|to be|will be|would be|seront|sera|devraient|devrait|seran|sera|pral|prevu\w*)\s*(?:\w+\s)?$", text))
+
+
+def _count(analysis: Analysis, sentence: Sentence, window: Window, term: Term) -> Count | None:
+    """The people named before the verb, with their number; None where they are only pointed at."""
+    before = [g for g in sentence.groups if g.end <= term.start and g.who != "gang"]
+    bare: list[NumberMention] = [
+        n for n in sentence.numbers if n.end <= term.start and n.counts and n.kind != "article"
+    ]
+    if bare and (not before or bare[-1].start >= before[-1].start):
+        number = bare[-1]
+        return Count(number.count.low, number.count.high)
+    if before and before[-1].number is not None:
+        count = count_of(before[-1], analysis.language)
+        return Count(count.low, count.high)
+    text = analysis.folded[max(sentence.start, term.start - 60) : term.start]
+    if re.search(r"\b(?:some|certains|algunos|plusieurs|several|plizye|others|d autres)\b", text):
+        return Count(2, None)
+    if re.search(r"\b(?:both|two|les deux|ambos|toulede|the two|the pair)\b", text):
+        return Count(2, 2)
+    return None
+
+
+def _destination(analysis: Analysis, sentence: Sentence, term: Term) -> str | None:
+    """Where they were taken: a place after "to", or the hospital named."""
+    after: list[PlaceName] = [p for p in sentence.places if p.start >= term.end and p.start - term.end < 110]
+    for place in after:
+        if _TO.search(analysis.folded[max(term.end, place.start - 12) : place.start]):
+            care = [t for t in sentence.terms if t.tag == "care" and term.end <= t.start < place.start]
+            start = care[0].start if care and place.start - care[0].end < 14 else place.start
+            return analysis.words(start, place.end)
+    care = [t for t in sentence.terms if t.tag == "care" and t.start >= term.end and t.start - term.end < 60]
+    return analysis.words(care[0].start, care[0].end) if care else None
+
+
+def _abroad(sentence: Sentence, term: Term) -> bool:
+    return any(p.kind == "country" and p.start >= term.end for p in sentence.places)
