@@ -88,11 +88,21 @@ def test_the_order_of_claims_and_documents_changes_nothing(random) -> None:  # t
     assert incidents_of(docs, claims) == expected
 
 
-def test_running_totals_and_current_strength_join_no_incident() -> None:
-    doc = report("a", "The mission has 1,000 officers. More than 4,000 people were killed since it began.")
+def test_running_totals_and_current_strength_join_no_event() -> None:
+    doc = report("a", "Two killed near Savien. The mission has 1,000 officers. More than 4,000 died since it began.")
+    event = claim(doc, killed(2))
+    total = claim(doc, killed(4000), 1, flags=Flags(cumulative=True), day=None)
+    strength = claim(doc, Strength("total", Count.exactly(1000), "current"), 2, day=None)
+    (incident,) = incidents_of([doc], [event, total, strength])
+    assert incident.claim_ids == (event.id,)
+    assert [t.high for t in incident.tallies] == [2]
+
+
+def test_a_report_of_totals_alone_is_a_happening_without_tallies() -> None:
+    doc = report("a", "More than 4,000 people were killed since the mission began.")
     total = claim(doc, killed(4000), flags=Flags(cumulative=True), day=None)
-    strength = claim(doc, Strength("total", Count.exactly(1000), "current"), 1, day=None)
-    assert incidents_of([doc], [total, strength]) == []
+    (incident,) = incidents_of([doc], [total])
+    assert (incident.kind, incident.tallies) == ("other", ())
 
 
 def test_a_recalled_event_attaches_to_the_incident_it_recalls() -> None:

@@ -26,7 +26,7 @@ from veye.resolve.tellers import Teller, named_speakers, tellers
 NEAR_COPY = 0.5
 CONTAINED = 0.7
 WINDOW_DAYS = 10
-PRIOR_BITS = -3.6
+PRIOR_BITS = -4.0
 OWN = "own correspondent"
 
 
