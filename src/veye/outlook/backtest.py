@@ -1,0 +1,108 @@
+"""Which model would have done best on this history: forecasts from past origins, scored on what came after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from veye.errors import InputError
+from veye.outlook.history import History
+from veye.outlook.models import BASELINES, DEFAULT, MODELS
+from veye.outlook.score import Scores, crps, relative_skill, scores
+
+MIN_MONTHS = 12
+"""Months of history before the first origin: the benchmark needs a year."""
+
+
+class Trial(NamedTuple):
+    """One model's scores over all origins, and its skill against conflictology with a 95 % interval by areas.
+
+    `cell_crps` has shape (areas, origins x leads).
+    """
+
+    model: str
+    scores: Scores
+    skill: float
+    skill_low: float
+    skill_high: float
+    cell_crps: NDArray[np.float64]
+
+
+class Choice(NamedTuple):
+    """The model to use, and why."""
+
+    model: str
+    reason: str
+    trials: tuple[Trial, ...]
+    origins: int
+
+
+def origins_of(history: History, leads: Sequence[int], *, most: int = 24) -> list[int]:
+    """Numbers of months after which a forecast can be made and scored: nothing after an origin is seen by it."""
+    last = len(history.months) - max(leads)
+    return list(range(MIN_MONTHS, last + 1))[-most:]
+
+
+def backtest(
+    history: History,
+    leads: Sequence[int],
+    *,
+    models: Sequence[str] = (*BASELINES, "weighted_conflictology", DEFAULT),
+    seed: int = 0,
+    draws: int = 1000,
+    most_origins: int = 24,
+) -> tuple[Trial, ...]:
+    """Every model's trial over the same origins; InputError where the history is too short for any origin."""
+    origins = origins_of(history, leads, most=most_origins)
+    if not origins:
+        need = MIN_MONTHS + max(leads)
+        hint = f"Give a history of at least {need} months, or fewer leads."
+        raise InputError(
+            f"{len(history.months)} months of {history.quantity} are too few to test a forecast on", hint=hint
+        )
+    columns = [o + lead - 1 for o in origins for lead in leads]
+    truth = history.counts[:, columns]
+    made = {name: _draws(name, history, origins, leads, seed, draws) for name in models}
+    cells = {name: crps(drawn, truth) for name, drawn in made.items()}
+    rng = np.random.default_rng(seed)
+    benchmark = cells.get("conflictology", next(iter(cells.values())))
+    return tuple(
+        Trial(name, scores(drawn, truth), *relative_skill(cells[name], benchmark, rng), cells[name])
+        for name, drawn in made.items()
+    )
+
+
+def _draws(
+    name: str, history: History, origins: Sequence[int], leads: Sequence[int], seed: int, draws: int
+) -> NDArray[np.int64]:
+    parts = [
+        MODELS[name](history.counts[:, :origin], leads, np.random.default_rng((seed, origin)), draws)
+        for origin in origins
+    ]
+    return np.concatenate(parts, axis=1)
+
+
+def choose(history: History, leads: Sequence[int], *, seed: int = 0, draws: int = 500) -> Choice:
+    """The default model, or the best baseline where the default lost to it on this history.
+
+    A history too short to test on gets the benchmark: nothing speaks for more.
+    """
+    try:
+        trials = backtest(history, leads, seed=seed, draws=draws)
+    except InputError:
+        reason = f"only {len(history.months)} months of history: too few to test on, so the benchmark is used"
+        return Choice("conflictology", reason, (), 0)
+    origins = len(origins_of(history, leads))
+    by_name = {t.model: t for t in trials}
+    best = min((by_name[n] for n in BASELINES), key=lambda t: t.scores.crps)
+    ours = by_name[DEFAULT]
+    if ours.scores.crps <= best.scores.crps:
+        reason = (
+            f"{DEFAULT} scored {ours.scores.crps:.3g} against {best.scores.crps:.3g} of {best.model}, the best baseline"
+        )
+        return Choice(DEFAULT, f"{reason}, over {origins} origins", trials, origins)
+    reason = f"fallback: {DEFAULT} scored {ours.scores.crps:.3g}, worse than {best.model} with {best.scores.crps:.3g}"
+    return Choice(best.model, f"{reason}, over {origins} origins", trials, origins)
