@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from veye.sources.acled.reader import SOURCE as ACLED
+from veye.sources.dtm.reader import SOURCE as DTM
+from veye.sources.fts.reader import SOURCE as FTS
+from veye.sources.hxl.reader import SOURCE as HXL
 from veye.sources.rows import RowSource
 from veye.sources.timeline.reader import SOURCE as TIMELINE
+from veye.sources.ucdp.reader import SOURCE as UCDP
 
 ROW_SOURCES: dict[str, RowSource] = {
+    "acled": ACLED,
+    "dtm": DTM,
+    "fts": FTS,
+    "hxl": HXL,
     "timeline": TIMELINE,
+    "ucdp": UCDP,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -67,12 +68,14 @@ class RowSource(msgspec.Struct, frozen=True):
 
     `claims` takes a row's cells by canonical column and raises nothing; what it cannot use it hands out as issues
     whose `where` is empty. `arrange` may drop, replace or order rows (newest edition wins). `opened` replaces the
-    usual way from a file's text to rows: (text, file name, where, limits).
+    usual way from a file's text to rows: (text, file name, where, limits). `edited` gives the Unix second of a row's
+    last edit, for publishers that withdraw rows.
     """
 
     claims: Callable[[Cells, SourceMap], Iterator[RowClaim | Issue]]
     about: Callable[[Cells, SourceMap], About] = lambda _cells, _map: About()
     arrange: Callable[[list[tuple[int, Cells]], SourceMap], Iterator[tuple[int, Cells] | Issue]] | None = None
+    edited: Callable[[Cells], int] | None = None
     opened: Callable[[str, str, str, Limits], Iterator[Numbered | Issue]] | None = None
 
 
@@ -80,19 +83,44 @@ def read_rows(
     path: str | Path,
     source: str,
     *,
+    deleted: str | Path | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     fetched: datetime | None = None,
 ) -> Iterator[Document | Claim | Issue]:
     """For each row that states something, its document and then its claims; an issue for what is not used.
 
-    `source` is a name of `source_names()`. InputError for an unknown one; a bad file or row is an issue.
+    `source` is a name of `source_names()`. `deleted` is the publisher's list of withdrawn rows: the key column and
+    `deleted_timestamp`; a row edited after its deletion stays. InputError for an unknown source or unusable
+    list; a bad file or row is an issue.
     """
     from veye.sources.registry import ROW_SOURCES
 
     if source not in ROW_SOURCES:
         hint = did_you_mean(source, sorted(ROW_SOURCES))
         raise InputError(f"there is no row source '{source}'", where=str(path), hint=hint)
-    return _Reading(Path(path), source, ROW_SOURCES[source], load_mapping(source), limits, fetched).all()
+    reading = _Reading(Path(path), source, ROW_SOURCES[source], load_mapping(source), limits, fetched)
+    if deleted is not None:
+        reading.deleted = _deletions(Path(deleted), reading.map, limits)
+    return reading.all()
+
+
+def _deletions(path: Path, mapping: SourceMap, limits: Limits) -> dict[str, int]:
+    """When each withdrawn row was deleted, in Unix seconds; InputError where the list cannot be used."""
+    (column,) = mapping.key[:1]
+    out: dict[str, int] = {}
+    try:
+        text, _ = decode(content_of(path, limits), str(path))
+        for found in raw_rows(text, path.name, str(path), limits):
+            if isinstance(found, Issue):
+                raise InputError(found.what, where=found.where, hint=found.hint)
+            cells = {mapping.canonical(k): as_text(v) or "" for k, v in found[1].items()}
+            if column not in cells or "deleted_timestamp" not in cells:
+                hint = f"It needs the columns '{column}' and 'deleted_timestamp'."
+                raise InputError("this is no list of deleted rows", where=str(path), hint=hint)
+            out[cells[column]] = max(out.get(cells[column], 0), whole_number(cells["deleted_timestamp"]) or 0)
+    except UnreadableError as error:
+        raise InputError(error.what, where=str(path), hint=error.hint) from error
+    return out
 
 
 class _Reading:
@@ -111,6 +139,7 @@ class _Reading:
             fetched,
         )
         self.dataset = f"{name}:{_stem(path)}"
+        self.deleted: dict[str, int] = {}
         self.unknown: set[str] = set()
         self.keys: Counter[str] = Counter()
         self.counted: Counter[str] = Counter()
@@ -147,6 +176,7 @@ class _Reading:
             rows.append((number, {k: v for k, v in cells.items() if k not in self.map.ignored}))
         if not rows:
             raise UnreadableError("empty", "the table has no rows", hint="Check how it was saved.")
+        rows = [r for r in rows if not self._is_deleted(r[1])]
         arranged = self.kind.arrange(rows, self.map) if self.kind.arrange else rows
         for item in arranged:
             if isinstance(item, Issue):
@@ -203,6 +233,10 @@ class _Reading:
             read_by=ReadBy(f"rows/{self.name}", self.map.version, made.rule),
         )
 
+    def _is_deleted(self, cells: Cells) -> bool:
+        at = self.deleted.get(cells.get(self.map.key[0], ""))
+        return at is not None and (self.kind.edited is None or self.kind.edited(cells) <= at)
+
     def _key(self, cells: Cells, number: int) -> str:
         key = "/".join(v for c in self.map.key if (v := cells.get(c, ""))) or str(number)
         self.keys[key] += 1
@@ -215,7 +249,8 @@ class _Reading:
                 continue
             self.unknown.add(column)
             what = f"the column '{column}' is not known to {self.map.title} and was not used"
-            hint = f"{did_you_mean(column, known)} See docs/sources/{self.name}.md."
+            close = did_you_mean(column, known) if get_close_matches(column, known, n=1) else ""
+            hint = f"{close} See docs/sources/{self.name}.md.".strip()
             yield Issue("unknown_column", what, self.where, hint)
 
     def _wrong_columns(self, missing: list[str], found: list[str]) -> Issue:

@@ -185,7 +185,7 @@ def csv_rows(text: str, where: str, limits: Limits) -> Iterator[Numbered | Issue
         header = next((r for r in rows if any(c.strip() for c in r)), None)
         if header is None:
             return
-        names = [h.strip() or f"column{i}" for i, h in enumerate(header, start=1)]
+        names = _distinct([h.strip() or f"column{i}" for i, h in enumerate(header, start=1)])
         number = 0
         for cells in rows:
             if not any(c.strip() for c in cells):
@@ -202,6 +202,16 @@ def csv_rows(text: str, where: str, limits: Limits) -> Iterator[Numbered | Issue
             yield number, dict(zip(names, cells, strict=False))
     except csv.Error as error:
         raise UnreadableError("bad_csv", f"the table cannot be read ({error})", hint="Save it again as CSV.") from error
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """The names, a repeated one told apart by its number, so that no column hides another."""
+    seen: dict[str, int] = {}
+    out = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        out.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return out
 
 
 def _delimiter(header: str) -> str:

@@ -1,0 +1,1 @@
+"""ACLED event data, as its subscribers download it."""

@@ -1,0 +1,1 @@
+"""IOM Displacement Tracking Matrix."""

@@ -1,0 +1,1 @@
+"""OCHA Financial Tracking Service."""
