@@ -1,0 +1,291 @@
+"""Dated steps of mandate and politics: resolutions, mandates, elections, transitions, deployments, withdrawals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.frames import about_mission, cost, nearest
+from veye.extract.lexicon import Term
+from veye.extract.words.dates import DateMention
+from veye.records import Flags, Milestone, When
+from veye.records.claim import MilestoneWhat
+
+_DATED = ("absolute", "relative", "span")
+_ANY = ("absolute", "relative", "span", "until", "deadline", "since")
+_NEAR = 110
+
+
+def find(analysis: Analysis) -> Iterator[Draft]:
+    """The milestones of a story about an international mission or its host's politics, each kind and date once."""
+    mission = about_mission(analysis)
+    seen: set[tuple[str, str | None]] = set()
+    resolved: When | None = None
+    for sentence in analysis.body():
+        terms = [t for t in sentence.terms if t.subject == "politics"]
+        if not terms:
+            continue
+        found: list[Draft] = []
+        if mission:
+            found += _resolution(analysis, sentence, terms)
+            resolved = next((d.when for d in found if d.when), resolved)
+            found += _mandate(analysis, sentence, terms)
+            found += _transition(analysis, sentence, terms, resolved)
+            found += _deployment(analysis, sentence, terms)
+            found += _withdrawal(analysis, sentence, terms)
+            found += _delegation(analysis, sentence, terms)
+        found += _elections(analysis, sentence, terms)
+        for draft in found:
+            statement = draft.statement
+            assert isinstance(statement, Milestone)
+            key = statement.what, draft.when.iso() if draft.when else None
+            undated = statement.what == "resolution" and draft.when is None and any(k[0] == "resolution" for k in seen)
+            if key not in seen and not undated:
+                seen.add(key)
+                yield draft
+
+
+def _of(terms: Sequence[Term], *tags: str) -> list[Term]:
+    return [t for t in terms if t.tag in tags]
+
+
+def _draft(
+    analysis: Analysis,
+    sentence: Sentence,
+    what: MilestoneWhat,
+    status: str,
+    span: tuple[int, int],
+    when: When | None,
+    *,
+    backref: bool = False,
+    planned: bool = False,
+) -> Draft:
+    return Draft(
+        Milestone(what, status, analysis.words(*span)),  # type: ignore[arg-type]
+        sentence.index,
+        span[0],
+        span[1],
+        f"milestone.{what}",
+        when=when,
+        flags=Flags(backref=backref, planned=planned),
+        inherit=False,
+    )
+
+
+def _date_near(
+    analysis: Analysis, sentence: Sentence, at: tuple[int, int], kinds: Sequence[str], *, limit: int = _NEAR
+) -> DateMention | None:
+    best: tuple[int, DateMention] | None = None
+    for mention in sentence.dates:
+        if mention.when is None or mention.kind not in kinds:
+            continue
+        price = cost(analysis, sentence, at, (mention.start, mention.end))
+        if price <= limit and (best is None or price < best[0]):
+            best = price, mention
+    return best[1] if best else None
+
+
+def _hull(*parts: tuple[int, int]) -> tuple[int, int]:
+    return min(p[0] for p in parts), max(p[1] for p in parts)
+
+
+def _old(analysis: Analysis, when: When | None) -> bool:
+    """Whether the date lies so far back that the text recalls it."""
+    return when is not None and analysis.published is not None and (analysis.published - when.latest).days > 25
+
+
+def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """A vote of the Council: its day is the nearest one that does not end or open a stretch."""
+    adopts = _of(terms, "adopt")
+    council, named = _of(terms, "council"), _of(terms, "resolution.what")
+    if not adopts or not (council or named) or (_of(terms, "talk") and not named and not _old_verb(analysis, adopts)):
+        return
+    anchor = (named or council)[0]
+    near = nearest(analysis, sentence, (anchor.start, anchor.end), adopts, limit=130)
+    if near is None:
+        return
+    if not named and not (sentence.has("mission:", "force") or _of(terms, "mandate.what")):
+        return
+    verb = near[1]
+    mention = _date_near(analysis, sentence, (verb.start, verb.end), _DATED, limit=150)
+    if mention is not None and mention.future:
+        return
+    when = mention.when if mention else None
+    if when is None and not named:
+        return
+    span = _hull((anchor.start, anchor.end), (verb.start, verb.end))
+    yield _draft(analysis, sentence, "resolution", "done", span, when, backref=_old(analysis, when))
+
+
+def _old_verb(analysis: Analysis, adopts: list[Term]) -> bool:
+    return any(analysis.folded[t.start : t.end].endswith(("ed", "e", "o", "s")) for t in adopts)
+
+
+def _mandate(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """The day on which a mandate runs out."""
+    extends = _of(terms, "extend")
+    if not extends or not (_of(terms, "mandate.what", "council") or sentence.has("mission:", "force")):
+        return
+    if _of(terms, "election.what") and not _of(terms, "mandate.what", "council"):
+        return
+    for mention in sentence.dates:
+        if mention.when is None or mention.kind not in ("until", "absolute", "deadline"):
+            continue
+        near = nearest(analysis, sentence, (mention.start, mention.end), extends, limit=60)
+        ahead = analysis.published is None or mention.when.latest >= analysis.published or mention.kind == "until"
+        if near is None or not ahead or (mention.kind == "absolute" and not _expires(analysis, near[1])):
+            continue
+        span = _hull((near[1].start, near[1].end), (mention.start, mention.end))
+        yield _draft(analysis, sentence, "mandate", "done", span, mention.when)
+        return
+
+
+_EXPIRES = re.compile(
+    r"expir|laps|ends?\b|ending|valid|echeance|prend|prendra|acheve|venc|termin|finaliz|conclu|caduc|ekspire|fini|pran fen|bout"
+    r"|to\b|through|dejara|extension|prorroga|prolongation|prorogation"
+)
+
+
+def _expires(analysis: Analysis, term: Term) -> bool:
+    return bool(_EXPIRES.search(analysis.folded[term.start : term.end]))
+
+
+def _elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """Elections with their day, month or year, ahead or behind."""
+    named = _of(terms, "election.what")
+    if not named or _of(terms, "election.not"):
+        return
+    for mention in sentence.dates:
+        if mention.when is None or mention.kind not in _ANY or mention.kind == "since":
+            continue
+        near = nearest(analysis, sentence, (mention.start, mention.end), named, limit=_NEAR)
+        if near is None or not _is_its_date(analysis, sentence, mention, near[1], terms):
+            continue
+        ahead = analysis.published is None or mention.when.latest >= analysis.published
+        status = "postponed" if _of(terms, "postpone") else ("planned" if ahead else "done")
+        span = _hull((near[1].start, near[1].end), (mention.start, mention.end))
+        yield _draft(analysis, sentence, "election", status, span, mention.when, planned=ahead)
+
+
+def _is_its_date(
+    analysis: Analysis, sentence: Sentence, mention: DateMention, term: Term, terms: list[Term]
+) -> bool:
+    """Whether the date is the vote's own, not that of an announcement or a mandate beside it."""
+    assert mention.when is not None
+    if mention.kind in ("deadline", "until") or mention.future:
+        return True
+    if analysis.published and mention.when.earliest > analysis.published:
+        return True
+    ahead = _of(terms, "ahead")
+    if analysis.published and ahead:
+        return False
+    near = cost(analysis, sentence, (term.start, term.end), (mention.start, mention.end))
+    return near <= 30 and not _of(terms, "adopt", "extend")
+
+
+def _transition(analysis: Analysis, sentence: Sentence, terms: list[Term], resolved: When | None) -> Iterator[Draft]:
+    """One force that turns into, or is followed by, another."""
+    verbs, into = _of(terms, "transition.what"), _of(terms, "transition.into")
+    forces = [t for t in sentence.tagged("mission:", "force") if t.subject in ("missions", "forces")]
+    for verb in verbs:
+        target = nearest(analysis, sentence, (verb.start, verb.end), into, limit=100)
+        if target is None:
+            continue
+        others = [f for f in forces if f.end <= target[1].start or f.start >= target[1].end]
+        if not others and not _pronoun(analysis, verb):
+            continue
+        span = _hull((verb.start, verb.end), (target[1].start, target[1].end))
+        talk = nearest(analysis, sentence, span, _of(terms, "talk"), limit=90)
+        adopted = bool(_of(terms, "adopt")) or bool(_of(terms, "resolution.what"))
+        mention = _date_near(analysis, sentence, span, ("absolute", "relative", "deadline"), limit=130)
+        when = mention.when if mention else None
+        if talk and not adopted:
+            if not _of(terms, "council") and when is None:
+                continue
+            yield _draft(analysis, sentence, "transition", "discussed", _hull(span, (talk[1].start, talk[1].end)), None, planned=True)
+            return
+        if when is None and adopted:
+            when = resolved
+        if when is None and not adopted:
+            continue
+        ahead = bool(when and analysis.published and when.latest > analysis.published)
+        yield _draft(analysis, sentence, "transition", "planned" if ahead else "done", span, when, backref=_old(analysis, when), planned=ahead)
+        return
+
+
+_IT = re.compile(r"\b(?:it|which|that|qui|la|le|elle|que|lo|ki|l)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+
+
+def _pronoun(analysis: Analysis, verb: Term) -> bool:
+    return bool(_IT.search(analysis.text, max(0, verb.start - 24), verb.start))
+
+
+def _deployment(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """The start of a mission on the ground, and planned arrivals of a first group."""
+    begins = _of(terms, "deploy.begin")
+    deploys = _of(terms, "deploy.what")
+    if not deploys or not (sentence.has("mission:", "force") or sentence.has("country:", "demonym:")):
+        return
+    for term in deploys:
+        words = analysis.folded[term.start : term.end]
+        starts = bool(begins) or any(w in words for w in ("began", "launch", "first", "premier", "lance", "lanc", "commenc", "comenz", "primer", "komans", "premye", "full", "plein", "started"))
+        if not starts:
+            continue
+        at = (term.start, term.end)
+        if begins and not _overlap(term, begins) and not nearest(analysis, sentence, at, begins, limit=40):
+            continue
+        mention = _date_near(analysis, sentence, at, ("absolute", "relative", "deadline", "since"), limit=70)
+        if mention is None or mention.when is None or _counted_arrival(sentence, term):
+            continue
+        ahead = bool(analysis.published and mention.when.earliest > analysis.published)
+        span = _hull(at, (mention.start, mention.end))
+        yield _draft(analysis, sentence, "deployment", "planned" if ahead else "done", span, mention.when, backref=_old(analysis, mention.when), planned=ahead)
+        return
+
+
+def _overlap(term: Term, others: list[Term]) -> bool:
+    return any(o.start < term.end and term.start < o.end for o in others)
+
+
+def _counted_arrival(sentence: Sentence, term: Term) -> bool:
+    """Whether a number of people right beside the verb makes it an arrival of so many, not the start of the mission."""
+    return any(
+        n.kind == "cardinal" and (n.count.best or 0) > 1 and min(abs(n.start - term.end), abs(term.start - n.end)) < 30
+        for n in sentence.numbers
+    )
+
+
+def _withdrawal(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """The end of a mission, or of a contingent's part in it, with its day."""
+    verbs = _of(terms, "withdraw.what")
+    if not verbs:
+        return
+    for verb in verbs:
+        at = (verb.start, verb.end)
+        forces = [t for t in sentence.tagged("mission:", "force", "unit") if t.subject in ("missions", "forces")]
+        near = nearest(analysis, sentence, at, forces, limit=80)
+        if near is None and not sentence.has("mission:"):
+            continue
+        mention = _date_near(analysis, sentence, at, ("absolute", "relative", "deadline", "until"), limit=90)
+        if mention is None or mention.when is None:
+            continue
+        ahead = mention.future or mention.kind == "deadline" or bool(analysis.published and mention.when.earliest > analysis.published)
+        if not ahead:
+            continue
+        span = _hull(at, (mention.start, mention.end))
+        yield _draft(analysis, sentence, "withdrawal", "planned", span, mention.when, planned=True)
+        return
+
+
+def _delegation(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """A delegation of the mission that is scheduled to put its case abroad: a step under discussion, undated unless stated."""
+    delegates, travels = _of(terms, "delegation"), _of(terms, "travel")
+    if not delegates or not travels:
+        return
+    near = nearest(analysis, sentence, (delegates[0].start, delegates[0].end), travels, limit=60)
+    if near is None:
+        return
+    mention = _date_near(analysis, sentence, (near[1].start, near[1].end), ("absolute", "relative", "deadline"))
+    span = _hull((delegates[0].start, delegates[0].end), (near[1].start, near[1].end))
+    yield _draft(analysis, sentence, "transition", "discussed", (span[0], sentence.end), mention.when if mention else None, planned=True)
