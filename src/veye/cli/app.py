@@ -20,7 +20,11 @@ ledger_app = typer.Typer(
 )
 mission_app = typer.Typer(help="Mission profiles: list, show, begin a new one.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
+outlook_app = typer.Typer(
+    help="Look ahead: forecasts that are scored, scenarios that can be wrong.", no_args_is_help=True
+)
 app.add_typer(mission_app, name="mission")
+app.add_typer(outlook_app, name="outlook")
 
 Reports = Annotated[list[str] | None, typer.Argument(help="Files or folders of reports; - reads standard input.")]
 MissionOption = Annotated[str | None, typer.Option("--mission", "-m", help="Shipped mission profile or profile file.")]
@@ -246,3 +250,43 @@ def mission_new(path: Annotated[Path, typer.Argument(help="File to write, e.g. m
     from veye.cli.missions import run_new
 
     run_new(path)
+
+
+@outlook_app.command("forecast")
+def outlook_forecast(
+    mission: MissionOption = None,
+    ledger: LedgerOption = None,
+    quantity: Annotated[
+        str, typer.Option("--quantity", help="fatalities or incidents, a month and division.")
+    ] = "fatalities",
+    history: Annotated[
+        Path | None, typer.Option("--history", help="CSV with area, month, count instead of the ledger.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", help="Model; by default the one that wins the back-test.")
+    ] = None,
+    months: Annotated[int, typer.Option("--months", help="Months ahead.")] = 6,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 0,
+    on: OnOption = None,
+) -> None:
+    """Issue a forecast by division and month, as draws, with its back-test; it is kept in the ledger."""
+    from veye.cli.outlooks import run_forecast
+    from veye.settings import load_settings
+
+    settings = load_settings({"mission": mission, "ledger": ledger})
+    run_forecast(settings, quantity=quantity, history=history, model=model, seed=seed, leads=months, on=on)
+
+
+@outlook_app.command("score")
+def outlook_score(
+    mission: MissionOption = None,
+    ledger: LedgerOption = None,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="CSV with area, month, count instead of the ledger.")
+    ] = None,
+) -> None:
+    """Print how every issued forecast whose months have come has done."""
+    from veye.cli.outlooks import run_score
+    from veye.settings import load_settings
+
+    run_score(load_settings({"mission": mission, "ledger": ledger}), history=history)

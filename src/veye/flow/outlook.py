@@ -1,0 +1,80 @@
+"""The ledger's incidents, or a history file, into forecasts; forecasts into the ledger and their scores out of it."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from veye.errors import InputError, did_you_mean
+from veye.flow.reading import Kit
+from veye.ledger import Ledger, View
+from veye.outlook import Forecast, History, areas_of, history_of, incident_events, make_forecast, score_forecast
+from veye.outlook.forecast import Scored
+from veye.records import Picture
+
+QUANTITIES = ("fatalities", "incidents")
+
+
+def ledger_history(
+    picture: Picture, kit: Kit, *, quantity: str, until: date | None = None
+) -> tuple[History, list[str]]:
+    """The history of a picture's own incidents, to the last whole month before its day, and what to say of it."""
+    if quantity not in QUANTITIES:
+        raise InputError(f"no quantity '{quantity}'", where="--quantity", hint=did_you_mean(quantity, QUANTITIES))
+    events, unused = incident_events(picture.incidents, kit.gazetteer, quantity=quantity)
+    on = until or picture.on
+    last = f"{on.year - (on.month == 1):04d}-{(on.month - 2) % 12 + 1:02d}"
+    areas = areas_of(kit.gazetteer, picture.mission.area)
+    history = history_of(events, quantity=quantity, areas=areas, last=last)
+    notes = ["Made from the incidents of this ledger alone: where reports are few, it forecasts what will be reported."]
+    if unused:
+        notes.append(f"{unused} incidents without a day or a division are not in it.")
+    return history, notes
+
+
+def file_history(path: Path, *, quantity: str) -> History:
+    """A history from a CSV with columns area, month (YYYY-MM or a day) and count; rows of a month are added up."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("the history cannot be read", where=str(path), hint="Give a CSV in UTF-8.") from error
+    if not rows or not {"area", "month", "count"} <= set(rows[0]):
+        found = ", ".join(rows[0]) if rows else "no rows"
+        raise InputError(f"a history needs the columns area, month and count; found {found}", where=str(path))
+    events = []
+    for number, row in enumerate(rows, start=2):
+        try:
+            parts = [int(p) for p in row["month"].split("-")[:2]]
+            events.append((row["area"], date(parts[0], parts[1], 1), float(row["count"])))
+        except (ValueError, IndexError) as error:
+            hint = "Write months as 2025-04 and counts as numbers."
+            raise InputError(f"{row} is not a month's count", where=f"{path}, line {number}", hint=hint) from error
+    return history_of(events, quantity=quantity, areas=tuple(sorted({a for a, _, _ in events})))
+
+
+def issue_forecast(ledger: Ledger, history: History, *, mission: str, at: datetime, **options: Any) -> Forecast:
+    """Make a forecast and write it into the ledger, where it can never be edited."""
+    forecast = make_forecast(history, mission=mission, issued=at, **options)
+    ledger.append([("forecast", msgspec.to_builtins(forecast))], at=at)
+    return forecast
+
+
+def forecasts_of(view: View) -> list[Forecast]:
+    """Every forecast that the ledger holds, oldest first."""
+    return [msgspec.convert(body, Forecast) for body in view.forecasts]
+
+
+def score_record(view: View, histories: dict[str, History]) -> list[Scored]:
+    """The score of every issued forecast whose months have come, by the history of its quantity."""
+    scored = []
+    for forecast in forecasts_of(view):
+        history = histories.get(forecast.quantity)
+        made = score_forecast(forecast, history) if history and set(forecast.areas) <= set(history.areas) else None
+        if made:
+            scored.append(made)
+    return scored
