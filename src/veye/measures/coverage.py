@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import Any
 
-from veye.measures.basis import Basis, number, span
+from veye.measures.basis import Basis
+from veye.measures.words import number, span
 from veye.records import Document, Figure, Place
 
 WEEKS_SHOWN = 12
 WINDOW_WEEKS = 26
 SILENT_DAYS = 14
 USUAL_WEEKS = 4
+SHOWN = 10
 
 
 def figures(basis: Basis) -> list[Figure]:
@@ -36,6 +37,8 @@ def _claims_of(basis: Basis, doc_ids: set[str]) -> list[str]:
 
 
 def _reports(basis: Basis, days: dict[str, date]) -> Figure:
+    formula = "documents by day of publication"
+    blank = basis.blank("coverage", "reports", "Reports of the last seven days", "reports", formula)
     weeks: dict[int, list[str]] = defaultdict(list)
     for doc_id, day in days.items():
         weeks[_week(basis, day)].append(doc_id)
@@ -46,59 +49,30 @@ def _reports(basis: Basis, days: dict[str, date]) -> Figure:
         end = basis.on - timedelta(days=7 * week)
         rows.append((end.isoformat(), len(docs), len({basis.origin_of[i] for i in docs}), len(outlets)))
     undated = len(basis.document) - len(days)
-    count = float(len(weeks.get(0, [])))
-    return basis.figure(
-        "coverage",
-        "reports",
-        label="Reports of the last seven days",
-        unit="reports",
-        method="documents by day of publication",
-        value=count,
-        low=count,
-        high=count,
-        interval="count",
-        claims=_claims_of(basis, set(weeks.get(0, []))),
-        notes=(f"{undated} reports bear no day of publication, or a later one, and are not counted.",)
-        if undated
-        else (),
-        columns=("week up to", "reports", "origins", "outlets"),
-        rows=tuple(rows),
-    )
+    note = f"{undated} reports bear no day of publication, or a later one, and are not counted."
+    return blank.counted(
+        len(weeks.get(0, [])), claims=_claims_of(basis, set(weeks.get(0, []))), notes=(note,) if undated else (),
+        columns=("week up to", "reports", "origins", "outlets"), rows=tuple(rows),
+    )  # fmt: skip
 
 
 def _origins(basis: Basis, days: dict[str, date]) -> Figure:
     """Reports per origin: one where every report is independent."""
-    common: dict[str, Any] = {"label": "Reports per origin in the last 12 weeks", "unit": "reports per origin"}
+    label, unit = f"Reports per origin in the last {WEEKS_SHOWN} weeks", "reports per origin"
+    blank = basis.blank("coverage", "reports_per_origin", label, unit, "reports / origins")
     recent = [i for i, day in days.items() if _week(basis, day) < WEEKS_SHOWN]
     if not recent:
-        return basis.figure(
-            "coverage",
-            "reports_per_origin",
-            **common,
-            method="reports / origins",
-            refused="no dated report in that time",
-        )
+        return blank.refused("no dated report in that time")
     origins: dict[str, list[str]] = defaultdict(list)
     for doc_id in recent:
         origins[basis.origin_of[doc_id]].append(doc_id)
-    ratio = len(recent) / len(origins)
-    label = {o.id: o.label for o in basis.origins}
-    largest = sorted(origins.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:10]
-    return basis.figure(
-        "coverage",
-        "reports_per_origin",
-        **common,
-        method=f"reports / origins = {len(recent)} / {len(origins)}",
-        value=ratio,
-        low=ratio,
-        high=ratio,
-        interval="count",
-        claims=_claims_of(basis, set(recent)),
-        columns=("origin", "reports"),
-        rows=tuple(
-            (label.get(i, basis.document[i].source.name if i in basis.document else i), len(d)) for i, d in largest
-        ),
-    )
+    label_of = {o.id: o.label for o in basis.origins}
+    largest = sorted(origins.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:SHOWN]
+    rows = tuple((label_of.get(i) or basis.document[docs[0]].source.name, len(docs)) for i, docs in largest)
+    return blank.counted(
+        len(recent) / len(origins), shown=f"{len(recent)} / {len(origins)}", claims=_claims_of(basis, set(recent)),
+        columns=("origin", "reports"), rows=rows,
+    )  # fmt: skip
 
 
 def division(place: Place) -> str | None:
@@ -126,43 +100,27 @@ def _places(basis: Basis, days: dict[str, date]) -> Figure:
         last[where] = max(last.get(where, day), day)
         if (week := _week(basis, day)) < WINDOW_WEEKS:
             weeks[where].add(week)
-    silent = [w for w in last if len(weeks[w]) >= USUAL_WEEKS and (basis.on - last[w]).days > SILENT_DAYS]
-    common: dict[str, Any] = {"label": "Places usually reported from that fell silent", "unit": "places"}
+    formula = f"told of in {USUAL_WEEKS} of {WINDOW_WEEKS} weeks or more, in none of the last {SILENT_DAYS} days"
+    blank = basis.blank("coverage", "silence", "Places usually reported from that fell silent", "places", formula)
     if not last:
-        return basis.figure(
-            "coverage",
-            "silence",
-            **common,
-            method="places by day of the last report",
-            refused="no claim bears a known place",
+        return blank.refused("no claim bears a known place")
+    silent = {w for w in last if len(weeks[w]) >= USUAL_WEEKS and (basis.on - last[w]).days > SILENT_DAYS}
+    rows = [
+        (
+            names.get(w, w),
+            last[w].isoformat(),
+            (basis.on - last[w]).days,
+            len(weeks[w]),
+            len(docs[w]),
+            "yes" * (w in silent),
         )
-    count = float(len(silent))
-    order = sorted(last, key=lambda w: (w not in silent, last[w], w))
-    used = {c for w in silent for c in docs[w]}
-    return basis.figure(
-        "coverage",
-        "silence",
-        **common,
-        method=f"reported from in at least {USUAL_WEEKS} of {WINDOW_WEEKS} weeks, none for {SILENT_DAYS} days",
-        value=count,
-        low=count,
-        high=count,
-        interval="count",
-        claims=_claims_of(basis, used),
-        notes=("No reports is not the same as no events.",),
+        for w in sorted(last, key=lambda w: (w not in silent, last[w], w))
+    ]
+    return blank.counted(
+        len(silent), claims=_claims_of(basis, {c for w in silent for c in docs[w]}), rows=tuple(rows),
         columns=("place", "last report", "days without", "weeks with reports", "reports", "silent"),
-        rows=tuple(
-            (
-                names.get(w, w),
-                last[w].isoformat(),
-                (basis.on - last[w]).days,
-                len(weeks[w]),
-                len(docs[w]),
-                "yes" if w in silent else "",
-            )
-            for w in order
-        ),
-    )
+        notes=("No reports is not the same as no events.",),
+    )  # fmt: skip
 
 
 def _divergence(basis: Basis) -> Figure:
@@ -187,28 +145,14 @@ def _divergence(basis: Basis) -> Figure:
                 apart += 1
                 said = "; ".join(f"{p} {_told(t)}" for p, t in sorted(parties.items()))
                 rows.append((incident.when.iso() if incident.when else "", tally.what, tally.who, said, incident.id))
-    common: dict[str, Any] = {"label": "Tolls on which the parties' numbers differ", "unit": "%"}
     formula = "100 · tallies that differ / tallies told by two parties or more"
+    blank = basis.blank("coverage", "divergence", "Tolls on which the parties' numbers differ", "%", formula)
     if not both:
-        return basis.figure(
-            "coverage", "divergence", **common, method=formula, refused="no toll is told by more than one party"
-        )
-    share = 100 * apart / both
-    return basis.figure(
-        "coverage",
-        "divergence",
-        **common,
-        method=f"{formula} = 100 · {apart} / {both}",
-        value=share,
-        low=share,
-        high=share,
-        interval="count",
-        contested=apart > 0,
-        claims=used,
-        incidents=incidents,
-        columns=("date", "what", "who", "each party's number", "incident"),
-        rows=tuple(sorted(rows)),
-    )
+        return blank.refused("no toll is told by more than one party")
+    return blank.counted(
+        100 * apart / both, shown=f"100 · {apart} / {both}", contested=apart > 0, claims=used, incidents=incidents,
+        columns=("date", "what", "who", "each party's number", "incident"), rows=tuple(sorted(rows)),
+    )  # fmt: skip
 
 
 def _told(values: list[tuple[float, float | None]]) -> str:

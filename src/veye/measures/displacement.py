@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import msgspec
 
-from veye.measures.basis import Basis, Observation, Spread, count_ends, newest, number, span
-from veye.measures.producers import NOT_NAMED, Producers
+from veye.measures.basis import Basis
+from veye.measures.observations import Observation, count_ends, newest
+from veye.measures.producers import NOT_NAMED
+from veye.measures.words import number, span
 from veye.records import Claim, Displacement, Figure, fold
 
-ROW = ("producer", "place", "kind", "as of", "number", "who says it")
+STALE_DAYS = 120
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -29,30 +30,21 @@ def figures(basis: Basis) -> list[Figure]:
     """The latest value of every country-wide series, all places in one table, and what was revised."""
     kept = kept_apart(basis)
     if not kept:
-        return [
-            basis.figure(
-                "displacement",
-                "stock",
-                label="People displaced",
-                unit="persons",
-                method="latest value of a series",
-                refused="no report gives a number of displaced people",
-            )
-        ]
+        blank = basis.blank("displacement", "stock", "People displaced", "persons", "newest value of a series")
+        return [blank.refused("no report gives a number of displaced people")]
     whole = [k for k in kept if k.whole] or [max(kept, key=lambda k: newest(k.values)[0].best)]
     return [*(_latest(basis, k) for k in whole), _by_place(basis, kept), _revisions(basis, kept)]
 
 
 def kept_apart(basis: Basis) -> list[Kept]:
     """All series: country-wide first, stocks before flows, named producers first, then the newest."""
-    producers = Producers(basis)
     groups: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for claim in basis.of(Displacement):
         said = claim.statement
         assert isinstance(said, Displacement)
         kind: str = "flow, running total" if said.kind == "flow" and claim.flags.cumulative else said.kind
         place_id = "" if claim.place is None else claim.place.place.id if claim.place.place else fold(claim.place.words)
-        groups[producers.of(claim), place_id, kind].append(claim)
+        groups[basis.producers.of(claim), place_id, kind].append(claim)
     out: list[Kept] = []
     for (producer, place_id, kind), claims in groups.items():
         values = basis.observations(claims, lambda c: count_ends(c.statement.count))  # type: ignore[union-attr]
@@ -75,71 +67,47 @@ def kept_apart(basis: Basis) -> list[Kept]:
     )
 
 
-def _spread(basis: Basis, kept: Kept) -> tuple[list[Observation], Spread]:
-    last = newest(kept.values)
-    return last, basis.spread(last)
-
-
 def _latest(basis: Basis, kept: Kept) -> Figure:
-    last, spread = _spread(basis, kept)
-    word = "newly displaced" if kept.kind != "stock" else "living displaced"
-    notes: tuple[str, ...] = ()
-    age = (basis.on - last[0].day).days
-    if age > 120:
-        notes += (f"The newest value is {age} days old.",)
+    last = newest(kept.values)
+    word = "living displaced" if kept.kind == "stock" else "newly displaced"
+    label = f"People {word} in {kept.place} ({kept.producer})"
+    params = (("place", kept.place), ("producer", kept.producer), ("kind", kept.kind))
+    formula = f"newest value of the series, {last[0].day}"
+    blank = basis.blank("displacement", kept.kind.split(",")[0], label, "persons", formula, params)
+    notes = []
+    if (age := (basis.on - last[0].day).days) > STALE_DAYS:
+        notes.append(f"The newest value is {age} days old.")
     if kept.producer == NOT_NAMED:
-        notes += ("The reports do not say who counted.",)
-    return basis.figure(
-        "displacement",
-        kept.kind.split(",")[0],
-        label=f"People {word} in {kept.place} ({kept.producer})",
-        unit="persons",
-        method=f"latest value of the series, {last[0].day}",
-        value=spread.best,
-        low=spread.low,
-        high=spread.high,
-        interval="lowest and highest reported",
-        contested=spread.contested,
-        claims=spread.claim_ids,
-        notes=notes,
-        params=(("place", kept.place), ("producer", kept.producer), ("kind", kept.kind)),
-        columns=("as of", "number", "published", "who says it"),
+        notes.append("The reports do not say who counted.")
+    return blank.spread(
+        basis.spread(last), notes=tuple(notes), columns=("as of", "number", "published", "who says it"),
         rows=tuple(
             (o.day.isoformat(), span(o.low, o.best, o.high), o.published or "not stated", o.said_by)
             for o in kept.values
         ),
-    )
+    )  # fmt: skip
 
 
 def _by_place(basis: Basis, kept: list[Kept]) -> Figure:
-    rows: list[tuple[Any, ...]] = []
+    formula = "newest value of each series; series are never added to each other"
+    blank = basis.blank("displacement", "by_place", "Displacement series held", "series", formula)
+    rows: list[tuple[str, ...]] = []
     used: list[str] = []
     for one in kept:
-        last, spread = _spread(basis, one)
-        used += spread.claim_ids
-        number_now = span(spread.low, spread.best, spread.high)
-        rows.append((one.producer, one.place, one.kind, last[0].day.isoformat(), number_now, last[0].said_by))
-    count = float(len(kept))
-    return basis.figure(
-        "displacement",
-        "by_place",
-        label="Displacement series held",
-        unit="series",
-        method="latest value of each series; series are never added to each other",
-        value=count,
-        low=count,
-        high=count,
-        interval="count",
-        claims=used,
-        columns=ROW,
-        rows=tuple(rows),
-    )
+        last = newest(one.values)
+        now = basis.spread(last)
+        used += now.claim_ids
+        amount = span(now.low, now.best, now.high)
+        rows.append((one.producer, one.place, one.kind, last[0].day.isoformat(), amount, last[0].said_by))
+    columns = ("producer", "place", "kind", "as of", "number", "who says it")
+    return blank.counted(len(kept), claims=used, columns=columns, rows=tuple(rows))
 
 
 def _revisions(basis: Basis, kept: list[Kept]) -> Figure:
-    rows: list[tuple[Any, ...]] = []
+    label, formula = "Dates whose number was revised or told differently", "dates of one series with several values"
+    blank = basis.blank("displacement", "revisions", label, "dates", formula, (("kind", "revisions"),))
+    rows: list[tuple[str, ...]] = []
     used: list[str] = []
-    dates = 0
     for one in kept:
         by_day: dict[str, list[Observation]] = defaultdict(list)
         for value in one.values:
@@ -148,34 +116,9 @@ def _revisions(basis: Basis, kept: list[Kept]) -> Figure:
         for day, told in sorted(by_day.items()):
             if len({(v.low, v.high) for v in told}) < 2:
                 continue
-            dates += 1
             used += [i for v in told for i in v.claim_ids]
-            ordered = sorted(told, key=lambda v: (v.published or "9", v.origin_id))
-            first, last = ordered[0], ordered[-1]
-            rows.append(
-                (
-                    one.producer,
-                    one.place,
-                    one.kind,
-                    day,
-                    span(first.low, first.best, first.high),
-                    span(last.low, last.best, last.high),
-                    number(last.best - first.best),
-                )
-            )
-    return basis.figure(
-        "displacement",
-        "revisions",
-        label="Dates whose number of displaced was revised or told differently",
-        unit="dates",
-        method="dates of one series with more than one value, by publication",
-        value=float(dates),
-        low=float(dates),
-        high=float(dates),
-        interval="count",
-        claims=used,
-        params=(("kind", "revisions"),),
-        contested=dates > 0,
-        columns=("producer", "place", "kind", "as of", "first told", "last told", "change"),
-        rows=tuple(rows),
-    )
+            first, *_, last = sorted(told, key=lambda v: (v.published or "9", v.origin_id, v.best))
+            ends = (span(first.low, first.best, first.high), span(last.low, last.best, last.high))
+            rows.append((one.producer, one.place, one.kind, day, *ends, number(last.best - first.best)))
+    columns = ("producer", "place", "kind", "as of", "first told", "last told", "change")
+    return blank.counted(len(rows), contested=bool(rows), claims=used, columns=columns, rows=tuple(rows))

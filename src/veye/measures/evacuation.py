@@ -7,8 +7,10 @@ from typing import Any
 
 import msgspec
 
-from veye.measures.basis import Basis, Spread, count_ends, number, span
+from veye.measures.basis import Basis, rule_value
 from veye.measures.intervals import wilson_interval
+from veye.measures.observations import Spread, count_ends
+from veye.measures.words import number, span
 from veye.records import Claim, Evacuation, Figure, Incident, fold
 
 SURGERY_MINUTES = 120.0
@@ -78,102 +80,65 @@ def _apart(basis: Basis, claim: Claim) -> str:
     return "" if claim.id in basis.incident_of else fold(_said(claim).destination or "")
 
 
+def _inputs(moved: Sequence[Transfer]) -> dict[str, Any]:
+    return {
+        "claims": [i for t in moved for i in t.spread.claim_ids],
+        "incidents": [t.incident.id for t in moved if t.incident],
+    }
+
+
 def _evacuated(basis: Basis, moved: Sequence[Transfer]) -> Figure:
+    formula = "sum over evacuations reported"
+    blank = basis.blank("evacuation", "evacuated", "Persons evacuated for care", "persons", formula)
     highs = [t.spread.high for t in moved]
-    return basis.figure(
-        "evacuation",
-        "evacuated",
-        label="Persons evacuated for care",
-        unit="persons",
-        method="sum over evacuations reported",
-        value=sum(t.spread.best for t in moved) if moved else 0.0,
-        low=sum(t.spread.low for t in moved) if moved else 0.0,
-        high=None if any(h is None for h in highs) else float(sum(h for h in highs if h is not None)),
-        interval="sums of the lowest and of the highest reported",
-        contested=any(t.spread.contested for t in moved),
-        claims=[i for t in moved for i in t.spread.claim_ids],
-        incidents=[t.incident.id for t in moved if t.incident],
-        notes=() if moved else ("No report held here tells of an evacuation.",),
+    high = None if any(h is None for h in highs) else float(sum(h for h in highs if h is not None))
+    stated = [(t.level, t.minutes) for t in moved]
+    ends = [("not stated" if level is None else level, "not stated" if m is None else m) for level, m in stated]
+    return blank.filled(
+        sum(t.spread.best for t in moved), float(sum(t.spread.low for t in moved)), high,
+        interval="sums of the lowest and of the highest reported", contested=any(t.spread.contested for t in moved),
+        notes=() if moved else ("No report held here tells of an evacuation.",), **_inputs(moved),
         columns=("date", "number", "from", "to", "level of care", "minutes from wounding"),
         rows=tuple(
-            (
-                t.day,
-                span(t.spread.low, t.spread.best, t.spread.high),
-                t.origin,
-                t.destination,
-                t.level if t.level is not None else "not stated",
-                t.minutes if t.minutes is not None else "not stated",
-            )
-            for t in moved
+            (t.day, span(t.spread.low, t.spread.best, t.spread.high), t.origin, t.destination, *end)
+            for t, end in zip(moved, ends, strict=True)
         ),
-    )
+    )  # fmt: skip
 
 
 def _known_times(basis: Basis, moved: Sequence[Transfer]) -> Figure:
-    common: dict[str, Any] = {"label": "Evacuations whose time from wounding is known", "unit": "%"}
+    label, formula = "Evacuations whose time from wounding is known", "100 · with a known time / all"
+    blank = basis.blank("evacuation", "known_times", label, "%", formula)
     if not moved:
-        return basis.figure(
-            "evacuation",
-            "known_times",
-            **common,
-            method="100 · with a known time / all",
-            refused="no evacuation is reported",
-        )
-    known = [t for t in moved if t.minutes is not None]
-    share = 100 * len(known) / len(moved)
-    return basis.figure(
-        "evacuation",
-        "known_times",
-        **common,
-        method=f"100 · with a known time / all = 100 · {len(known)} / {len(moved)}",
-        value=share,
-        low=share,
-        high=share,
-        interval="count",
-        claims=[i for t in moved for i in t.spread.claim_ids],
-        incidents=[t.incident.id for t in moved if t.incident],
-    )
+        return blank.refused("no evacuation is reported")
+    known = sum(t.minutes is not None for t in moved)
+    return blank.counted(100 * known / len(moved), shown=f"100 · {known} / {len(moved)}", **_inputs(moved))
 
 
 def _on_time(basis: Basis, moved: Sequence[Transfer]) -> Figure:
-    known = [t for t in moved if t.minutes is not None]
     limit, source = _limit(basis)
-    common: dict[str, Any] = {
-        "label": f"Evacuations that reached care within {number(limit)} minutes of wounding",
-        "unit": "%",
-        "params": (("minutes", number(limit)),),
-    }
-    formula = "100 · within the time / those with a known time"
+    label = f"Evacuations that reached care within {number(limit)} minutes of wounding"
+    formula, params = "100 · within the time / those with a known time", (("minutes", number(limit)),)
+    blank = basis.blank("evacuation", "on_time", label, "%", formula, params)
+    known = [t for t in moved if t.minutes is not None]
     if not known:
-        return basis.figure(
-            "evacuation", "on_time", **common, method=formula, refused="no report gives the time from wounding to care"
-        )
-    quick = [t for t in known if t.minutes is not None and t.minutes <= limit]
-    low, high = wilson_interval(len(quick), len(known))
-    return basis.figure(
-        "evacuation",
-        "on_time",
-        **common,
-        method=f"{formula} = 100 · {len(quick)} / {len(known)}",
-        value=100 * len(quick) / len(known),
-        low=100 * low,
-        high=100 * high,
-        interval="95 % Wilson",
-        claims=[i for t in known for i in t.spread.claim_ids],
-        incidents=[t.incident.id for t in known if t.incident],
+        return blank.refused("no report gives the time from wounding to care")
+    quick = sum(t.minutes is not None and t.minutes <= limit for t in known)
+    low, high = wilson_interval(quick, len(known))
+    return blank.filled(
+        100 * quick / len(known), 100 * low, 100 * high, interval="95 % Wilson", **_inputs(known),
+        shown=f"100 · {quick} / {len(known)}",
         notes=(
             f"Only {len(known)} of {len(moved)} evacuations have a known time.",
             f"10-1-2: first aid in 10 minutes, enhanced care in 1 hour, surgery within 2 hours ({source}).",
         ),
-    )
+    )  # fmt: skip
 
 
 def _limit(basis: Basis) -> tuple[float, str]:
-    row = basis.rule("10", "1", "2") or basis.rule("surgery")
+    """The time to surgery in minutes and its source: from the rules table, else the UN's two hours."""
+    row = basis.rule("surgery") or basis.rule("10 1 2")
     source = str((row or {}).get("source") or "UN policy on casualty evacuation in the field, 2020")
-    unit = str((row or {}).get("unit") or "")
-    try:
-        value = float(str((row or {})["value"]))
-    except (KeyError, ValueError):
-        return SURGERY_MINUTES, source
-    return (value * 60 if unit.startswith("h") else value), source
+    value = rule_value(row)
+    hours = str((row or {}).get("unit") or "").startswith("h")
+    return (SURGERY_MINUTES if value is None else value * 60 if hours else value), source

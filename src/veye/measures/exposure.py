@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from veye.measures.basis import Basis
-from veye.measures.force import flows, stocks
+from veye.measures.strength import flows, stocks
 
 YEAR_DAYS = 365.25
 CARRY_DAYS = 183
@@ -42,11 +42,11 @@ def person_years(basis: Basis) -> Exposure | None:
     early = [f for f in arrived if not levels or f.day < levels[0][0]]
     claim_ids |= {i for f in early for i in f.spread.claim_ids}
     steps: list[tuple[date, float, float, float]] = []
-    came = 0.0
+    least = best = most = 0.0
     for flow in early:
-        came += flow.spread.best
-        cap = min(came, levels[0][2]) if levels else came
-        steps.append((flow.day, min(cap, flow.spread.low), cap, came))
+        least, best, most = least + flow.spread.low, best + flow.spread.best, most + flow.spread.top
+        cap = min(best, levels[0][2]) if levels else best
+        steps.append((flow.day, min(cap, least), cap, max(cap, most)))
     total = [0.0, 0.0, 0.0]
     for here, after in zip(steps, [*steps[1:], *levels[:1]], strict=False):  # a staircase up to the first total
         _add(total, (after[0] - here[0]).days, here[1:])

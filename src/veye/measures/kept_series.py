@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from veye.measures.basis import Basis, Ends, count_ends
-from veye.measures.funding import NO_CURRENCY, line_of
-from veye.measures.producers import Producers
+from veye.measures.basis import Basis
+from veye.measures.funding_lines import NO_CURRENCY, line_of
+from veye.measures.observations import Ends, count_ends
 from veye.records import (
     Casualty,
     Claim,
@@ -37,33 +37,32 @@ def series(
     harm/PRODUCER/WHO/OUTCOME (published totals), control/ACTOR/PLACE (per cent).
     """
     basis = Basis(claims, (), documents, origins, mission, on=date.max)
-    producers = Producers(basis)
     groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in basis.claims:
-        if not claim.flags.denied and (key := _key(basis, producers, claim)):
+        if not claim.flags.denied and (key := _key(basis, claim)):
             groups[key].append(claim)
     return [Series(key, unit, _points(basis, told)) for (key, unit), told in sorted(groups.items())]
 
 
-def _key(basis: Basis, producers: Producers, claim: Claim) -> tuple[str, str] | None:
+def _key(basis: Basis, claim: Claim) -> tuple[str, str] | None:
     said = claim.statement
     place = "place not stated"
     if claim.place:
         place = claim.place.place.id if claim.place.place else fold(claim.place.words)
     if isinstance(said, Strength):
-        name = "total" if said.contingent.casefold() == "total" else basis.contingent(said.contingent)
+        name = "total" if said.contingent.casefold() == "total" else basis.names.contingent(said.contingent)
         return f"strength/{name}/{said.kind}", "personnel"
-    if isinstance(said, Equipment) and basis.owned_by_mission(said.owner) is not False:
+    if isinstance(said, Equipment) and basis.names.owned_by_mission(said.owner) is not False:
         return f"equipment/{said.item_class}/{said.event}", "items"
     if isinstance(said, Displacement):
-        return f"displaced/{producers.of(claim)}/{place}/{said.kind}", "persons"
+        return f"displaced/{basis.producers.of(claim)}/{place}/{said.kind}", "persons"
     if isinstance(said, Funding) and said.amount is not None:
         currency = said.currency or NO_CURRENCY
         return f"funding/{line_of(basis, said.purpose)}/{said.kind}/{currency}", currency
     if isinstance(said, Control) and said.share_percent is not None:
         return f"control/{said.actor}/{place}", "%"
     if isinstance(said, Casualty) and said.who != "mission" and claim.when is not None and claim.when.days >= 28:
-        return f"harm/{producers.of(claim)}/{said.who}/{said.outcome}", "persons"
+        return f"harm/{basis.producers.of(claim)}/{said.who}/{said.outcome}", "persons"
     return None
 
 

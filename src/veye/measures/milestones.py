@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from veye.measures.basis import Basis, number
+from veye.measures.basis import Basis
+from veye.measures.blank import Blank
+from veye.measures.words import number, span
 from veye.records import Claim, Figure, Milestone, When
 
-ONE_OFF = ("election", "transition", "withdrawal")
+PROFILE = "mission profile"
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -29,26 +31,18 @@ class Step(msgspec.Struct, frozen=True):
 def figures(basis: Basis) -> list[Figure]:
     """All steps in one table, days to the next, days to the mandate's end, slippage of what happens once."""
     steps = all_steps(basis)
-    return [
-        _timeline(basis, steps),
-        _next(basis, steps),
-        _mandate(basis, steps),
-        *(_slippage(basis, steps, w) for w in ONE_OFF),
-    ]
+    out = [_timeline(basis, steps), _next(basis, steps), _mandate(basis, steps), _elections(basis, steps)]
+    return [*out, *_kept_dates(basis)]
 
 
 def all_steps(basis: Basis) -> list[Step]:
     """Milestones of the profile and of the claims, by date; one a date, status and origin."""
-    out = []
-    for known in basis.mission.milestones:
-        for iso, status in ((known.planned, "planned"), (known.actual, "done")):
-            if iso:
-                out.append(Step(known.what, known.name, When.from_iso(iso), status, "", "mission profile", None))
+    out = _known(basis)
     seen: set[tuple[str, str, str, str]] = set()
     for claim in sorted(basis.of(Milestone, planned=True), key=lambda c: (_told(basis, c), c.id)):
         said = claim.statement
         assert isinstance(said, Milestone)
-        if claim.when is None:
+        if claim.when is None or _told(basis, claim)[:10] > basis.on.isoformat():
             continue
         status = _status(basis, claim, said)
         origin = basis.origin_of.get(claim.doc_id, claim.doc_id)
@@ -58,6 +52,21 @@ def all_steps(basis: Basis) -> list[Step]:
             name = said.detail or said.what
             out.append(Step(said.what, name, claim.when, status, _told(basis, claim), basis.said_by(claim), claim.id))
     return sorted(out, key=lambda s: (s.when.earliest, s.when.latest, s.what, s.status, s.told, s.name))
+
+
+def _known(basis: Basis) -> list[Step]:
+    """The profile's milestones. Of its plans for an election, only the first that has not lapsed: later ones revise it.
+
+    The profile does not say when a plan was made, so a revision is shown no earlier than what it replaced has lapsed.
+    """
+    out = []
+    for known in basis.mission.milestones:
+        for iso, status in ((known.planned, "planned"), (known.actual, "done")):
+            if iso and not (status == "done" and When.from_iso(iso).earliest > basis.on):
+                out.append(Step(known.what, known.name, When.from_iso(iso), status, "", PROFILE, None))
+    polls = [s for s in out if s.what == "election" and s.status == "planned"]
+    ahead = sorted((s for s in polls if s.when.latest >= basis.on), key=lambda s: (s.when.earliest, s.when.latest))
+    return [s for s in out if s not in ahead[1:]]
 
 
 def _told(basis: Basis, claim: Claim) -> str:
@@ -81,139 +90,114 @@ def _date(when: When) -> str:
     return when.iso() or f"{when.earliest} to {when.latest}"
 
 
+def _inputs(steps: Sequence[Step]) -> list[str]:
+    return [s.claim_id for s in steps if s.claim_id]
+
+
 def _timeline(basis: Basis, steps: list[Step]) -> Figure:
-    count = float(len(steps))
-    return basis.figure(
-        "milestones",
-        "timeline",
-        label="Dated milestones known",
-        unit="statements",
-        method="milestones of the profile and of the reports",
-        value=count,
-        low=count,
-        high=count,
-        interval="count",
-        claims=[s.claim_id for s in steps if s.claim_id],
-        columns=("date", "what", "name", "status", "told", "who says it"),
+    formula = "milestones of the profile and of the reports"
+    return basis.blank("milestones", "timeline", "Dated milestones known", "statements", formula).counted(
+        len(steps), claims=_inputs(steps), columns=("date", "what", "name", "status", "told", "who says it"),
         rows=tuple((_date(s.when), s.what, s.name, s.status, s.told, s.said_by) for s in steps),
-    )
+    )  # fmt: skip
 
 
 def _next(basis: Basis, steps: list[Step]) -> Figure:
-    ahead = sorted(
-        (s for s in _current_plans(steps) if s.when.latest >= basis.on), key=lambda s: (s.when.earliest, s.when.latest)
-    )
-    common: dict[str, Any] = {"label": "Days to the next planned milestone", "unit": "days"}
+    blank = basis.blank("milestones", "next", "Days to the next planned milestone", "days", "planned day - today")
+    plans = [s for s in _current_plans(steps) if s.when.latest >= basis.on]
+    ahead = sorted(plans, key=lambda s: (s.when.earliest, s.when.latest))
     if not ahead:
-        return basis.figure(
-            "milestones", "next", **common, method="planned day - today", refused="no planned milestone lies ahead"
-        )
+        return blank.refused("no planned milestone lies ahead")
     first = ahead[0]
     low, high = _days(basis.on, first.when)
-    return basis.figure(
-        "milestones",
-        "next",
-        **common,
-        method=f"{_date(first.when)} - {basis.on}",
-        value=low,
-        low=low,
-        high=high,
-        interval="first to last day that the plan allows",
-        claims=[s.claim_id for s in ahead if s.claim_id],
-        notes=(f"{first.name.capitalize()}: {_date(first.when)}.",),
+    return blank.filled(
+        low, low, high, interval="first to last day that the plan allows", shown=f"{_date(first.when)} - {basis.on}",
+        claims=_inputs(ahead), notes=(f"{first.name[:1].upper()}{first.name[1:]}: {_date(first.when)}.",),
         columns=("date", "what", "name", "days", "who says it"),
-        rows=tuple((_date(s.when), s.what, s.name, _range(*_days(basis.on, s.when)), s.said_by) for s in ahead),
-    )
+        rows=tuple((_date(s.when), s.what, s.name, span(*_ends(basis.on, s.when)), s.said_by) for s in ahead),
+    )  # fmt: skip
 
 
 def _current_plans(steps: list[Step]) -> list[Step]:
-    """Plans that no later report of the same one-off milestone replaced."""
+    """Plans; of an election only those of the newest report, as it may replace all earlier dates."""
     plans = [s for s in steps if s.status in ("planned", "postponed", "discussed")]
-    last = {what: max((s.told for s in plans if s.what == what), default="") for what in ONE_OFF}
-    return [s for s in plans if s.what not in ONE_OFF or s.told == last[s.what] or not s.told]
+    last = max((s.told for s in plans if s.what == "election"), default="")
+    return [s for s in plans if s.what != "election" or s.told == last]
 
 
 def _days(on: date, when: When) -> tuple[float, float]:
     return float(max(0, (when.earliest - on).days)), float((when.latest - on).days)
 
 
-def _range(low: float, high: float) -> str:
-    return number(low) if low == high else f"{number(low)}–{number(high)}"
+def _ends(on: date, when: When) -> tuple[float, float, float]:
+    low, high = _days(on, when)
+    return low, low, high
 
 
 def _mandate(basis: Basis, steps: list[Step]) -> Figure:
-    """Days to the end of the mandate. The profile's end, or the latest that reports give, whichever is later told."""
-    told = [s for s in steps if s.what == "mandate" and s.when.latest >= basis.mission.mandate_start]
-    profile = basis.mission.mandate_end
-    common: dict[str, Any] = {"label": "Days to the end of the mandate", "unit": "days"}
-    ends = ([When.day(profile)] if profile else []) + [s.when for s in told]
-    if not ends:
-        return basis.figure(
-            "milestones",
-            "mandate_end",
-            **common,
-            method="end of mandate - today",
-            refused="neither the profile nor any report gives the end of the mandate",
-        )
-    newest = max(told, key=lambda s: s.told) if told else None
-    end = When.day(profile) if profile else newest.when if newest else ends[-1]
+    """Days to the end of the mandate: the profile's end in force on the day, or a later one that reports give."""
+    known = sorted(
+        {s.when.latest for s in steps if s.what == "mandate" and s.said_by == PROFILE and s.when.latest >= basis.on}
+    )
+    profile = known[0] if known else basis.mission.mandate_end
+    told = [s for s in steps if s.what == "mandate" and s.said_by != PROFILE and s.status != "discussed"]
+    told = [s for s in told if s.when.latest >= basis.mission.mandate_start]
+    blank = basis.blank("milestones", "mandate_end", "Days to the end of the mandate", "days", "end of mandate - today")
+    if profile is None and not told:
+        return blank.refused("neither the profile nor any report gives the end of the mandate")
+    later = max(told, key=lambda s: (s.told, s.when.latest)) if told else None
+    end = later.when if later and (profile is None or later.when.earliest > profile) else When.day(profile or date.min)
     low, high = float((end.earliest - basis.on).days), float((end.latest - basis.on).days)
-    others = sorted({_date(s.when) for s in told} - {_date(end)})
+    others = sorted({_date(s.when) for s in told if not s.when.overlaps(end)})
     notes = tuple(f"Reports also give {other}." for other in others)
     if high < 0:
         notes += (f"The mandate ended {number(-high)} days ago by what is held here.",)
-    return basis.figure(
-        "milestones",
-        "mandate_end",
-        **common,
-        method=f"{_date(end)} - {basis.on}",
-        value=low,
-        low=low,
-        high=high,
-        interval="first to last day that the source allows",
-        claims=[s.claim_id for s in told if s.claim_id],
-        notes=notes,
-        columns=("end", "status", "told", "who says it"),
-        rows=(
-            *(((profile.isoformat(), "planned", "", "mission profile"),) if profile else ()),
-            *((_date(s.when), s.status, s.told, s.said_by) for s in told),
-        ),
-    )
+    by_profile = ((profile.isoformat(), "planned", "", PROFILE),) if profile else ()
+    return blank.filled(
+        low, low, high, interval="first to last day that the source allows", shown=f"{_date(end)} - {basis.on}",
+        claims=_inputs(told), notes=notes, columns=("end", "status", "told", "who says it"),
+        rows=(*by_profile, *((_date(s.when), s.status, s.told, s.said_by) for s in told)),
+    )  # fmt: skip
 
 
-def _slippage(basis: Basis, steps: list[Step], what: str) -> Figure:
-    """Last planned (or actual) day minus the first planned day, of the first round that each report names."""
-    common: dict[str, Any] = {"label": f"Slippage of the {what}", "unit": "days", "params": (("what", what),)}
-    formula = "newest date - first planned date"
-    mine = [s for s in steps if s.what == what and s.status in ("planned", "postponed", "done")]
-    plans: dict[str, list[Step]] = defaultdict(list)
-    for step in mine:
-        plans[step.told].append(step)
-    firsts = [min(group, key=lambda s: (s.when.earliest, s.when.latest)) for _, group in sorted(plans.items())]
-    if len(firsts) == 1 and not firsts[0].told:  # the profile alone: its dates are plan and revision
-        firsts = [s for s in mine if not s.told]
-    if len({_date(s.when) for s in firsts}) < 2:
-        return basis.figure(
-            "milestones",
-            f"slippage_{what}",
-            **common,
-            method=formula,
-            refused=f"fewer than two dates are told for the {what}",
-        )
-    first, last = firsts[0], firsts[-1]
-    low = float((last.when.earliest - first.when.latest).days)
-    high = float((last.when.latest - first.when.earliest).days)
-    middle = float((last.when.earliest - first.when.earliest).days)
-    return basis.figure(
-        "milestones",
-        f"slippage_{what}",
-        **common,
-        method=f"{formula} = {_date(last.when)} - {_date(first.when)}",
-        value=min(max(middle, low), high),
-        low=low,
-        high=high,
-        interval="by the days that both dates allow",
-        claims=[s.claim_id for s in firsts if s.claim_id],
-        columns=("told", "date", "status", "who says it"),
-        rows=tuple((s.told, _date(s.when), s.status, s.said_by) for s in firsts),
-    )
+def _elections(basis: Basis, steps: list[Step]) -> Figure:
+    """Newest date of the election's first round minus the first date planned for it."""
+    mine = [s for s in steps if s.what == "election" and s.status in ("planned", "postponed")]
+    told: dict[str, Step] = {}
+    for step in sorted(mine, key=lambda s: (s.told, s.when.earliest, s.when.latest)):
+        if step.told and step.when.latest.isoformat() >= step.told[:10]:  # the first round still ahead when told
+            told.setdefault(step.told, step)
+    profile = sorted((s for s in mine if not s.told), key=lambda s: (s.when.earliest, s.when.latest))
+    order = [*profile[:1], *(told[t] for t in sorted(told)), *profile[1:]]
+    order = [s for i, s in enumerate(order) if i == 0 or s.when.latest > order[0].when.latest or s.told]
+    formula, params = "newest planned date - first planned date", (("what", "election"),)
+    blank = basis.blank("milestones", "slippage_election", "Slippage of the election", "days", formula, params)
+    if len({_date(s.when) for s in order}) < 2:
+        return blank.refused("fewer than two dates are told for the election")
+    return _slip(
+        blank, order[0].when, order[-1].when, claims=_inputs(order), columns=("told", "date", "status", "who says it"),
+        rows=tuple((s.told, _date(s.when), s.status, s.said_by) for s in order),
+    )  # fmt: skip
+
+
+def _kept_dates(basis: Basis) -> list[Figure]:
+    """For each milestone of the profile with a planned and an actual date: actual minus planned."""
+    out = []
+    for known in basis.mission.milestones:
+        if not (known.planned and known.actual) or When.from_iso(known.actual).earliest > basis.on:
+            continue
+        params = (("what", known.what), ("name", known.name))
+        blank = basis.blank("milestones", "slippage", f"Slippage: {known.name}", "days", "actual - planned", params)
+        note = f"By the mission profile: {known.source.url}."
+        out.append(_slip(blank, When.from_iso(known.planned), When.from_iso(known.actual), notes=(note,)))
+    return out
+
+
+def _slip(blank: Blank, first: When, last: When, **rest: Any) -> Figure:
+    """Days from one date to another; low and high by the days that vaguer dates allow."""
+    low, high = float((last.earliest - first.latest).days), float((last.latest - first.earliest).days)
+    middle = float((last.earliest - first.earliest).days)
+    return blank.filled(
+        min(max(middle, low), high), low, high, interval="by the days that both dates allow",
+        shown=f"{_date(last)} - {_date(first)}", **rest,
+    )  # fmt: skip

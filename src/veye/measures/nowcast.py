@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from veye.measures.basis import Basis
+from veye.measures.blank import Blank
 from veye.measures.intervals import wilson_interval
 from veye.records import Figure, Incident
 
@@ -16,6 +17,8 @@ LONGEST_DAYS = 56
 WEEKS = 4
 LEAST_INCIDENTS = 30
 LEVEL = 0.8
+LEAST_SHARE = 0.05
+SHOWN_DAYS = (0, 1, 2, 3, 7, 14, 28, LONGEST_DAYS)
 
 
 class Curve(msgspec.Struct, frozen=True):
@@ -28,24 +31,27 @@ class Curve(msgspec.Struct, frozen=True):
 def figures(basis: Basis) -> list[Figure]:
     """The delay curve, and the incidents of each of the last four weeks, corrected for those still to be reported."""
     seen = delays(basis)
-    common: dict[str, Any] = {"label": "Incidents of the last week, late reports allowed for", "unit": "incidents"}
     if len(seen) < LEAST_INCIDENTS:
         reason = (
             f"only {len(seen)} incidents have a day and a day of first report; at least {LEAST_INCIDENTS} are needed"
         )
-        return [
-            basis.figure(
-                "nowcast",
-                "delay",
-                label="Days until half of the incidents are reported",
-                unit="days",
-                method="delay from event to first report",
-                refused=reason,
-            ),
-            basis.figure("nowcast", "week", **common, method="reported so far / share reported by now", refused=reason),
-        ]
+        return [_delay_blank(basis).refused(reason), _week_blank(basis, 0).refused(reason)]
     curve = delay_curve([(d, age) for _, d, age in seen])
     return [_delay(basis, curve, seen), *(_week(basis, curve, seen, w) for w in range(WEEKS))]
+
+
+def _delay_blank(basis: Basis) -> Blank:
+    formula = "median delay from event to first report, corrected for reports still to come"
+    return basis.blank("nowcast", "delay", "Days until half of the incidents are reported", "days", formula)
+
+
+def _week_blank(basis: Basis, week: int) -> Blank:
+    first, last = (date.fromordinal(basis.on.toordinal() - age) for age in (7 * week + 6, 7 * week))
+    label, params = (
+        f"Incidents of {first} to {last}, late reports allowed for",
+        (("from", str(first)), ("to", str(last))),
+    )
+    return basis.blank("nowcast", "week", label, "incidents", "reported so far / share reported by now", params)
 
 
 def delays(basis: Basis) -> list[tuple[Incident, int, int]]:
@@ -83,27 +89,13 @@ def delay_curve(seen: list[tuple[int, int]]) -> Curve:
 
 
 def _delay(basis: Basis, curve: Curve, seen: list[tuple[Incident, int, int]]) -> Figure:
-    def day_of(share: float) -> float:
-        return float(next(d for d, by in enumerate(curve.by) if by >= share))
-
-    shown = (0, 1, 2, 3, 7, 14, 28, LONGEST_DAYS)
-    rows = tuple((d, round(100 * curve.by[d], 1)) for d in shown)
-    return basis.figure(
-        "nowcast",
-        "delay",
-        label="Days until half of the incidents are reported",
-        unit="days",
-        method="median of the delay from event to first report, corrected for reports still to come",
-        value=day_of(0.5),
-        low=day_of(0.25),
-        high=day_of(0.75),
-        interval="quarter to three quarters of incidents",
-        claims=[c for i, _, _ in seen for c in i.claim_ids],
-        incidents=[i.id for i, _, _ in seen],
+    low, median, high = (float(next(d for d, by in enumerate(curve.by) if by >= share)) for share in (0.25, 0.5, 0.75))
+    return _delay_blank(basis).filled(
+        median, low, high, interval="quarter to three quarters of incidents",
+        claims=[c for i, _, _ in seen for c in i.claim_ids], incidents=[i.id for i, _, _ in seen],
         notes=(f"Of incidents reported within {LONGEST_DAYS} days; those never reported are not in it.",),
-        columns=("days", "reported by then, %"),
-        rows=rows,
-    )
+        columns=("days", "reported by then, %"), rows=tuple((d, round(100 * curve.by[d], 1)) for d in SHOWN_DAYS),
+    )  # fmt: skip
 
 
 def share_reported(curve: Curve, ages: range) -> float:
@@ -132,34 +124,14 @@ def expect(reported: int, share: float, trials: int) -> tuple[float, float, floa
 def _week(basis: Basis, curve: Curve, seen: list[tuple[Incident, int, int]], week: int) -> Figure:
     ages = range(7 * week, 7 * week + 7)
     mine = [i for i, delay, age in seen if age in ages and delay <= LONGEST_DAYS]
-    share = share_reported(curve, ages)
-    first, last = date.fromordinal(basis.on.toordinal() - ages[-1]), date.fromordinal(basis.on.toordinal() - ages[0])
-    common: dict[str, Any] = {
-        "label": f"Incidents of {first} to {last}, late reports allowed for",
-        "unit": "incidents",
-        "params": (("from", first.isoformat()), ("to", last.isoformat())),
-        "claims": [c for i in mine for c in i.claim_ids],
-        "incidents": [i.id for i in mine],
-    }
-    if share < 0.05:
-        return basis.figure(
-            "nowcast",
-            "week",
-            **common,
-            method="reported so far / share reported by now",
-            refused="less than a twentieth of the incidents of such a recent week is reported by now",
-        )
+    inputs: dict[str, Any] = {"claims": [c for i in mine for c in i.claim_ids], "incidents": [i.id for i in mine]}
+    share, blank = share_reported(curve, ages), _week_blank(basis, week)
+    if share < LEAST_SHARE:
+        return blank.refused("less than a twentieth of the incidents of so recent a week is reported by now", **inputs)
     best, low, high = expect(len(mine), share, curve.events)
-    return basis.figure(
-        "nowcast",
-        "week",
-        **common,
-        method=f"reported so far / share reported by now = {len(mine)} / {share:.2f}",
-        value=best,
-        low=low,
-        high=high,
-        interval="80 % negative binomial, with the uncertainty of the share",
+    return blank.filled(
+        best, low, high, interval="80 % negative binomial, with the uncertainty of the share",
+        shown=f"{len(mine)} / {share:.2f}", **inputs,
         notes=(f"{len(mine)} are reported so far. Assumes that reporting is as quick as it was.",),
-        columns=("reported so far", "share reported by now, %"),
-        rows=((len(mine), round(100 * share, 1)),),
-    )
+        columns=("reported so far", "share reported by now, %"), rows=((len(mine), round(100 * share, 1)),),
+    )  # fmt: skip

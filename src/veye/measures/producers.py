@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from veye.measures.basis import Basis
-from veye.records import Claim, Span, fold
+from veye.records import Claim, Mission, Span, fold
 
 NOT_NAMED = "producer not named"
 KNOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -35,14 +34,14 @@ KINDS = {
 class Producers:
     """Finds the producer of a claim's number: a known one by name in any language, else the kind of voice."""
 
-    def __init__(self, basis: Basis) -> None:
-        self.basis = basis
+    def __init__(self, mission: Mission) -> None:
+        self.mission = mission
         self._by_words: dict[str, str | None] = {}
 
     @cached_property
     def _names(self) -> dict[str, str]:
         names = {name: label for label, spelled in KNOWN for name in spelled}
-        for actor in self.basis.mission.actors:
+        for actor in self.mission.actors:
             if actor.kind in ("un", "agency", "ngo"):
                 spelled = (actor.id, actor.name, *(alias.name for alias in actor.aliases))
                 names |= {fold(name): actor.name for name in spelled if fold(name)}

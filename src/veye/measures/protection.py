@@ -28,6 +28,8 @@ NOT_A_DEFECT = (
     "a rifle round through one is not by itself a defect."
 )
 
+AS_NEW = "Tested means: as new it stops that round in its test; range, angle, age and earlier hits are not known."
+
 
 class Hit(msgspec.Struct, frozen=True):
     """One component hit in one happening: which, how many, on what, by what, and what the rating says."""
@@ -46,81 +48,53 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 def figures(basis: Basis) -> list[Figure]:
-    """Hits on protection one by one (sensitive), and how many were by a tested, untested or unknown round."""
+    """Hits on protection one by one (sensitive), how many by a tested, untested or unknown round, and those pierced."""
     hits = [_hit(basis, component, told) for component, told in basis.happenings(_claims(basis), component_of)]
-    used = [i for h in hits for i in h.claim_ids]
-    incidents = [h.incident_id for h in hits if h.incident_id]
-    total = float(sum(h.count for h in hits))
-    notes: tuple[str, ...] = (NOT_A_DEFECT,) if any(h.component == "helmet" for h in hits) else ()
-    tested = (
-        "Tested means: the class as new stops that round in its test; range, angle, age and earlier hits are not known."
-    )
+    verdicts = [_verdict(basis, hits, v) for v in ("tested", "not tested", "unknown")]
+    return [_table(basis, hits), *verdicts, _pierced_ones(basis, hits)]
+
+
+def _inputs(hits: list[Hit]) -> dict[str, Any]:
+    return {
+        "claims": [i for h in hits for i in h.claim_ids],
+        "incidents": [h.incident_id for h in hits if h.incident_id],
+    }
+
+
+def _table(basis: Basis, hits: list[Hit]) -> Figure:
+    formula = "one a component and happening, each answered tested, not tested or unknown within its own standard"
+    blank = basis.blank("protection", "hits", "Reported hits on worn or vehicle protection", "hits", formula)
+    notes = []
+    if any(h.component == "helmet" for h in hits):
+        notes.append(NOT_A_DEFECT)
     if any(h.verdict == "tested" for h in hits):
-        notes += (tested,)
+        notes.append(AS_NEW)
     if not hits:
-        notes = ("No report held here tells of a hit on armour or a helmet of the mission.",)
-    detail = basis.figure(
-        "protection",
-        "hits",
-        label="Reported hits on worn or vehicle protection",
-        unit="hits",
-        method="one a component and happening; each answered tested, not tested or unknown within its own standard",
-        value=total,
-        low=total,
-        high=total,
-        interval="count of those reported",
-        claims=used,
-        incidents=incidents,
-        sensitive=True,
-        notes=notes,
+        notes.append("No report held here tells of a hit on armour or a helmet of the mission.")
+    return blank.counted(
+        sum(h.count for h in hits), sensitive=True, notes=tuple(notes), **_inputs(hits),
         columns=("date", "component", "worn or ridden", "rating", "reported round", "rated for it?", "why", "incident"),
         rows=tuple(
             (h.day, h.component, h.item, h.rating, h.round, h.verdict, h.reason, h.incident_id or "") for h in hits
         ),
-    )
-    return [detail, *(_verdict(basis, hits, v) for v in ("tested", "not tested", "unknown")), _failures(basis, hits)]
+    )  # fmt: skip
 
 
 def _verdict(basis: Basis, hits: list[Hit], verdict: str) -> Figure:
+    name, label = verdict.replace(" ", "_"), f"Hits by a round that the rating answers as {verdict}"
+    formula = f"hits whose round against the rating of the component is: {verdict}"
+    blank = basis.blank("protection", name, label, "hits", formula, (("verdict", verdict),))
     mine = [h for h in hits if h.verdict == verdict]
-    count = float(sum(h.count for h in mine))
-    return basis.figure(
-        "protection",
-        verdict.replace(" ", "_"),
-        label=f"Hits by a round that the rating answers as {verdict}",
-        unit="hits",
-        method=f"hits whose round against the rating of the component is: {verdict}",
-        value=count,
-        low=count,
-        high=count,
-        interval="count of those reported",
-        claims=[i for h in mine for i in h.claim_ids],
-        params=(("verdict", verdict),),
-        incidents=[h.incident_id for h in mine if h.incident_id],
-        rows=tuple(sorted(Counter(h.component for h in mine).items())),
-        columns=("component", "happenings"),
-    )
+    counts = tuple(sorted(Counter(h.component for h in mine).items()))
+    return blank.counted(sum(h.count for h in mine), **_inputs(mine), columns=("component", "happenings"), rows=counts)
 
 
-def _failures(basis: Basis, hits: list[Hit]) -> Figure:
+def _pierced_ones(basis: Basis, hits: list[Hit]) -> Figure:
+    label, formula = "Reported cases of a round passing through protection", "hits that reports say went through"
+    blank = basis.blank("protection", "pierced", label, "cases", formula, (("pierced", "yes"),))
     mine = [h for h in hits if h.pierced]
-    count = float(sum(h.count for h in mine))
-    return basis.figure(
-        "protection",
-        "pierced",
-        label="Reported cases in which a round passed through protection",
-        unit="cases",
-        method="hits that reports say went through",
-        value=count,
-        low=count,
-        high=count,
-        sensitive=True,
-        interval="count of those reported",
-        claims=[i for h in mine for i in h.claim_ids],
-        incidents=[h.incident_id for h in mine if h.incident_id],
-        params=(("pierced", "yes"),),
-        notes=("Whether the protection should have stopped the round is another question: see what its rating says.",),
-    )
+    note = "Whether the protection should have stopped the round is another question: see what its rating says."
+    return blank.counted(sum(h.count for h in mine), sensitive=True, notes=(note,), **_inputs(mine))
 
 
 def component_of(claim: Claim) -> str:
@@ -151,7 +125,7 @@ def _claims(basis: Basis) -> Iterable[Claim]:
     for claim in [*basis.of(Casualty), *basis.of(Equipment)]:
         said = claim.statement
         theirs = isinstance(said, Casualty) and said.who not in ("mission", "unknown")
-        theirs |= isinstance(said, Equipment) and basis.owned_by_mission(said.owner) is False
+        theirs |= isinstance(said, Equipment) and basis.names.owned_by_mission(said.owner) is False
         if not theirs and component_of(claim) and not claim.flags.cumulative:
             yield claim
 
@@ -239,6 +213,7 @@ def judge(
     fitting = [row for row in named if _fits(component, str(row.get("component") or ""))]
     if not fitting:
         return "unknown", f"'{rating}' is tested on another component"
+    fitting = [row for row in fitting if _names_edition(rating, row)] or fitting
     editions = {str(row.get("edition") or "") for row in fitting}
     if len(editions) > 1:
         return "unknown", f"'{rating}' does not name its edition"
@@ -266,6 +241,11 @@ def _names_level(rating: str, row: Mapping[str, Any]) -> bool:
     if edition and f" {edition} " in rest:
         rest = rest.replace(f" {edition} ", " ", 1)
     return f" {level} " in rest
+
+
+def _names_edition(rating: str, row: Mapping[str, Any]) -> bool:
+    edition = fold(str(row.get("edition") or ""))
+    return bool(edition) and f" {edition} " in f" {fold(rating)} "
 
 
 def _fits(component: str, tested: str) -> bool:

@@ -8,8 +8,11 @@ from typing import Any
 
 import msgspec
 
-from veye.measures.basis import Basis, Spread, count_ends, number, span
-from veye.records import Claim, Count, Equipment, Figure, Incident, fold
+from veye.measures.basis import Basis, rule_value
+from veye.measures.blank import REPORTED
+from veye.measures.observations import Spread, count_ends
+from veye.measures.words import number, span
+from veye.records import Claim, Count, Equipment, Figure, Incident
 
 EVENTS = ("delivered", "grounded", "failed", "damaged", "refused", "destroyed", "lost")
 GONE = ("destroyed", "lost")
@@ -42,26 +45,13 @@ class ItemEvent(msgspec.Struct, frozen=True):
 def figures(basis: Basis) -> list[Figure]:
     """Per class: counts by event; readiness per class and type, or why not; groundings with a common cause."""
     events = item_events(basis)
-    if not events:
-        return [
-            basis.figure(
-                "readiness",
-                "inventory",
-                label="Equipment events",
-                unit="events",
-                method="equipment events reported",
-                refused="no report tells of the mission's equipment",
-            )
-        ]
     out = [_inventory(basis, events)]
     for item_class in sorted({e.item_class for e in events}):
         mine = [e for e in events if e.item_class == item_class]
         out += [_count(basis, item_class, what, [e for e in mine if e.event == what]) for what in EVENTS]
-        out.append(_readiness(basis, item_class, None, mine))
         types = sorted({e.type_name for e in mine if e.type_name})
-        out += [_readiness(basis, item_class, name, mine) for name in types]
-    out.append(_common_cause(basis, events))
-    return out
+        out += [_readiness(basis, item_class, name, mine) for name in (None, *types)]
+    return [*out, _common_cause(basis, events)]
 
 
 def item_events(basis: Basis) -> list[ItemEvent]:
@@ -73,7 +63,7 @@ def item_events(basis: Basis) -> list[ItemEvent]:
     claims = [
         c
         for c in basis.of(Equipment)
-        if not c.flags.cumulative and basis.owned_by_mission(_said(c).owner) is not False and _past(basis, c)
+        if not c.flags.cumulative and basis.names.owned_by_mission(_said(c).owner) is not False and _past(basis, c)
     ]
     groups = basis.happenings(claims, lambda c: (_said(c).item_class, type_named(basis, c) or "", _said(c).event))
     types: dict[tuple[str, str, str], set[str]] = defaultdict(set)
@@ -91,7 +81,7 @@ def item_events(basis: Basis) -> list[ItemEvent]:
             min(days).isoformat() if days else "no date"
         )
         reason = next((r for c in told if (r := _said(c).reason)), "")
-        owned = any(basis.owned_by_mission(_said(c).owner) for c in told)
+        owned = any(basis.names.owned_by_mission(_said(c).owner) for c in told)
         out.append(ItemEvent(item_class, type_name or None, event, day, spread, reason, owned, incident))
     return sorted(out, key=lambda e: (e.day, e.item_class, e.type_name or "", e.event))
 
@@ -108,12 +98,7 @@ def _past(basis: Basis, claim: Claim) -> bool:
 
 def type_named(basis: Basis, claim: Claim) -> str | None:
     """The profile's equipment type that the claim's item names; None where it names none."""
-    words = f" {fold(_said(claim).item)} "
-    for kit in basis.mission.equipment:
-        names = {fold(name) for name in (kit.name, *kit.aliases)}
-        if kit.item_class == _said(claim).item_class and any(f" {n} " in words or f" {n}s " in words for n in names):
-            return kit.name
-    return None
+    return basis.names.equipment_type(_said(claim).item, _said(claim).item_class)
 
 
 def _spread(basis: Basis, told: Sequence[Claim], incident: Incident | None) -> Spread:
@@ -139,39 +124,30 @@ def _spread(basis: Basis, told: Sequence[Claim], incident: Incident | None) -> S
     return Spread(spread.low, spread.best, spread.high, spread.contested, mine)
 
 
+def _inputs(events: Sequence[ItemEvent]) -> dict[str, Any]:
+    return {
+        "claims": [i for e in events for i in e.spread.claim_ids],
+        "incidents": [e.incident.id for e in events if e.incident],
+        "contested": any(e.spread.contested for e in events),
+    }
+
+
+def _cells(event: ItemEvent) -> tuple[str, str, str]:
+    amount = span(event.spread.low, event.spread.best, event.spread.high)
+    return event.type_name or "type not stated", amount, event.reason or "no reason given"
+
+
 def _inventory(basis: Basis, events: Sequence[ItemEvent]) -> Figure:
-    claims = [i for e in events for i in e.spread.claim_ids]
-    notes: tuple[str, ...] = ()
-    if not all(e.owner_stated for e in events):
-        notes = ("Some reports do not say whose the items are; they are taken as the mission's.",)
-    return basis.figure(
-        "readiness",
-        "inventory",
-        label="Reported equipment events",
-        unit="events",
-        method="happenings to the mission's equipment, one row each",
-        value=float(len(events)),
-        low=float(len(events)),
-        high=float(len(events)),
-        interval="count of those reported",
-        claims=claims,
-        sensitive=True,
-        notes=notes,
-        contested=any(e.spread.contested for e in events),
-        incidents=[e.incident.id for e in events if e.incident],
-        columns=("date", "class", "type", "event", "number", "reason"),
-        rows=tuple(
-            (
-                e.day,
-                TITLE[e.item_class],
-                e.type_name or "type not stated",
-                e.event,
-                span(e.spread.low, e.spread.best, e.spread.high),
-                e.reason,
-            )
-            for e in events
-        ),
-    )
+    formula = "happenings to the mission's equipment, one row each"
+    blank = basis.blank("readiness", "inventory", "Reported equipment events", "events", formula)
+    if not events:
+        return blank.refused("no report tells of the mission's equipment")
+    note = "Some reports do not say whose the items are; they are taken as the mission's."
+    return blank.counted(
+        len(events), sensitive=True, notes=() if all(e.owner_stated for e in events) else (note,), **_inputs(events),
+        columns=("date", "class", "event", "type", "number", "reason"),
+        rows=tuple((e.day, TITLE[e.item_class], e.event, *_cells(e)) for e in events),
+    )  # fmt: skip
 
 
 def _total(events: Sequence[ItemEvent]) -> tuple[float, float, float | None]:
@@ -181,66 +157,40 @@ def _total(events: Sequence[ItemEvent]) -> tuple[float, float, float | None]:
 
 
 def _count(basis: Basis, item_class: str, what: str, events: Sequence[ItemEvent]) -> Figure:
+    name, title = f"{item_class}_{what}", TITLE[item_class]
+    formula, params = f"sum over happenings of {title} {what}", (("class", item_class), ("event", what))
+    blank = basis.blank("readiness", name, f"{title.capitalize()} {what}", "items", formula, params)
     low, best, high = _total(events)
-    return basis.figure(
-        "readiness",
-        f"{item_class}_{what}",
-        label=f"{TITLE[item_class].capitalize()} {what}",
-        unit="items",
-        method=f"sum over happenings of {TITLE[item_class]} {what}",
-        value=best,
-        low=low,
-        high=high,
-        interval="sums of the lowest and of the highest reported",
-        claims=[i for e in events for i in e.spread.claim_ids],
-        incidents=[e.incident.id for e in events if e.incident],
-        contested=any(e.spread.contested for e in events),
-        params=(("class", item_class), ("event", what)),
+    return blank.filled(
+        best, low, high, interval="sums of the lowest and of the highest reported", **_inputs(events),
         notes=() if events else ("No report held here tells of any.",),
-        columns=("date", "type", "number", "reason"),
-        rows=tuple(
-            (e.day, e.type_name or "type not stated", span(e.spread.low, e.spread.best, e.spread.high), e.reason)
-            for e in events
-        ),
-    )
+        columns=("date", "type", "number", "reason"), rows=tuple((e.day, *_cells(e)) for e in events),
+    )  # fmt: skip
 
 
 def _readiness(basis: Basis, item_class: str, type_name: str | None, events: Sequence[ItemEvent]) -> Figure:
     """100 · (D - G - X) / D: delivered, standing grounded, gone; low takes off those damaged or failed as well."""
     name = type_name or TITLE[item_class]
-    mine = [e for e in events if type_name is None or e.type_name == type_name]
-    parts = {what: [e for e in mine if e.event == what] for what in EVENTS}
-    claims = [i for e in mine for i in e.spread.claim_ids]
-    common: dict[str, Any] = {
-        "label": f"Readiness of {name}",
-        "unit": "%",
-        "claims": claims,
-        "incidents": [e.incident.id for e in mine if e.incident],
-        "params": (("class", item_class), ("type", type_name or "all")),
-    }
-    figure_name = f"{item_class}_readiness"
     formula = "100 · (delivered - grounded - destroyed - lost) / delivered"
-    came = _total(parts["delivered"])[1]
+    params = (("class", item_class), ("type", type_name or "all"))
+    blank = basis.blank("readiness", f"{item_class}_readiness", f"Readiness of {name}", "%", formula, params)
+    mine = [e for e in events if type_name is None or e.type_name == type_name]
+    parts = {what: _total([e for e in mine if e.event == what]) for what in EVENTS}
+    came = parts["delivered"][1]
     loose = [e for e in events if e.type_name is None and e.event in (*STANDING, *GONE)]
     reason = _why_refused(name, type_name, came, loose, [e for e in events if e.event == "delivered"])
     if reason:
-        return basis.figure("readiness", figure_name, **common, method=formula, refused=reason)
-    gone = sum(_total(parts[w])[1] for w in (*STANDING, *GONE))
-    certain = sum(_total(parts[w])[0] for w in GONE)
-    unsure = sum(_total(parts[w])[2] or _total(parts[w])[1] for w in (*STANDING, *GONE, *MAYBE))
+        return blank.refused(reason, **_inputs(mine))
+    gone = sum(parts[w][1] for w in (*STANDING, *GONE))
+    certain = sum(parts[w][0] for w in GONE)
+    unsure = sum(max(parts[w][1], parts[w][2] or 0) for w in (*STANDING, *GONE, *MAYBE))
     share = max(0.0, 100 * (came - gone) / came)
-    benchmark = _benchmark(basis)
-    return basis.figure(
-        "readiness",
-        figure_name,
-        **common,
-        method=f"{formula} = 100 · ({number(came)} - {number(gone)}) / {number(came)}",
-        value=share,
-        low=max(0.0, min(share, 100 * (came - unsure) / came)),
-        high=max(share, 100 * (came - certain) / came),
+    return blank.filled(
+        share, max(0.0, min(share, 100 * (came - unsure) / came)), max(share, 100 * (came - certain) / came),
         interval="all damaged or failed items still out, to all but those gone for good back in service",
-        notes=("No report tells of items that came back into service.", *benchmark(share)),
-    )
+        shown=f"100 · ({number(came)} - {number(gone)}) / {number(came)}", **_inputs(mine),
+        notes=("No report tells of items that came back into service.", *_benchmark(basis, share)),
+    )  # fmt: skip
 
 
 def _why_refused(
@@ -263,58 +213,28 @@ def _why_refused(
     )
 
 
-class _Benchmark(msgspec.Struct, frozen=True):
-    percent: float | None
-    verified: bool
-    source: str
-
-    def __call__(self, share: float) -> tuple[str, ...]:
-        if self.percent is None:
-            return ()
-        side = "below" if share < self.percent else "at or above"
-        flag = "" if self.verified else ", a rule whose text was not checked"
-        return (
-            f"That is {side} the {number(self.percent)} % at which UN reimbursement is full{flag} ({self.source}).",
-        )
-
-
-def _benchmark(basis: Basis) -> _Benchmark:
+def _benchmark(basis: Basis, share: float) -> tuple[str, ...]:
+    """How a share stands to the serviceability at which reimbursement is full, where the rules table gives that."""
     row = basis.rule("serviceab")
-    value = row.get("value") if row else None
-    try:
-        percent = float(str(value).rstrip(" %")) if value not in (None, "") else None
-    except ValueError:
-        percent = None
-    verified = str(row.get("verified") if row else "").casefold() in ("true", "yes", "1")
-    return _Benchmark(percent, verified, str((row or {}).get("source") or "source not given"))
+    percent = rule_value(row)
+    if row is None or percent is None:
+        return ()
+    side = "below" if share < percent else "at or above"
+    verified = str(row.get("verified", "")).casefold() in ("true", "yes", "1")
+    flag = "" if verified else ", a rule whose text was not checked"
+    source = row.get("source") or "source not given"
+    return (f"That is {side} the {number(percent)} % at which UN reimbursement is full{flag} ({source}).",)
 
 
 def _common_cause(basis: Basis, events: Sequence[ItemEvent]) -> Figure:
+    formula, params = "sum over groundings of two or more items at once", (("events", "grounded, refused"),)
+    label = "Items taken out of service together for one cause"
+    blank = basis.blank("readiness", "common_cause", label, "items", formula, params)
     shared = [e for e in events if e.event in ("grounded", "refused") and e.spread.best >= 2]
-    items = sum(e.spread.best for e in shared)
-    return basis.figure(
-        "readiness",
-        "common_cause",
-        label="Items taken out of service together for one cause",
-        unit="items",
-        method="sum over groundings of two or more items at once",
-        value=items,
-        low=sum(e.spread.low for e in shared),
-        high=_total(shared)[2],
-        interval="lowest and highest reported",
-        claims=[i for e in shared for i in e.spread.claim_ids],
-        incidents=[e.incident.id for e in shared if e.incident],
-        params=(("events", "grounded, refused"),),
+    low, best, high = _total(shared)
+    return blank.filled(
+        best, low, high, interval=REPORTED, **_inputs(shared),
         notes=("One cause, not so many failures: these items are not independent.",) if shared else (),
         columns=("date", "class", "type", "number", "reason"),
-        rows=tuple(
-            (
-                e.day,
-                TITLE[e.item_class],
-                e.type_name or "type not stated",
-                span(e.spread.low, e.spread.best, e.spread.high),
-                e.reason or "no reason given",
-            )
-            for e in shared
-        ),
-    )
+        rows=tuple((e.day, TITLE[e.item_class], *_cells(e)) for e in shared),
+    )  # fmt: skip

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from veye.measures import casualties, displacement, force, funding, harm
-from veye.measures.basis import Basis, number, span
+from veye.measures.basis import Basis
+from veye.measures.words import number, span
 from veye.records import Figure
 
 BACK_DAYS = 90
@@ -80,25 +81,15 @@ def _table(
         first.setdefault((figure.measure, figure.name), figure)
     found = [first[key] for key in wanted if key in first]
     lines = [Indicator(f, before.get((f.measure, f.name, f.params))) for f in found]
-    known = float(sum(i.now.refused is None for i in lines))
+    known = sum(i.now.refused is None for i in lines)
     missing = [f"{i.now.label}: {i.now.refused}" for i in lines if i.now.refused]
-    return basis.figure(
-        "scorecard",
-        name,
-        label=f"{label} Indicators with data",
-        unit="indicators",
-        method="figures side by side, each with range, trend, age and grade; no score is computed over them",
-        value=known,
-        low=known,
-        high=float(len(lines)),
-        interval="with data, to all",
-        claims=[c for i in lines for c in i.now.claim_ids],
-        incidents=[c for i in lines for c in i.now.incident_ids],
-        contested=any(i.now.contested for i in lines),
+    formula = "figures side by side, each with range, trend, age and grade; no score is computed over them"
+    return basis.blank("scorecard", name, f"{label} Indicators with data", "indicators", formula).filled(
+        known, float(known), float(len(lines)), interval="with data, to all",
+        claims=[c for i in lines for c in i.now.claim_ids], incidents=[c for i in lines for c in i.now.incident_ids],
+        contested=any(i.now.contested for i in lines), columns=COLUMNS, rows=tuple(_row(basis, i) for i in lines),
         notes=("A trend does not say what caused it.", *(f"Not known. {m}." for m in missing)),
-        columns=COLUMNS,
-        rows=tuple(_row(basis, i) for i in lines),
-    )
+    )  # fmt: skip
 
 
 def _row(basis: Basis, line: Indicator) -> tuple[object, ...]:

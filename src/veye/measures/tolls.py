@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from veye.measures.basis import Basis
-from veye.records import Casualty, Claim, Incident
+from veye.records import Casualty, Claim, Incident, StatusStep
 
 ACCIDENTS = frozenset({"vehicle accident", "aircraft accident"})
 HOSTILE = frozenset({"gunshot", "explosion", "shelling", "drone", "blade"})
@@ -42,16 +42,43 @@ class Toll(msgspec.Struct, frozen=True):
     claim_ids: tuple[str, ...]
 
 
+def summed(tolls: Iterable[Toll]) -> tuple[int, int, int | None]:
+    """Sums of the lows, bests and highs; the high is None where any toll leaves its own open."""
+    every = list(tolls)
+    highs = [t.high for t in every]
+    high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
+    return sum(t.low for t in every), sum(t.best for t in every), high
+
+
+def day_of(incident: Incident) -> str:
+    """The incident's day or days, for a table cell."""
+    if incident.when is None:
+        return "no date"
+    return incident.when.iso() or f"{incident.when.earliest}/{incident.when.latest}"
+
+
+def place_of(incident: Incident) -> str:
+    """The incident's place, for a table cell."""
+    if incident.place is None:
+        return "not stated"
+    return incident.place.place.name if incident.place.place else incident.place.words
+
+
 def tolls(basis: Basis, *, who: Iterable[str] | None = None) -> Iterator[Toll]:
     """Every group's tolls in all incidents that are not discounted, in the order of incident ids."""
     wanted = frozenset(who) if who is not None else None
-    for incident in basis.incidents:
-        if incident.grade == "discounted" or not incident.tallies:
-            continue
-        groups = dict.fromkeys(t.who for t in incident.tallies if t.what in OUTCOMES)
-        for group in groups:
-            if wanted is None or group in wanted:
-                yield from _group_tolls(basis, incident, group)
+    for toll in basis.always("tolls", _all_tolls):
+        if (wanted is None or toll.who in wanted) and basis.begun(toll.incident):
+            yield toll
+
+
+def _all_tolls(basis: Basis) -> list[Toll]:
+    out: list[Toll] = []
+    for incident in basis.all_incidents:
+        if incident.grade != "discounted":
+            for group in dict.fromkeys(t.who for t in incident.tallies if t.what in OUTCOMES):
+                out += _group_tolls(basis, incident, group)
+    return out
 
 
 def _group_tolls(basis: Basis, incident: Incident, who: str) -> list[Toll]:
@@ -62,12 +89,31 @@ def _group_tolls(basis: Basis, incident: Incident, who: str) -> list[Toll]:
         low = tally.low or 0
         best = tally.best if tally.best is not None else low
         high = tally.high if tally.high is None else max(tally.high, best)
-        ids = tuple(sorted({v.claim_id for v in tally.values}))
-        told = [basis.claim[i] for i in ids if i in basis.claim]
+        told = [basis.claim[i] for i in _tellers(basis, incident, tally.what, who) if i in basis.claim]
+        ids = tuple(sorted({c.id for c in told} | {v.claim_id for v in tally.values}))
         contested = tally.contested or incident.grade == "contested"
         hostile = hostility(incident, told)
         out[tally.what] = Toll(incident, tally.what, who, min(low, best), best, high, contested, hostile, ids)
     return list(_moved(basis, incident, out).values()) if len(out) > 1 and incident.statuses else list(out.values())
+
+
+def _tellers(basis: Basis, incident: Incident, outcome: str, who: str) -> Iterator[str]:
+    for claim_id in incident.claim_ids:
+        claim = basis.claim.get(claim_id)
+        said = claim.statement if claim else None
+        if claim is None or claim.flags.cumulative or claim.flags.denied:
+            continue
+        if isinstance(said, Casualty) and (said.outcome, said.who) == (outcome, who):
+            yield claim_id
+
+
+def state_of(step: StatusStep) -> str | None:
+    """The outcome that a status step says its casualty is in; None for a denial, a release or an unknown word.
+
+    >>> state_of(StatusStep("missing (mission)", "clm-1", None)), state_of(StatusStep("denied: killed", "clm-2", None))
+    ('missing', None)
+    """
+    return STATES.get(step.state.split("(")[0].strip().casefold())
 
 
 def _moved(basis: Basis, incident: Incident, tolls: dict[str, Toll]) -> dict[str, Toll]:
@@ -76,30 +122,30 @@ def _moved(basis: Basis, incident: Incident, tolls: dict[str, Toll]) -> dict[str
     Where parties still disagree, best follows the last statement without a hedge, low drops the person from it.
     """
     mine = {i for t in tolls.values() for i in t.claim_ids}
-    steps = [s for s in incident.statuses if s.claim_id in mine and s.state.casefold() in STATES]
-    if not steps:
-        return tolls
-    firm = [s for s in steps if not s.hedged] or steps
-    final = STATES[firm[-1].state.casefold()]
+    steps = [s for s in incident.statuses if s.claim_id in mine and state_of(s)]
     killed, out = tolls.get("killed"), dict(tolls)
-    for earlier in {STATES[s.state.casefold()] for s in steps} - {"killed"}:
+    if killed is None or not steps:
+        return out
+    final = state_of(([s for s in steps if not s.hedged] or steps)[-1])
+    for earlier in sorted({str(state_of(s)) for s in steps} - {"killed"}):
         other = tolls.get(earlier)
-        if killed is None or other is None:
+        if other is None or not (shared := min(killed.best, other.best)):
             continue
-        shared = min(killed.best, other.best)
         loser, winner = (other, killed) if final == "killed" else (killed, other)
-        disputed = STATES[steps[-1].state.casefold()] != final or steps[-1].hedged or winner.contested
-        out[loser.outcome] = msgspec.structs.replace(
-            loser, low=max(0, loser.low - shared), best=loser.best - shared, contested=loser.contested or disputed
-        )
+        disputed = state_of(steps[-1]) != final or steps[-1].hedged
+        out[loser.outcome] = _less(loser, shared, disputed=disputed)
         if disputed:
-            low = max(0, winner.low - shared)
-            out[winner.outcome] = msgspec.structs.replace(winner, low=low, contested=True)
-        elif loser.high is not None:
-            loser_now = out[loser.outcome]
-            high = max(loser_now.best, loser.high - shared)
-            out[loser.outcome] = msgspec.structs.replace(loser_now, high=high)
+            out[winner.outcome] = msgspec.structs.replace(winner, low=max(0, winner.low - shared), contested=True)
     return out
+
+
+def _less(toll: Toll, persons: int, *, disputed: bool) -> Toll:
+    """A toll without persons who are counted in another state; its high keeps them while that is disputed."""
+    best = toll.best - persons
+    high = toll.high if toll.high is None or disputed else max(best, toll.high - persons)
+    return msgspec.structs.replace(
+        toll, low=max(0, toll.low - persons), best=best, high=high, contested=toll.contested or disputed
+    )
 
 
 def hostility(incident: Incident, claims: Iterable[Claim]) -> str:

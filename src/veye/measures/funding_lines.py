@@ -1,0 +1,97 @@
+"""Streams of money as reports give them: by purpose and currency, totals beside each donor's amounts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import msgspec
+
+from veye.measures.basis import Basis
+from veye.measures.observations import Ends, Observation, Spread, added, newest
+from veye.records import Claim, Funding, fold
+
+KINDS = ("requested", "pledged", "approved", "disbursed", "frozen")
+PAST = {"requested": "requested", "pledged": "pledged", "approved": "approved", "disbursed": "paid", "frozen": "frozen"}
+SEVERAL = frozenset({"", "multiple", "several", "various", "donors", "all donors", "total", "international community"})
+NO_CURRENCY = "currency not stated"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One stream of money in one currency: per kind the reported totals and each donor's amounts."""
+
+    name: str
+    currency: str
+    totals: dict[str, list[Observation]]
+    donors: dict[str, dict[str, list[Observation]]]
+
+
+class Sum(msgspec.Struct, frozen=True):
+    """What stands behind one amount: the reported total or the sum over named donors."""
+
+    spread: Spread
+    stated: bool
+    parts: dict[str, Spread]
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """The claims behind the amount and behind every donor's part."""
+        return tuple(sorted({*self.spread.claim_ids, *(i for s in self.parts.values() for i in s.claim_ids)}))
+
+
+def lines(basis: Basis) -> list[Line]:
+    """All streams of money that claims name, those of the profile first; amounts in two currencies are two lines."""
+    totals: dict[tuple[str, str], dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    donors: dict[tuple[str, str], dict[str, dict[str, list[Claim]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
+    )
+    for claim in basis.of(Funding, planned=True):
+        said = claim.statement
+        assert isinstance(said, Funding)
+        if said.amount is None or (claim.flags.planned and said.kind in ("disbursed", "frozen")):
+            continue
+        key = line_of(basis, said.purpose), said.currency or NO_CURRENCY
+        if fold(said.donor or "") in SEVERAL:
+            totals[key][said.kind].append(claim)
+        else:
+            donors[key][said.kind][said.donor or ""].append(claim)
+    out = []
+    for name, currency in {*totals, *donors}:
+        seen = {k: v for k, c in totals[name, currency].items() if (v := basis.observations(c, _ends))}
+        given = {
+            kind: {d: v for d, c in by_donor.items() if (v := basis.observations(c, _ends))}
+            for kind, by_donor in donors[name, currency].items()
+        }
+        if seen or any(given.values()):
+            out.append(Line(name, currency, seen, given))
+    rank = {line.name: i for i, line in enumerate(basis.mission.funding)}
+    return sorted(out, key=lambda line: (rank.get(line.name, len(rank)), line.name, line.currency))
+
+
+def line_of(basis: Basis, purpose: str | None) -> str:
+    """The profile's funding line that the words for a purpose name, else the words, else "purpose not stated"."""
+    if not purpose:
+        return "purpose not stated"
+    words = f" {fold(purpose)} "
+    for line in basis.mission.funding:
+        if any(f" {fold(name)} " in words for name in (line.name, *line.aliases)):
+            return line.name
+    return purpose
+
+
+def _ends(claim: Claim) -> Ends:
+    said = claim.statement
+    assert isinstance(said, Funding)
+    return said.amount, said.amount
+
+
+def amount(basis: Basis, line: Line, kind: str) -> Sum | None:
+    """The newest reported total, else the sum of the newest amount of each donor; None without either."""
+    parts = {d: basis.spread(newest(seen)) for d, seen in sorted(line.donors.get(kind, {}).items()) if seen}
+    if kind in line.totals:
+        return Sum(basis.spread(newest(line.totals[kind])), True, parts)
+    return Sum(added(parts.values()), False, parts) if parts else None
+
+
+def line_params(line: Line, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """The parameters that tell a line's figures apart."""
+    return (("line", line.name), ("currency", line.currency), *more)

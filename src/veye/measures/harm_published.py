@@ -1,0 +1,127 @@
+"""Published totals of people harmed: each producer's series by itself, and its quarters against its year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from veye.measures.basis import Basis
+from veye.measures.observations import Observation, Spread, added, count_ends
+from veye.measures.words import number, span
+from veye.records import Casualty, Claim, Figure, When
+
+Period = tuple[date, date]
+PEOPLE = {"civilian": "Civilians", "mixed": "People", "unknown": "People"}
+
+
+def published_figures(basis: Basis) -> list[Figure]:
+    """The newest total of every series, and each year's gap to its quarters."""
+    totals = published(basis)
+    return [*(_newest(basis, t) for t in totals), *(g for t in totals for g in _quarter_gaps(basis, t))]
+
+
+class Total(msgspec.Struct, frozen=True):
+    """One producer's published totals of one outcome for one group of people: period -> values."""
+
+    producer: str
+    outcome: str
+    who: str
+    periods: dict[Period, list[Observation]]
+
+
+def published(basis: Basis) -> list[Total]:
+    """Totals over a month or longer, kept apart by producer, outcome and group. Members of the mission are no part."""
+    groups: dict[tuple[str, str, str], dict[Period, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for claim in basis.of(Casualty):
+        said, when = claim.statement, claim.when
+        assert isinstance(said, Casualty)
+        if said.who in PEOPLE and when is not None and is_total(basis, claim):
+            groups[basis.producers.of(claim), said.outcome, said.who][when.earliest, when.latest].append(claim)
+    out = []
+    for (producer, outcome, who), periods in sorted(groups.items()):
+        seen = {
+            period: values
+            for period, claims in sorted(periods.items())
+            if (values := basis.observations(claims, lambda c: count_ends(c.statement.count)))  # type: ignore[union-attr]
+        }
+        if seen:
+            out.append(Total(producer, outcome, who, seen))
+    return out
+
+
+def is_total(basis: Basis, claim: Claim) -> bool:
+    """Whether a claim gives a total over a stated month or longer, and not one event with a vague date."""
+    if claim.when is None or claim.when.days < 28:
+        return False
+    return claim.flags.cumulative or claim.when.days > 31 or claim.id not in basis.incident_of
+
+
+def _newest_told(values: Sequence[Observation]) -> list[Observation]:
+    """The values of the latest publication: earlier ones were revised."""
+    last = max(v.published or "" for v in values)
+    return [v for v in values if (v.published or "") == last]
+
+
+def _newest(basis: Basis, total: Total) -> Figure:
+    period = max(total.periods, key=lambda p: (p[1], (p[1] - p[0]).days))
+    label = f"{PEOPLE[total.who]} {total.outcome} in {_name(period)} as published ({total.producer})"
+    params = (("producer", total.producer), ("outcome", total.outcome), ("who", total.who))
+    formula = "newest published value of the latest period of this series"
+    told = [(p, o) for p, values in total.periods.items() for o in values]
+    return basis.blank("harm", f"published_{total.outcome}", label, "persons", formula, params).spread(
+        basis.spread(_newest_told(total.periods[period])), claims=[i for _, o in told for i in o.claim_ids],
+        notes=("Series of different producers or definitions are not comparable and never added.",),
+        columns=("period", "number", "published", "who says it"),
+        rows=tuple(
+            (_name(p), span(o.low, o.best, o.high), o.published or "not stated", o.said_by) for p, o in told
+        ),
+    )  # fmt: skip
+
+
+def _name(period: Period) -> str:
+    first, last = period
+    if quarter := quarter_of(period):
+        return f"{first.year} Q{quarter}"
+    return When(first, last, "range").iso() or f"{first} to {last}"
+
+
+def quarter_of(period: Period) -> int | None:
+    """The calendar quarter, 1 to 4, that a period is; None where it is none."""
+    first, last = period
+    starts = first.day == 1 and first.month in (1, 4, 7, 10) and first.year == last.year
+    ends = (last + timedelta(days=1)).day == 1 and last.month == first.month + 2
+    return (first.month + 2) // 3 if starts and ends else None
+
+
+def _quarter_gaps(basis: Basis, total: Total) -> list[Figure]:
+    """For each year with four quarters and a year's total of one series: the year minus the sum of its quarters."""
+    out = []
+    for (first, last), values in total.periods.items():
+        if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31) or first.year != last.year:
+            continue
+        told = {q: v for p, v in total.periods.items() if p[0].year == first.year and (q := quarter_of(p))}
+        quarters = {q: basis.spread(_newest_told(v)) for q, v in sorted(told.items())}
+        if len(quarters) == 4:
+            out.append(_gap(basis, total, first.year, basis.spread(_newest_told(values)), quarters))
+    return out
+
+
+def _gap(basis: Basis, total: Total, year: int, whole: Spread, quarters: dict[int, Spread]) -> Figure:
+    parts = added(quarters.values())
+    gap = whole.best - parts.best
+    label = f"{year} {total.outcome}: published year against its quarters' sum ({total.producer})"
+    params = (("producer", total.producer), ("outcome", total.outcome), ("who", total.who), ("year", str(year)))
+    side = "above" if gap > 0 else "below"
+    later = f"The year's total is {number(abs(gap))} {side} its quarters: they came first, the year holds revisions."
+    sums = (("sum of quarters", number(parts.best)), (f"{year} as published", number(whole.best)))
+    return basis.blank(
+        "harm", f"quarter_gap_{total.outcome}", label, "persons", "year - sum of quarters", params
+    ).filled(
+        gap, min(gap, whole.low - parts.top), max(gap, whole.top - parts.low), interval="lowest and highest reported",
+        shown=f"{number(whole.best)} - {number(parts.best)} = {number(gap)}", contested=gap != 0,
+        claims=[*whole.claim_ids, *parts.claim_ids], notes=(later,) if gap else (), columns=("period", "number"),
+        rows=(*((f"{year} Q{q}", span(s.low, s.best, s.high)) for q, s in quarters.items()), *sums),
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""Displacement and harm: series kept apart, revisions shown, security forces recorded, quarters against the year."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from measures_made import COUNTRY, NORTH, TOWN, claim, doc, incident, killed, mission, named, origins_of, tally
+
+from veye.measures import measure, series
+from veye.records import Actor, Alias, Casualty, Claim, Count, Displacement, Figure, Incident, When
+
+ON = date(2026, 2, 1)
+A, B = doc("a", "2026-01-20"), doc("b", "2026-01-25", source="Other")
+QUARTERS = {1: 1617, 2: 1520, 3: 1247, 4: 1523}
+
+
+def measured(claims: list[Claim], incidents: list[Incident] = [], **more: Any) -> list[Figure]:  # noqa: B006
+    return measure(claims, incidents, [A, B], more.pop("origins", []), mission(**more), on=ON)
+
+
+def quarter(n: int) -> When:
+    first = date(2025, 3 * n - 2, 1)
+    last = {1: date(2025, 3, 31), 2: date(2025, 6, 30), 3: date(2025, 9, 30), 4: date(2025, 12, 31)}[n]
+    return When(first, last, "quarter")
+
+
+def total(n: int, when: When, by: str, who: str = "unknown", source: Any = A, kind: str = "un") -> Claim:
+    return claim(source, Casualty("killed", Count.exactly(n), who=who), on=when, by=by, kind=kind, cumulative=True)  # type: ignore[arg-type]
+
+
+def test_quarters_of_2025_sum_to_5907_against_the_published_5915_a_gap_of_8() -> None:
+    claims = [total(n, quarter(q), "OHCHR") for q, n in QUARTERS.items()] + [total(5915, When.year(2025), "OHCHR")]
+    gap = named(measured(claims), "harm", "quarter_gap_killed")
+    assert sum(QUARTERS.values()) == 5907
+    assert gap.value == 8  # 5915 - 5907
+    assert "5,915 - 5,907 = 8" in gap.method
+    assert gap.rows[-2:] == (("sum of quarters", "5,907"), ("2025 as published", "5,915"))
+
+
+def test_totals_of_two_producers_are_two_series_and_never_close_each_others_gap() -> None:
+    claims = [total(n, quarter(q), "OHCHR") for q, n in QUARTERS.items()]
+    claims += [total(8100, When(date(2025, 1, 1), date(2025, 11, 30), "longer"), "the Secretary-General's report")]
+    claims += [total(9000, When.year(2025), "the Secretary-General's report")]
+    figures = measured(claims)
+    published = {dict(f.params)["producer"]: f.value for f in figures if f.name == "published_killed"}
+    assert published == {"OHCHR": 1523, "UN Secretary-General": 9000}
+    assert not [f for f in figures if f.name == "quarter_gap_killed"]
+
+
+def test_an_office_of_the_profile_is_a_producer_by_any_of_its_names() -> None:
+    office = Actor("uno", "UN Office", "un", (Alias("ONU-Bureau", "fr"),))
+    claims = [total(10, quarter(1), "selon l'ONU-Bureau"), total(20, quarter(2), "UN Office", source=B)]
+    figures = [f for f in measured(claims, actors=(office,)) if f.name == "published_killed"]
+    assert [dict(f.params)["producer"] for f in figures] == ["UN Office"]
+    assert len(figures[0].rows) == 2
+
+
+def civilians(n: int, actors: tuple[str, ...], key: str) -> tuple[list[Claim], Incident]:
+    told = [claim(A, killed(n, "civilian", who_detail=key), on="2026-01-05")]
+    tolls = (tally("killed", "civilian", told, low=n, best=n, high=n),)
+    return told, incident(key, told, tolls, on="2026-01-05", actors=actors)
+
+
+def test_harm_by_security_forces_is_recorded_beside_that_by_armed_groups() -> None:
+    gang = Actor("grif", "Grif", "armed_group")
+    by = {"a": (70, ("Grif",)), "b": (3, ("anti-gang police",)), "c": (2, ("Support Mission",)), "d": (4, ()),
+          "e": (1, ("pandilleros", "polis"))}  # fmt: skip
+    parts = [civilians(n, actors, key) for key, (n, actors) in by.items()]
+    figures = measured([c for told, _ in parts for c in told], [i for _, i in parts], actors=(gang,))
+    assert named(figures, "harm", "killed_by_armed_groups").value == 70
+    assert named(figures, "harm", "killed_by_security_forces").value == 5  # 3 by police, 2 by the mission itself
+    assert named(figures, "harm", "killed_by_unknown").value == 4
+    table = named(figures, "harm", "by_perpetrator")
+    assert [row[:3] for row in table.rows] == [
+        ("armed groups", 1, "70"), ("security forces", 2, "5"), ("both", 1, "1"), ("not stated", 1, "4"),
+    ]  # fmt: skip
+
+
+def displaced(
+    n: int, day: str, *, by: str | None = "IOM", place: Any = COUNTRY, kind: str = "stock", source: Any = A
+) -> Claim:
+    return claim(source, Displacement(Count.exactly(n), kind), on=day, by=by, kind="un", place=place)  # type: ignore[arg-type]
+
+
+def test_stocks_flows_places_and_producers_are_series_of_their_own() -> None:
+    claims = [
+        displaced(1_041_000, "2024-12-31"), displaced(1_300_000, "2025-06-11"),
+        displaced(92_000, "2025-06-11", place=TOWN), displaced(6_000, "2025-06-20", kind="flow"), displaced(1_400_000, "2025-10-15", by="OCHA"),
+    ]  # fmt: skip
+    figures = measured(claims)
+    stocks = {dict(f.params)["producer"]: f.value for f in figures if (f.measure, f.name) == ("displacement", "stock")}
+    assert stocks == {"OCHA": 1_400_000, "IOM": 1_300_000}
+    assert named(figures, "displacement", "flow").value == 6000
+    assert named(figures, "displacement", "by_place").value == 4
+    keys = {s.key for s in series(claims, [A, B], [], mission())}
+    assert keys == {
+        "displaced/IOM/XX/stock",
+        "displaced/IOM/XX0101/stock",
+        "displaced/IOM/XX/flow",
+        "displaced/OCHA/XX/stock",
+    }
+
+
+def test_a_revised_date_shows_what_was_told_first_and_last() -> None:
+    claims = [displaced(700_000, "2025-09-30"), displaced(705_000, "2025-09-30", source=B)]
+    figure = named(measured(claims), "displacement", "revisions")
+    assert figure.rows == (("IOM", "Xland", "stock", "2025-09-30", "700,000", "705,000", "5,000"),)
+    assert named(measured(claims), "displacement", "stock").contested
+
+
+def test_a_reprint_of_one_origin_is_neither_revision_nor_conflict() -> None:
+    claims = [displaced(700_000, "2025-09-30"), displaced(700_000, "2025-09-30", source=B)]
+    figures = measured(claims, origins=origins_of([A, B]))
+    assert named(figures, "displacement", "revisions").value == 0
+    [one] = series(claims, [A, B], origins_of([A, B]), mission())
+    assert len(one.points) == 1
+    assert len(one.points[0].claim_ids) == 2
+
+
+@pytest.mark.parametrize("place", [NORTH, None])
+def test_a_part_or_an_unstated_place_never_stands_for_the_country(place: Any) -> None:
+    figures = measured([displaced(147_000, "2025-06-11", place=place)])
+    assert "Xland" not in named(figures, "displacement", "stock").label
