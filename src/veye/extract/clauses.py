@@ -56,7 +56,12 @@ class Window:
         limit = self.end + 30
         starts = [g.start for g in self.sentence.groups if self.end <= g.start < limit]
         starts += [n.start for n in self.sentence.numbers if self.end <= n.start < limit and self.counts_people(n)]
-        return bool(starts) and self.words_apart(self.end, min(starts)) <= 1 and not self.barred(self.end, min(starts))
+        if not starts:
+            return False
+        between = self.text(self.end, min(starts)).split()
+        return (not between or (len(between) <= 2 and all(w in _DETERMINERS for w in between))) and not self.barred(
+            self.end, min(starts)
+        )
 
     def barred(self, start: int, end: int) -> bool:
         """Whether a preposition, a verb or a full stop of sense stands between."""
@@ -123,6 +128,17 @@ class Window:
         """"three of them", "dos de ellos": a part of those already counted."""
         return bool(re.match(r"\s(?:of (?:them|whom)|d entre eux|de ellos|de ellas|de los cuales|ladan yo|nan yo|pami yo)\b", self.text(number.end, number.end + 20)))
 
+    def pronoun_before(self) -> bool:
+        """Whether "he" or "it" is the subject: it stands nearer to the verb than any people."""
+        found = [t for t in self.small if t.tag == "pronoun.one" and self.floor <= t.start and t.end <= self.start]
+        if not found or self.words_apart(found[-1].end, self.start) > 3:
+            return False
+        return not any(g.start >= found[-1].end and g.end <= self.start for g in self.sentence.groups)
+
+    def groups_since(self) -> bool:
+        """Whether people are named between the last word of harm and this one."""
+        return any(g.start >= self.floor and g.end <= self.start for g in self.sentence.groups)
+
     def single_before(self) -> Term | None:
         """"One", "the other": the last such word before the word of harm in its stretch."""
         found = [t for t in self.small if t.tag == "single" and self.floor <= t.start and t.end <= self.start]
@@ -145,6 +161,7 @@ class Window:
         return bool(_BODY_PARTS.search(self.text(self.end, min(self.ceiling, self.end + 60))))
 
 
+_DETERMINERS = frozenset("the a an his her its their these those les des un une le la l ses leurs los las unos el su sus a al yo yon".split())
 _OF_WORDS = frozenset(
     "of among the from in its des de du d parmi les la le los las del entre dans pami nan nos les rangs within".split()
 )
@@ -157,6 +174,19 @@ _BETWEEN = frozenset(
     "other others more people persons additional further seriously badly critically severely reported confirmed new autres autre "
     "otros otras mas lot moun personnes personas gens cas de des d bodies official first premiers".split()
 )
+
+
+_PART = re.compile(r"\b(?:of the|of its|of those|of them|des|de los|de las|parmi les|nan|sou|of)\s$")
+
+
+def partial(window: Window) -> bool:
+    """Whether the word of harm only names those of whom a part is spoken: "three of the wounded"."""
+    before = window.text(max(window.sentence.start, window.start - 14), window.start)
+    if not _PART.search(before):
+        return False
+    return any(
+        0 <= window.start - n.end <= 14 and (n.counts or n.kind == "ordinal") for n in window.sentence.numbers
+    )
 
 
 def negated(window: Window) -> bool:
@@ -185,18 +215,25 @@ def only_planned(window: Window) -> bool:
 def window_flags(window: Window) -> Flags:
     """How the statement stands: total, recalled, hedged, denied."""
     tags = {t.tag for t in window.small if window.floor - 60 <= t.start <= window.ceiling}
-    text = window.analysis.folded
     cumulative = _cumulative(window)
     hedged = any(
         t.tag == "hedge" and window.floor - 40 <= t.start <= window.ceiling for t in window.small
     )
-    del text
-    return Flags(cumulative=cumulative, hedged=hedged, denied="deny" in tags)
+    denied = "deny" in tags or any(
+        t.tag == "deny" and abs(t.start - window.start) < 120 for t in window.small
+    )
+    return Flags(cumulative=cumulative, hedged=hedged, denied=denied)
 
 
 def _cumulative(window: Window) -> bool:
     """Whether the count runs over a period or since a start."""
-    if any(t.tag == "cumulative" and window.floor - 80 <= t.start <= window.ceiling for t in window.small):
+    brief = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 10]
+    if any(
+        t.tag == "cumulative"
+        and window.floor - 80 <= t.start <= window.ceiling
+        and not any(d.start < t.end and t.start < d.end for d in brief)
+        for t in window.small
+    ):
         return True
     return any(
         d.kind == "since" or (d.when is not None and d.when.precision in ("month", "quarter", "year", "longer") and d.kind == "span")

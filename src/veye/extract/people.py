@@ -16,12 +16,16 @@ _BARRIER = re.compile(r"[,;:!?…()«»\"“”\[\]]|\.\s|—|\s–\s")
 _STOPS = frozenset({"and", "be", "have", "in", "by", "relative", "negation", "subset", "pronoun.many"})
 _JOINTS = frozenset({"of", "the"})
 _UNIFORMS = frozenset({"force", "police", "military"})
+# Where missions serve: soldiers of these countries are at home in the story, whoever else it names.
+_HOMES = frozenset(
+    "Haiti|Mali|Central African Republic|DR Congo|Lebanon|South Sudan|Sudan|Somalia|Syria|Israel|Ukraine".split("|")
+)
 
 
 class Phrase:
     """A person noun with its number and modifiers, before its side is decided."""
 
-    __slots__ = ("country", "end", "head", "kind", "mission", "named", "number", "plural", "side", "start")
+    __slots__ = ("country", "end", "head", "kind", "mission", "named", "number", "plural", "side", "start", "stop")
 
     def __init__(self, head: Term) -> None:
         self.head = head
@@ -30,6 +34,7 @@ class Phrase:
         else:
             self.kind, plural = "national" if ":" in head.tag else head.tag.partition(".")[2], "many"
         self.start, self.end = head.start, head.end
+        self.stop = head.end
         self.plural: bool | None = {"one": False, "many": True}.get(plural)
         self.number: NumberMention | None = None
         self.country: str | None = None
@@ -48,6 +53,7 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
         phrase = Phrase(head)
         _take_left(phrase, text, terms, small, numbers, last)
         _take_right(phrase, text, terms)
+        phrase.end = max(phrase.end, _name_end(text, phrase.end))
         if phrases and phrases[-1].end > phrase.start:
             # "police officers": the later noun heads the phrase, the earlier one only colours it
             phrase.start = max(phrase.start, phrases[-1].end) if phrases[-1].end <= head.start else phrase.start
@@ -56,24 +62,39 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
             continue
         if not head.tag.startswith("person.") and not _stands_alone(phrase, text, terms):
             continue
-        if phrase.kind == "other" and phrase.number is None and _counted_after(phrase, text, numbers):
+        if phrase.kind == "other" and _only_leads(phrase, text, terms, numbers):
             continue
         phrases.append(phrase)
         last = phrase.end
     return phrases
 
 
-def _counted_after(phrase: Phrase, text: str, numbers: Sequence[NumberMention]) -> bool:
-    """Whether "other" only leads a counted noun: "otros ocho agentes"."""
-    return any(0 <= n.start - phrase.end <= 2 for n in numbers)
+def _only_leads(phrase: Phrase, text: str, terms: Sequence[Term], numbers: Sequence[NumberMention]) -> bool:
+    """Whether "other" only leads another noun: "otros ocho agentes", "huit autres officiers"."""
+    if any(0 <= n.start - phrase.end <= 2 for n in numbers):
+        return True
+    follower = next((t for t in terms if t.start >= phrase.end and t.tag.startswith("person.")), None)
+    return follower is not None and _adjoins(text, terms, phrase.head.end, follower.start)
+
+
+def _adjoins(text: str, terms: Sequence[Term], start: int, end: int) -> bool:
+    """Whether only adjectives stand between two words, so that the first colours the second."""
+    between = text[start:end]
+    if len(between.split()) > 2 or _BARRIER.search(between):
+        return False
+    return not any(
+        start <= t.start < end and (t.tag in _STOPS or t.tag == "of" or t.subject == "outcomes") for t in terms
+    )
 
 
 def _stands_alone(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
     """Whether "Kenyan" or "police" means persons here: counted, or a plural that colours no noun after it."""
     head = phrase.head
+    follower = next((t for t in terms if t.start > head.start and t.tag.startswith("person.")), None)
+    if follower is not None and _adjoins(text, terms, head.end, follower.start):
+        return False
     if phrase.number is not None:
-        follower = next((t for t in terms if t.start > head.start and t.tag.startswith("person.")), None)
-        return follower is None or text[head.end : follower.start].strip(" -") != "" or follower.start - head.end > 12
+        return True
     return head.tag.startswith("demonym:") and text[head.start].isupper() and text[head.start : head.end].endswith("ns")
 
 
@@ -87,8 +108,19 @@ def _take_left(
 ) -> None:
     head = phrase.head.start
     left = max(floor, head - _REACH)
-    barrier = max((m.end() for m in _BARRIER.finditer(text, left, head)), default=left)
-    stop = max((t.end for t in small if barrier <= t.start < head and t.tag in _STOPS), default=barrier)
+    inner = [(n.start, n.end) for n in numbers]
+    barrier = max(
+        (m.end() for m in _BARRIER.finditer(text, left, head) if not any(a <= m.start() < b for a, b in inner)),
+        default=left,
+    )
+    stop = max(
+        (
+            t.end
+            for t in small
+            if barrier <= t.start < head and t.tag in _STOPS and not any(a <= t.start < b for a, b in inner)
+        ),
+        default=barrier,
+    )
     stop = max(stop, max((t.end for t in terms if stop <= t.start < head and t.tag.endswith((".object",))), default=0))
     number = max(
         (n for n in numbers if stop <= n.core < head and n.end <= head and n.counts), key=lambda n: n.end, default=None
@@ -139,6 +171,15 @@ def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
             return
 
 
+_PROPER = re.compile(r"(?:[ ](?:[A-Z]\.[ ]?)*[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*){1,4}")
+
+
+def _name_end(text: str, position: int) -> int:
+    """Where the proper name ends that follows a noun at once: "Constable Samuel Kitwai"."""
+    match = _PROPER.match(text, position)
+    return match.end() if match else position
+
+
 def _colours(term: Term) -> bool:
     return term.tag.startswith(("demonym:", "country:", "mission:", "armed:", "body."))
 
@@ -184,7 +225,7 @@ class Sides:
             phrase.country,
             phrase.named,
             plural,
-            phrase.kind in ("people", "other"),
+            phrase.kind in ("people", "other", "peer"),
         )
 
     def _who(self, phrase: Phrase) -> str:
@@ -195,15 +236,17 @@ class Sides:
             return "civilian"
         if kind == "national":
             country = phrase.head.tag.partition(":")[2]
-            return "civilian" if country in self._hosts or country in self._parties else "mission"
-        if kind in ("people", "other"):
+            return "civilian" if country in self._hosts or country in self._parties or country in _HOMES else "mission"
+        if kind in ("other", "peer"):
+            return phrase.side or ("mission" if phrase.mission else "same")
+        if kind == "people":
             return phrase.side or ("mission" if phrase.mission else "people")
         if phrase.side == "gang":
             return "gang"
         if phrase.mission:
             return "mission"
         if phrase.country:
-            at_home = phrase.country in self._hosts or phrase.country in self._parties
+            at_home = phrase.country in self._hosts or phrase.country in self._parties or phrase.country in _HOMES
             return self._native(phrase) if at_home else "mission"
         if phrase.side in ("police", "military"):
             return phrase.side

@@ -13,7 +13,7 @@ from veye.extract.lexicon import Term
 from veye.records import Gazetteer
 
 _NAME = re.compile(
-    r"(?:[A-ZÀ-ÖØ-Þ][\w'’]*|[A-Z]{2,})(?:[-–/ ]{1}(?:(?:de|du|des|d'|d’|la|le|les|l'|l’|el|del|of|the|al|sur|and|et|aux|à|a)[ '’-]?)?(?:[dl]['’])?[A-ZÀ-ÖØ-Þ0-9][\w'’]*)*"
+    r"(?:[A-ZÀ-ÖØ-Þ][\w'’]*|[A-Z]{2,})(?:[-–/ ]{1}(?:(?:de|du|des|au|sous|en|d'|d’|la|le|les|l'|l’|el|del|of|the|al|sur|and|et|aux|à|a)[ '’-]?)?(?:[dl]['’])?[A-ZÀ-ÖØ-Þ0-9][\w'’]*)*"
 )
 _HEAD = re.compile(r"^[\"“«‘(]?\s?")
 _MAX_WORDS = 7
@@ -31,6 +31,15 @@ def find_places(
             found[term.start] = PlaceName(
                 term.start, term.end, text[term.start : term.end], "country", country, _introduced(terms, text, term.start)
             )
+        elif term.tag.startswith("scene:") and not any(t.start < term.end and term.start < t.end for t in taken):
+            stop = _whole_name(text, term.start, term.end, end)
+            found.setdefault(
+                term.start,
+                PlaceName(
+                    term.start, stop, text[term.start : stop], "city", term.tag.partition(":")[2],
+                    _introduced(terms, text, term.start),
+                ),
+            )
     if gazetteer is not None:
         for a, b in _gazetteer_search(gazetteer).find(text, folded, start, end):
             if not any(t.start < b and a < t.end for t in taken):
@@ -40,7 +49,31 @@ def find_places(
             place = _named_after(text, term.end, end, taken)
             if place and not any(p.start < place.end and place.start < p.end for p in found.values()):
                 found[place.start] = place
+        elif term.subject == "attacks" and term.tag.endswith(".verb"):
+            place = _named_after(text, term.end, end, taken)
+            if place and not any(p.start < place.end and place.start < p.end for p in found.values()):
+                found[place.start] = place
+    dateline = _dateline(text, start, end, taken)
+    if dateline and not any(p.start < dateline.end and dateline.start < p.end for p in found.values()):
+        found[dateline.start] = dateline
     return [found[k] for k in sorted(found)]
+
+
+def _whole_name(text: str, start: int, stop: int, end: int) -> int:
+    """Where a known name ends that is part of a longer one: "Delmas 19", "Petite-Rivière de l'Artibonite"."""
+    match = _NAME.match(text, start, min(end, start + 80))
+    return match.end() if match and match.end() > stop and " " not in text[stop : match.end()].strip() else stop
+
+
+_DATELINE = re.compile(r"([A-ZÀ-Þ][\w'’.-]+(?:[ -](?:de |du |la |le |l'|d')?[A-ZÀ-Þ0-9][\w'’-]*){0,3})(?:\s*[–—:]\s|,\s(?=\d|\w+\s\d))")
+
+
+def _dateline(text: str, start: int, end: int, taken: Sequence[Term]) -> PlaceName | None:
+    """The place that opens a sentence as a dateline: "Kenscoff – …", "Lyankou, madi 22 jiyè: …"."""
+    match = _DATELINE.match(text, start, end)
+    if not match or any(t.start < match.end(1) and match.start(1) < t.end for t in taken) or match.group(1).isupper():
+        return None
+    return PlaceName(match.start(1), match.end(1), match.group(1), "other", None, True)
 
 
 def _introduced(terms: Sequence[Term], text: str, start: int) -> bool:

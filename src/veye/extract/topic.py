@@ -35,17 +35,19 @@ def topic_of(terms: Sequence[Term], *, mission_hosts: Iterable[str] = ()) -> Top
     """The topic of a document from all its terms."""
     hosts: set[str] = set(mission_hosts)
     named: Counter[str] = Counter()
-    topics: dict[str, set[int]] = {}
     distinct: dict[str, set[tuple[int, int]]] = {}
     mission = armed = military = context = 0
+    native = False
     for term in terms:
         kind, _, value = term.tag.partition(":") if ":" in term.tag else term.tag.partition(".")
         if kind == "mission":
             mission += 1
             if value:
                 hosts.add(value)
-        elif kind == "country":
+        elif kind in ("country", "scene"):
             named[value] += 1
+        elif kind == "demonym" and value in _TROUBLED:
+            native = True
         elif kind == "armed":
             armed += 1
         elif kind in ("person", "body"):
@@ -54,11 +56,11 @@ def topic_of(terms: Sequence[Term], *, mission_hosts: Iterable[str] = ()) -> Top
             armed += side == "gang"
             military += side == "military"
         elif kind == "topic":
-            topics.setdefault(value, set()).add(hash((value, term.end - term.start, term.start)))
             distinct.setdefault(value, set()).add((term.start, term.end))
         elif kind == "context":
             context += 1
-    strength = 3 * min(mission, 4) + 1.5 * min(armed, 6) + 0.75 * min(military, 4) + 0.75 * min(context, 6)
+    scene = bool(_TROUBLED & set(named)) or bool(hosts) or native
+    strength = 3 * min(mission, 4) + 1.5 * min(armed, 6) + 0.75 * min(military, 4) + 0.75 * min(context, 6) + 2 * scene
     veto = None
     if distinct:
         subject = max(distinct, key=lambda k: len(distinct[k]))

@@ -32,7 +32,9 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         terms = [t for t in sentence.terms if t.subject == "attacks"]
         usable = [t for t in terms if _speaks(analysis, sentence, t)]
         if usable:
-            yield _draft(analysis, sentence, usable)
+            draft = _draft(analysis, sentence, usable)
+            if not draft.flags.cumulative:
+                yield draft
 
 
 def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
@@ -42,7 +44,7 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     if mode not in _MODES or negated(window) or only_planned(window):
         return False
     if mode == "arson" and not _people_near(sentence):
-        return any(t.tag.startswith(("item.", "target")) for t in sentence.terms)
+        return False
     if kind == "plural":
         return bool(window_when(window)) and bool(sentence.places or sentence.groups)
     if kind == "noun":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Group, Sentence
-from veye.extract.clauses import Window, negated, only_planned, window_flags, window_place, window_when
+from veye.extract.clauses import Window, negated, only_planned, partial, window_flags, window_place, window_when
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
 from veye.extract.words.numbers import NumberMention
@@ -42,6 +42,7 @@ class Victims(msgspec.Struct, frozen=True):
     words: str
     country: str | None = None
     ordinal: bool = False
+    about: int | None = None
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
@@ -53,15 +54,26 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             floor = triggers[i - 1].end if i else sentence.start
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
             window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
-            if negated(window) or only_planned(window):
+            if negated(window) or only_planned(window) or partial(window):
                 continue
             victims, how = _victims(window, trigger, spoken, triggers[i - 1] if i else None)
+            victims = [_as_spoken(v, spoken) for v in victims]
             for victim in victims:
                 yield _draft(window, trigger, victim, how)
             if victims:
                 spoken = victims
         if not triggers and sentence.groups:
             spoken = [_of_group(g, analysis.language) for g in sentence.groups if g.who != "gang"][-1:] or spoken
+
+
+def _as_spoken(victim: Victims, spoken: Sequence[Victims]) -> Victims:
+    """"Others", "comrades", a bare number: of the side last spoken of."""
+    if victim.who != "same":
+        return victim
+    last = spoken[-1] if spoken else None
+    if last is None or last.who == "gang" and victim.about is None:
+        return msgspec.structs.replace(victim, who="people")
+    return msgspec.structs.replace(victim, who=last.who, country=victim.country or last.country)
 
 
 def find_in_sentence(analysis: Analysis, sentence: Sentence) -> list[tuple[Outcome, Victims]]:
@@ -108,6 +120,10 @@ def _victims(
             return right, "noun"
         if forms == {"of"}:
             return [], "noun"
+    if "loss" in forms:
+        right = [v for v in _right(window, reach=30) if v.who in ("mission", "police", "military", "same")]
+        if right:
+            return right, "loss"
     if forms & {"object", "either"} and not (passive and "object" not in forms):
         active = "object" in forms or window.preceded_by("have") or window.followed_by_people()
         if active:
@@ -118,12 +134,20 @@ def _victims(
         counted = _counted(window, spoken)
         if counted:
             return counted, "counted"
-    if forms & {"subject", "either", "count"} or ("weak" in forms and (passive or window.hurt_somewhere())):
+    if forms & {"subject", "either"} or ("weak" in forms and (passive or window.hurt_somewhere())):
+        if window.pronoun_before():
+            single = [v for v in spoken if v.count.low == 1]
+            return (single[-1:] if "subject" in forms or passive else []), "leaning"
         left = _left(window, spoken)
         if left:
             return left, "passive" if passive else "subject"
-        if before and before.outcome != trigger.outcome and 0 < trigger.start - before.end <= 8:
+        right = _right(window, reach=4) if "subject" in forms else []
+        if right:
+            return right, "inverted"
+        if before and before.outcome != trigger.outcome and before.end < trigger.start and not window.groups_since():
             return list(spoken), "shared"
+        if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
+            return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     return [], ""
 
 
@@ -211,7 +235,14 @@ def _parts(victims: list[Victims]) -> list[Victims]:
 def _of_group(group: Group, language: str) -> Victims:
     ordinal = bool(group.number and group.number.kind == "ordinal")
     return Victims(
-        group.start, group.end, count_of(group, language), group.who, group.words, group.country, ordinal=ordinal
+        group.start,
+        group.end,
+        count_of(group, language),
+        group.who,
+        group.words,
+        group.country,
+        ordinal=ordinal,
+        about=group.head,
     )
 
 
@@ -226,7 +257,7 @@ def _elliptic(window: Window, number: NumberMention, spoken: Sequence[Victims]) 
     whole = next((g for g in reversed(earlier) if _holds(g.number, number)), None)
     if whole is not None:
         return Victims(number.start, number.end, number.count, whole.who, f"{words} {whole.words}", whole.country)
-    return Victims(number.start, number.end, number.count, "people", words)
+    return Victims(number.start, number.end, number.count, "same", words)
 
 
 def _holds(whole: NumberMention | None, part: NumberMention) -> bool:
@@ -239,13 +270,17 @@ def _leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims
     last = spoken[-1] if spoken else None
     if last is None:
         return Victims(single.start, single.end, Count(1, 1), "people", words)
-    return Victims(single.start, single.end, Count(1, 1), last.who, f"{words} ({last.words})", last.country)
+    return Victims(
+        single.start, single.end, Count(1, 1), last.who, f"{words} ({last.words})", last.country, about=single.start
+    )
 
 
 def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft:
     flags = window_flags(window)
     who = _who(victim, cumulative=flags.cumulative)
-    start, end = min(victim.start, trigger.start), max(victim.end, trigger.end)
+    start, end = trigger.start, trigger.end
+    if window.sentence.start <= victim.start and victim.end <= window.sentence.end:
+        start, end = min(victim.start, start), max(victim.end, end)
     statement = Casualty(
         trigger.outcome,
         msgspec.structs.replace(victim.count, words=None),
@@ -265,6 +300,7 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
         when=window_when(window),
         place=window_place(window),
         flags=flags,
+        about=victim.about,
         score=0.4 if title else (0.8 if victim.who == "people" else 1.0),
     )
 

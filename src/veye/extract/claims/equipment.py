@@ -70,15 +70,16 @@ def _in_sentence(
         kind = item.tag.partition(".")[2]
         name = _EVENTS[event.tag]
         window = Window(analysis, sentence, sentence.start, event.start, event.end, sentence.end)
-        if (item.start, name) in seen or negated(window) or only_planned(window):
+        part = next((t.start for t in reversed(sentence.terms) if t.tag == "single" and item.end <= t.start and t.end <= event.start), item.start)
+        if (part, name) in seen or negated(window) or only_planned(window):
             continue
-        seen.add((item.start, name))
+        seen.add((part, name))
         yield Draft(
             Equipment(
                 analysis.words(item.start, item.end),
                 _CLASSES[kind],
                 name,
-                _count(analysis, sentence, item),
+                Count(1, 1) if _one_of_them(sentence, item, event) else _count(analysis, sentence, item),
                 _reason(analysis, sentence, event),
             ),
             sentence.index,
@@ -99,6 +100,8 @@ def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], eve
         kind = item.tag.partition(".")[2]
         if event.tag not in _FITS[kind] or item.start < event.end and event.start < item.end:
             continue
+        if _carries(analysis, item):
+            continue
         if kind in ("vehicle", "weapon", "other", "drone") and not _owned(analysis, sentence, item, event):
             continue
         gap = event.start - item.end if item.end <= event.start else item.start - event.end
@@ -109,6 +112,12 @@ def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], eve
         if best is None or cost < best[0]:
             best = (cost, item)
     return best[1] if best else None
+
+
+def _carries(analysis: Analysis, item: Term) -> bool:
+    """Whether an item is only a means: "by helicopter", "en avion"."""
+    before = analysis.folded[max(0, item.start - 14) : item.start]
+    return bool(re.search(r"\b(?:by|par|en|nan|pa|aboard|via|in a|in an|dans un|en un|nan yon|a bord d un)\s$", before))
 
 
 def _owned(analysis: Analysis, sentence: Sentence, item: Term, event: Term) -> bool:
@@ -126,6 +135,14 @@ def _count(analysis: Analysis, sentence: Sentence, item: Term) -> Count:
     if words.endswith(("s", "yo")) and not words.endswith("ss"):
         return Count(2, None)
     return Count(1, 1)
+
+
+def _one_of_them(sentence: Sentence, item: Term, event: Term) -> bool:
+    """Whether "one" or "the other" stands between several items and what befell one of them."""
+    return any(
+        t.tag == "single" and t.subject == "small" and item.end <= t.start and t.end <= event.start
+        for t in sentence.terms
+    )
 
 
 def _number_of(analysis: Analysis, sentence: Sentence, item: Term) -> NumberMention | None:

@@ -34,11 +34,9 @@ def cost(analysis: Analysis, sentence: Sentence, left: tuple[int, int], right: t
 def nearest(
     analysis: Analysis, sentence: Sentence, at: tuple[int, int], terms: Iterable[Term], *, limit: int = FAR
 ) -> tuple[int, Term] | None:
-    """The term that costs least to reach from `at`, with its cost; None where none lies within `limit`."""
+    """The term that costs least to reach from `at` (nothing where they overlap); None where none lies within `limit`."""
     best: tuple[int, Term] | None = None
     for term in terms:
-        if term.start < at[1] and at[0] < term.end:
-            continue
         price = cost(analysis, sentence, at, (term.start, term.end))
         if price <= limit and (best is None or price < best[0]):
             best = price, term

@@ -152,19 +152,31 @@ def _expires(analysis: Analysis, term: Term) -> bool:
 
 
 def _elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
-    """Elections with their day, month or year, ahead or behind."""
+    """Elections with their day, month or year, ahead or behind: for each word for a vote the date that is nearest."""
     named = _of(terms, "election.what")
+    if _of(terms, "election.round") and any(t.tag == "election.what" for s in analysis.sentences for t in s.terms):
+        named = sorted([*named, *_of(terms, "election.round")], key=lambda t: t.start)
     if not named or _of(terms, "election.not"):
         return
-    for mention in sentence.dates:
-        if mention.when is None or mention.kind not in _ANY or mention.kind == "since":
+    taken: set[int] = set()
+    for term in named:
+        best: tuple[int, DateMention] | None = None
+        for mention in sentence.dates:
+            if mention.when is None or mention.kind == "since" or mention.start in taken:
+                continue
+            at = (mention.start, mention.end)
+            price = cost(analysis, sentence, (term.start, term.end), at) + (20 if mention.end <= term.start else 0)
+            price += 25 * sum(1 for t in named if t is not term and min(at[1], term.end) <= t.start < max(at[0], term.start))
+            if price <= _NEAR and (best is None or price < best[0]) and _is_its_date(analysis, sentence, mention, term, terms):
+                best = price, mention
+        if best is None:
             continue
-        near = nearest(analysis, sentence, (mention.start, mention.end), named, limit=_NEAR)
-        if near is None or not _is_its_date(analysis, sentence, mention, near[1], terms):
-            continue
+        mention = best[1]
+        assert mention.when is not None
+        taken.add(mention.start)
         ahead = analysis.published is None or mention.when.latest >= analysis.published
         status = "postponed" if _of(terms, "postpone") else ("planned" if ahead else "done")
-        span = _hull((near[1].start, near[1].end), (mention.start, mention.end))
+        span = _hull((term.start, term.end), (mention.start, mention.end))
         yield _draft(analysis, sentence, "election", status, span, mention.when, planned=ahead)
 
 

@@ -97,6 +97,7 @@ class _Words:
         self.seasons: Phrases[list[int]] = Phrases(raw["seasons"])
         self.first_weekend = Phrases.of(raw["first_weekend"], True)
         self.future = Phrases.of(raw["future"], True)
+        self.future_endings: tuple[str, ...] = tuple(raw["future_endings"])
         self.year_leads = Phrases.of(numbers["year_leads"], True)
         self.morning = fold_text(raw.get("morning", ""))
         self.morning_not_after = Phrases.of(raw.get("morning_not_after", []), True)
@@ -585,6 +586,9 @@ def _night(toks: Tokens, w: _Words, i: int) -> _Raw | None:
 # --- resolving ---------------------------------------------------------------------------------------------
 
 
+_SOON = 45
+
+
 def _year_for(anchor: _Anchor, month: int, day: int | None, *, future: bool) -> int | None:
     """The year that a month or a day and month without a year means; None where the publication date does not tell."""
     if not anchor.month_known or anchor.first is None or anchor.last is None:
@@ -595,7 +599,15 @@ def _year_for(anchor: _Anchor, month: int, day: int | None, *, future: bool) -> 
         return year + 1 if candidate is None or candidate < anchor.first else year
     year = anchor.last.year
     candidate = _safe(year, month, day) if day else _month_days(year, month)[0]
-    return year - 1 if candidate is None or candidate > anchor.last else year
+    if candidate is not None and candidate <= anchor.last:
+        return year
+    # A day that comes within weeks and was last seen most of a year ago is the coming one.
+    if day and candidate is not None and (candidate - anchor.last).days <= _SOON:
+        return year
+    ahead = _safe(year + 1, month, day) if day else None
+    if ahead is not None and candidate is not None and (ahead - anchor.last).days <= _SOON:
+        return year + 1
+    return year - 1
 
 
 _PARTS = {"early": (0.0, 0.34), "mid": (0.3, 0.7), "late": (0.66, 1.0)}
@@ -782,6 +794,9 @@ def _looks_ahead(toks: Tokens, w: _Words, i: int) -> bool:
             return False
         if w.future.at(toks.words, k):
             return True
+        if w.future_endings and toks.ends[k] - toks.starts[k] > 4:
+            if toks.text[toks.starts[k] : toks.ends[k]].endswith(w.future_endings) and toks.text[toks.starts[k]].islower():
+                return True
     return False
 
 
