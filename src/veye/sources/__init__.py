@@ -1,8 +1,9 @@
 """The outside world to documents and row-claims, read strictly: handled, ignored by name, or signalled."""
 
 from veye.sources.documents import read_documents
+from veye.sources.forms import form_names, write_form
 from veye.sources.limits import Limits
 from veye.sources.registry import source_names
 from veye.sources.rows import read_rows
 
-__all__ = ["Limits", "read_documents", "read_rows", "source_names"]
+__all__ = ["Limits", "form_names", "read_documents", "read_rows", "source_names", "write_form"]

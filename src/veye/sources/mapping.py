@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from veye.errors import InternalError
 from veye.sources.columns import folded
@@ -62,6 +61,8 @@ class SourceMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def load_mapping(name: str) -> SourceMap:
     """The mapping of a source folder; InternalError where it is not as it must be."""
+    import yaml
+
     path = HERE / name / "mapping.yml"
     try:
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))

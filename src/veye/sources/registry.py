@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from veye.sources.acled.reader import SOURCE as ACLED
 from veye.sources.dtm.reader import SOURCE as DTM
+from veye.sources.forms.reader import SOURCES as FORMS
 from veye.sources.fts.reader import SOURCE as FTS
 from veye.sources.hxl.reader import SOURCE as HXL
 from veye.sources.rows import RowSource
@@ -15,6 +16,7 @@ ROW_SOURCES: dict[str, RowSource] = {
     "dtm": DTM,
     "fts": FTS,
     "hxl": HXL,
+    **FORMS,
     "timeline": TIMELINE,
     "ucdp": UCDP,
 }

@@ -69,13 +69,14 @@ class RowSource(msgspec.Struct, frozen=True):
     `claims` takes a row's cells by canonical column and raises nothing; what it cannot use it hands out as issues
     whose `where` is empty. `arrange` may drop, replace or order rows (newest edition wins). `opened` replaces the
     usual way from a file's text to rows: (text, file name, where, limits). `edited` gives the Unix second of a row's
-    last edit, for publishers that withdraw rows.
+    last edit, for publishers that withdraw rows. `mapping` replaces the folder's mapping.yml.
     """
 
     claims: Callable[[Cells, SourceMap], Iterator[RowClaim | Issue]]
     about: Callable[[Cells, SourceMap], About] = lambda _cells, _map: About()
     arrange: Callable[[list[tuple[int, Cells]], SourceMap], Iterator[tuple[int, Cells] | Issue]] | None = None
     edited: Callable[[Cells], int] | None = None
+    mapping: Callable[[], SourceMap] | None = None
     opened: Callable[[str, str, str, Limits], Iterator[Numbered | Issue]] | None = None
 
 
@@ -98,7 +99,9 @@ def read_rows(
     if source not in ROW_SOURCES:
         hint = did_you_mean(source, sorted(ROW_SOURCES))
         raise InputError(f"there is no row source '{source}'", where=str(path), hint=hint)
-    reading = _Reading(Path(path), source, ROW_SOURCES[source], load_mapping(source), limits, fetched)
+    kind = ROW_SOURCES[source]
+    mapping = kind.mapping() if kind.mapping else load_mapping(source)
+    reading = _Reading(Path(path), source, kind, mapping, limits, fetched)
     if deleted is not None:
         reading.deleted = _deletions(Path(deleted), reading.map, limits)
     return reading.all()
