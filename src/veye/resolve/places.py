@@ -227,8 +227,9 @@ class Resolver:
         whole = self._part(words[len(bearing) + 1 :], context, near).place if bearing else None
         if bearing and whole:
             return Resolution(_inner_part(whole, _INNER[bearing], bearing), (), f"{bearing} part of {whole.name}")
-        if _CAPITAL.search(words) and self._capital and self._means_own_capital(words):
-            return Resolution(self._capital, (), "the capital of the mission's area")
+        if _CAPITAL.search(words):
+            own = self._capital if self._means_own_capital(words) else None
+            return Resolution(own, (), "the capital of the mission's area" if own else "a capital that is not named")
         for form in _forms(words):
             if found := self._of_type(words, form) or self._named(form, context):
                 return self._typed(words, self._decided(found, context, near))
@@ -328,7 +329,8 @@ class Resolver:
     def _decided(self, found: Sequence[Place], context: Sequence[Place], near: Place | None) -> Resolution:
         """One of the places that bear a name, by the phrase, the area, the document; None where these do not tell."""
         if context:
-            fitting = [place for place in found if any(_fits(place, outer) for outer in context)]
+            fitting = [place for place in found if any(place.within(o) or o.within(place) for o in context)]
+            fitting = fitting or [place for place in found if any(_fits(place, outer) for outer in context)]
             if not fitting and all(place.country not in {o.country for o in context} for place in found):
                 return Resolution(None, tuple(found), "the name is known elsewhere than the words say")
             found = fitting or found
@@ -468,11 +470,9 @@ def _host_words(gazetteer: Gazetteer, mission: Mission) -> frozenset[str]:
 
 
 def _fits(place: Place, outer: Place) -> bool:
-    """Whether a place may lie in, or beside, what the rest of the phrase names."""
-    if place.within(outer) or outer.within(place):
-        return True
+    """Whether a place may lie beside what the rest of the phrase names."""
     if outer.kind in ("country", "admin1"):
-        return outer.kind == "country" and place.country == outer.country
+        return False
     return (
         place.country == outer.country
         and place.distance_km(outer) <= 2 * (place.radius_km + outer.radius_km) + NEARBY_KM
