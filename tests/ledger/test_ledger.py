@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from veye.errors import InputError
+from veye.errors import InputError, InternalError
 from veye.ledger import Ledger, fold
 from veye.records import Casualty, Claim, Count, Decision, Document, Incident, Source
 
@@ -182,6 +182,14 @@ def test_opening_another_sqlite_file_says_so(tmp_path):
     db.close()
     with pytest.raises(InputError, match="not a Veye ledger"):
         Ledger.open(path)
+
+
+def test_record_that_could_not_be_read_back_is_refused(ledger):
+    doc = make_document(1)
+    wrong = Claim.make(doc.id, Casualty("hurt", Count.exactly(1)), (doc.span(0, 6),))
+    with pytest.raises(InternalError, match="not of its type"):
+        ledger.append([("document", doc), ("claim", wrong)], at=NOON)
+    assert ledger.view().size == 0
 
 
 def test_missing_ledger_is_not_made_by_a_reader(tmp_path):

@@ -63,12 +63,19 @@ def chain_hash(prev: str, seq: int, at: str, kind: str, key: str, body: bytes) -
 
 
 def encode(kind: EntryKind, record: Any) -> tuple[str, bytes]:
-    """The key and the body of a record. Records whose state can change carry the digest of their content in the key."""
+    """The key and the body of a record. Records whose state can change carry the digest of their content in the key.
+
+    InternalError for a record that could not be read back: it must never get into a ledger.
+    """
+    if kind not in RECORDS:
+        raise InternalError(f"no entry kind '{kind}'")
     body = msgspec.json.encode(record, order="deterministic")
+    try:
+        _DECODERS[kind].decode(body)
+    except msgspec.ValidationError as error:
+        raise InternalError(f"a {kind} is not of its type: {error}", where=str(getattr(record, "id", ""))) from error
     if kind in ("document", "claim", "decision"):
         return str(record.id), body
     if kind in ("origin", "incident"):
         return f"{record.id}:{digest(record)[:16]}", body
-    if kind in RECORDS:
-        return digest(kind, record), body
-    raise InternalError(f"no entry kind '{kind}'")
+    return digest(kind, record), body

@@ -1,0 +1,142 @@
+"""The command line as a user meets it: what it prints, writes and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPORT = (
+    "Two officers wounded\n"
+    "Two Kenyan officers of the MSS mission were wounded on 30 March 2025 in Port-au-Prince, Haiti, police said.\n"
+)
+
+
+def veye(*args: str, cwd: Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    code = "from veye.cli import main; main()"
+    return subprocess.run([sys.executable, "-c", code, *args], cwd=cwd, input=stdin, capture_output=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def briefed(tmp_path_factory):
+    """A folder with one good report and several bad files, read once."""
+    home = tmp_path_factory.mktemp("home")
+    folder = home / "reports"
+    folder.mkdir()
+    (folder / "good.txt").write_text(REPORT, encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
+    (folder / "metadata.csv").write_text("id,outlet,published,lang\ngood,The Desk,2025-04-02,en\n", encoding="utf-8")
+    done = veye("brief", "reports", "-m", "mss-haiti", "-o", "out", cwd=home)
+    return home, done
+
+
+def test_brief_reads_what_it_can_names_the_rest_and_exits_3(briefed):
+    home, done = briefed
+    assert done.returncode == 3, done.stderr.decode()
+    told = done.stderr.decode()
+    assert all(name in told for name in ("empty.txt", "binary.txt", "broken.pdf"))
+    assert "good.txt" not in told
+    assert {"brief.html", "brief.pdf", "brief.docx", "claims.jsonl", "incidents.csv", "incidents.geojson"} <= {
+        p.name for p in (home / "out").iterdir()
+    }
+    assert not list((home / "out").glob(".*part"))
+
+
+def test_brief_without_reports_is_made_again_from_the_ledger(briefed):
+    home, _ = briefed
+    first = (home / "out" / "claims.jsonl").read_text(encoding="utf-8")
+    done = veye("brief", "-m", "mss-haiti", "-o", "out", "--on", "2025-04-02", cwd=home)
+    assert done.returncode == 0, done.stderr.decode()
+    assert (home / "out" / "claims.jsonl").read_text(encoding="utf-8") == first
+
+
+def test_read_streams_claims_with_spans(tmp_path):
+    done = veye("read", "-", "-m", "mss-haiti", cwd=tmp_path, stdin=REPORT.encode())
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    wounded = next(r for r in rows if r["type"] == "casualty")
+    assert (wounded["outcome"], wounded["count_low"], wounded["who"]) == ("wounded", 2, "mission")
+    start, end = wounded["span"]
+    assert REPORT[start:end] == wounded["quote"]
+
+
+def test_read_resumes_where_it_stopped(tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(f"{REPORT} ({name})", encoding="utf-8")
+    veye("read", "a.txt", "-m", "mss-haiti", "--resume", "claims.jsonl", cwd=tmp_path)
+    out = tmp_path / "claims.jsonl"
+    first = out.read_bytes()
+    out.write_bytes(first + b'{"type": "casualty", "half')
+    veye("read", "a.txt", "b.txt", "-m", "mss-haiti", "--resume", "claims.jsonl", cwd=tmp_path)
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert out.read_bytes().startswith(first)
+    assert [r["doc_key"] for r in rows if r["type"] == "report"] == ["a", "b"]
+
+
+def test_ledger_verbs_look_into_what_was_read(briefed):
+    home, _ = briefed
+    ledger = ("--ledger", "out/ledger.veye")
+    assert b"sound" in veye("ledger", "verify", *ledger, cwd=home).stdout
+    log = veye("ledger", "log", *ledger, cwd=home).stdout.decode().splitlines()
+    assert any(" document " in line for line in log)
+    shown = json.loads(veye("ledger", "show", "1", *ledger, cwd=home).stdout)
+    assert shown["seq"] == 1
+    assert b"good" in veye("ledger", "why", "good", *ledger, cwd=home).stdout
+
+
+def test_figure_and_incident_explain_themselves(briefed):
+    home, _ = briefed
+    ledger = ("--ledger", "out/ledger.veye")
+    why = veye("why", "casualties.wounded", *ledger, "-m", "mss-haiti", cwd=home)
+    assert b"method:" in why.stdout, why.stderr.decode()
+    header, row = (home / "out" / "incidents.csv").read_text(encoding="utf-8").splitlines()[:2]
+    incident = veye("incident", row.split(",")[header.split(",").index("incident_id")], *ledger, cwd=home)
+    assert incident.returncode == 0, incident.stderr.decode()
+    changed = veye("without", "The Desk", *ledger, "-m", "mss-haiti", cwd=home)
+    assert b"claims fall away" in changed.stdout, changed.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("brief", "nothing-here", "-m", "mss-haiti"), "nothing-here"),
+        (("brief", ".", "-m", "mss-hati"), "Did you mean 'mss-haiti'"),
+        (("brief", "."), "--mission"),
+        (("brief", "-m", "mss-haiti"), "no reports"),
+        (("brief", ".", "-m", "mss-haiti", "--on", "yesterday"), "2025-04-02"),
+        (("export", "-f", "cvs", "-m", "mss-haiti"), "Did you mean 'csv'"),
+        (("ledger", "verify", "--ledger", "none.veye"), "none.veye"),
+        (("why", "force.deploid", "-m", "mss-haiti", "--ledger", "none.veye"), "none.veye"),
+        (("mission", "show", "un-known"), "un-known"),
+    ],
+)
+def test_mistakes_are_told_with_what_to_do_and_exit_2(tmp_path, args, says):
+    done = veye(*args, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr.decode()
+    assert says in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_mission_template_is_written_once(tmp_path):
+    assert veye("mission", "new", "mine.yml", cwd=tmp_path).returncode == 0
+    assert veye("mission", "new", "mine.yml", cwd=tmp_path).returncode == 2
+    assert "#" in (tmp_path / "mine.yml").read_text(encoding="utf-8")
+
+
+def test_doctor_says_where_each_setting_came_from(tmp_path):
+    (tmp_path / "veye.toml").write_text('release = "public"\n', encoding="utf-8")
+    out = veye("doctor", cwd=tmp_path).stdout.decode()
+    assert "release = 'public'  (from" in out
+    assert "veye.toml" in out
+    assert "mss-haiti" in out
+
+
+def test_unknown_setting_is_named_with_its_file(tmp_path):
+    (tmp_path / "veye.toml").write_text('relase = "public"\n', encoding="utf-8")
+    done = veye("doctor", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Did you mean 'release'" in done.stderr.decode()

@@ -1,0 +1,101 @@
+"""Reports in, ledger out: nothing twice, nothing lost, nothing from the future."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from veye.errors import InputError
+from veye.flow.picture import make_picture, without
+from veye.flow.pipeline import ingest
+from veye.flow.reading import Kit, read_claims
+from veye.ledger import Ledger
+from veye.sources import read_documents
+
+NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
+EXAMPLES = Path(str(files("veye") / "examples"))
+SPEC = ("mss-haiti", "grammar")
+
+
+@pytest.fixture(scope="module")
+def kit() -> Kit:
+    return Kit.load("mss-haiti")
+
+
+@pytest.fixture(scope="module")
+def reports() -> list[Path]:
+    return sorted((EXAMPLES / "reports").glob("*.txt"))[:40]
+
+
+def read_into(ledger: Ledger, kit: Kit, reports, at=NOON):
+    return ingest(reports, ledger, kit, spec=SPEC, at=at, metadata=EXAMPLES / "reports.jsonl", workers=1)
+
+
+@pytest.fixture(scope="module")
+def filled(kit, reports, tmp_path_factory):
+    with Ledger.open(tmp_path_factory.mktemp("flow") / "case.veye") as ledger:
+        read_into(ledger, kit, reports)
+        yield ledger
+
+
+def test_reading_the_same_reports_again_adds_nothing(filled, kit, reports):
+    before = list(filled.entries())
+    again = read_into(filled, kit, reports, at=NOON + timedelta(days=1))
+    assert (again.seen, again.new) == (len(reports), 0)
+    assert list(filled.entries()) == before
+
+
+def test_every_claim_stands_in_its_report(filled):
+    view = filled.view()
+    assert len(view.claims) > 40
+    assert all(c.grounded_in(view.documents[c.doc_id]) for c in view.claims.values())
+    assert filled.verify() == []
+
+
+def test_order_of_reports_does_not_change_what_is_known(filled, kit, reports, tmp_path):
+    with Ledger.open(tmp_path / "other.veye") as ledger:
+        read_into(ledger, kit, list(reversed(reports)))
+        one, other = filled.view(), ledger.view()
+    assert one.documents == other.documents
+    assert one.claims == other.claims
+    assert {frozenset(i.claim_ids) for i in one.incidents.values()} == {
+        frozenset(i.claim_ids) for i in other.incidents.values()
+    }
+
+
+def test_several_processes_read_the_same_claims_in_the_same_order(kit):
+    documents = list(read_documents([EXAMPLES / "reports"], metadata=EXAMPLES / "reports.jsonl"))[:60]
+    alone = list(read_claims(documents, kit, spec=SPEC, workers=1))
+    together = list(read_claims(documents, kit, spec=SPEC, workers=2))
+    assert alone == together
+
+
+def test_picture_of_a_past_day_holds_no_later_report(filled, kit):
+    day = date(2025, 4, 2)
+    picture = make_picture(filled.view(), kit, on=day)
+    assert picture.documents
+    assert all(d.published_day is None or d.published_day <= day for d in picture.documents)
+    known = {d.id for d in picture.documents}
+    assert all(c.doc_id in known for c in picture.claims)
+
+
+def test_withdrawing_a_source_takes_its_claims_out_and_stores_nothing(filled, kit):
+    view = filled.view()
+    outlet = next(iter(view.documents.values())).source.name
+    picture = make_picture(without(view, outlet, kit, at=NOON), kit)
+    assert all(d.source.name != outlet for d in picture.documents if any(c.doc_id == d.id for c in picture.claims))
+    assert filled.view().decisions == {}
+
+
+def test_switching_the_rule_recomputes_every_tally(filled, kit):
+    picture = make_picture(filled.view(), kit, rule="majority_of_origins")
+    rules = {t.rule for i in picture.incidents for t in i.tallies}
+    assert rules == {"majority_of_origins"}
+
+
+def test_unknown_rule_is_named_with_the_known_ones(filled, kit):
+    with pytest.raises(InputError, match="Did you mean 'conservative'"):
+        make_picture(filled.view(), kit, rule="conservativ")
