@@ -5,5 +5,17 @@ from veye.sources.forms import form_names, write_form
 from veye.sources.limits import Limits
 from veye.sources.registry import source_names
 from veye.sources.rows import read_rows
+from veye.sources.services import fetch_rows
+from veye.sources.web import Door, WebLimits
 
-__all__ = ["Limits", "form_names", "read_documents", "read_rows", "source_names", "write_form"]
+__all__ = [
+    "Door",
+    "Limits",
+    "WebLimits",
+    "fetch_rows",
+    "form_names",
+    "read_documents",
+    "read_rows",
+    "source_names",
+    "write_form",
+]

@@ -141,6 +141,7 @@ class _Reading:
             limits,
             fetched,
         )
+        self.page = "forms" if name.startswith("form_") else name
         self.dataset = f"{name}:{_stem(path)}"
         self.deleted: dict[str, int] = {}
         self.unknown: set[str] = set()
@@ -253,13 +254,13 @@ class _Reading:
             self.unknown.add(column)
             what = f"the column '{column}' is not known to {self.map.title} and was not used"
             close = did_you_mean(column, known) if get_close_matches(column, known, n=1) else ""
-            hint = f"{close} See docs/sources/{self.name}.md.".strip()
+            hint = f"{close} See docs/sources/{self.page}.md.".strip()
             yield Issue("unknown_column", what, self.where, hint)
 
     def _wrong_columns(self, missing: list[str], found: list[str]) -> Issue:
         what = f"this is not {self.map.title}: no column {', '.join(repr(c) for c in missing)}; found: "
         return Issue(
-            "column_missing", what + (", ".join(found[:30]) or "none"), self.where, f"See docs/sources/{self.name}.md."
+            "column_missing", what + (", ".join(found[:30]) or "none"), self.where, f"See docs/sources/{self.page}.md."
         )
 
     def _assertions(self) -> Iterator[Issue]:

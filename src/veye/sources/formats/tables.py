@@ -227,6 +227,18 @@ def _delimiter(header: str) -> str:
     return max(known or _DELIMITERS, key=lambda d: len(cells(d)))
 
 
+def any_json(text: str, where: str, limits: Limits) -> tuple[Any, list[Issue]]:
+    """The value of a JSON text, or the list of objects of JSON lines with an issue for each bad line."""
+    try:
+        return json.loads(text), []
+    except (ValueError, RecursionError) as error:
+        if not _is_object(text.lstrip().split("\n", 1)[0]):
+            hint = "It may be cut off; fetch or export it again."
+            raise UnreadableError("bad_json", f"this is not valid JSON ({_reason(error)})", hint=hint) from error
+    found = list(jsonl_rows(text, where, limits))
+    return [f[1] for f in found if not isinstance(f, Issue)], [f for f in found if isinstance(f, Issue)]
+
+
 def _is_object(line: str) -> bool:
     try:
         return isinstance(json.loads(line), dict)
@@ -238,4 +250,4 @@ def _reason(error: Exception) -> str:
     return error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
 
 
-__all__ = ["csv_rows", "drafts_of", "json_rows", "jsonl_rows", "read_csv", "read_json", "read_jsonl"]
+__all__ = ["any_json", "csv_rows", "drafts_of", "json_rows", "jsonl_rows", "read_csv", "read_json", "read_jsonl"]

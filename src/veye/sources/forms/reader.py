@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -22,7 +21,6 @@ from veye.records import (
     When,
 )
 from veye.sources.columns import folded
-from veye.sources.draft import UnreadableError
 from veye.sources.formats.tables import Numbered
 from veye.sources.forms.xlsform import form_names, load_form, load_lists
 from veye.sources.geo import mention

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from veye.records import Attribution, Flags, Funding, Issue, PlaceMention
 from veye.sources.dates import published_date
-from veye.sources.draft import UnreadableError
 from veye.sources.formats.tables import Numbered
 from veye.sources.limits import Limits
 from veye.sources.mapping import SourceMap
@@ -96,6 +94,8 @@ def _flows(loaded: Any) -> list[dict[str, Any]]:
     for name in ("data", "flows"):
         if isinstance(loaded, dict) and name in loaded:
             loaded = loaded[name]
+    if isinstance(loaded, dict) and "amountUSD" in loaded:
+        return [loaded]
     return [f for f in loaded if isinstance(f, dict)] if isinstance(loaded, list) else []
 
 
