@@ -21,7 +21,7 @@ from veye.records import (
     When,
 )
 from veye.sources.columns import folded
-from veye.sources.formats.tables import Numbered
+from veye.sources.formats.tables import Numbered, any_json
 from veye.sources.forms.xlsform import form_names, load_form, load_lists
 from veye.sources.geo import mention
 from veye.sources.limits import Limits
@@ -68,12 +68,8 @@ def opened(text: str, name: str, where: str, limits: Limits) -> Iterator[Numbere
         for found in raw_rows(text, name, where, limits):
             yield found if isinstance(found, Issue) else (found[0], _flat(found[1]))
         return
-    try:
-        loaded = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(
-            "bad_json", "this is not valid JSON", hint="It may be cut off; fetch it again."
-        ) from error
+    loaded, issues = any_json(text, where, limits)
+    yield from issues
     for holder in ("results", "value", "data"):
         if isinstance(loaded, dict) and isinstance(loaded.get(holder), list):
             loaded = loaded[holder]

@@ -7,7 +7,7 @@ from typing import Any
 
 from veye.records import Attribution, Flags, Funding, Issue, PlaceMention
 from veye.sources.dates import published_date
-from veye.sources.formats.tables import Numbered
+from veye.sources.formats.tables import Numbered, any_json
 from veye.sources.limits import Limits
 from veye.sources.mapping import SourceMap
 from veye.sources.rows import About, Cells, RowClaim, RowSource, amount, raw_rows, unknown_category, when_of
@@ -25,12 +25,8 @@ def opened(text: str, name: str, where: str, limits: Limits) -> Iterator[Numbere
             if isinstance(found, Issue) or not str(next(iter(found[1].values()), "")).startswith("#"):
                 yield found
         return
-    try:
-        loaded = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError(
-            "bad_json", "this is not valid JSON", hint="It may be cut off; fetch it again."
-        ) from error
+    loaded, issues = any_json(text, where, limits)
+    yield from issues
     for number, flow in enumerate(_flows(loaded), start=1):
         yield number, _flat(flow)
 
