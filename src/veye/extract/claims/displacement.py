@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.frames import clause_date, cost, host_place, nearest, place_near
+from veye.extract.claims.frames import clause_date, cost, host_place, nearest, place_near, stands_alone
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Displacement, Flags
@@ -129,19 +129,4 @@ def _counts_people(analysis: Analysis, sentence: Sentence, number: NumberMention
         return False
     if sentence.has("rise") and (number.count.best or 0) >= 100:
         return True
-    return (number.count.best or 0) >= 500 and (not after or not _noun_follows(analysis, number))
-
-
-_FUNCTION = frozenset(
-    "in since from across by have has had were was are is now of to this and on at between within who that for after with according"
-    " en dans depuis ont sont a au aux et par selon d ce cette sur qui entre le la les"
-    " se han desde son y por segun el los las que"
-    " nan depi yo te ap gen ak sou pou ki deja se".split()
-)
-
-
-def _noun_follows(analysis: Analysis, number: NumberMention) -> bool:
-    """Whether a word that the number may count stands right behind it."""
-    tail = analysis.text[number.end : number.end + 24]
-    word = re.match(r"\s+([^\W\d_]+)", tail)
-    return bool(word) and analysis.folded[number.end + 1 : number.end + 24].split()[0] not in _FUNCTION
+    return (number.count.best or 0) >= 500 and stands_alone(analysis, number)

@@ -86,7 +86,7 @@ def locative(analysis: Analysis, start: int) -> bool:
 def hosts(analysis: Analysis) -> frozenset[str]:
     """Countries in which the story's mission serves, by English name."""
     found = {t.tag.partition(":")[2] for s in analysis.sentences for t in s.tagged("mission:") if t.tag != "mission:"}
-    return frozenset(found) or _told_of(analysis) or analysis.hosts
+    return frozenset(found) or _told_of(analysis)
 
 
 _FORCE_AFTER = re.compile(r"\s+(?:force|mission|operation)\b", re.IGNORECASE)
@@ -109,8 +109,46 @@ def _told_of(analysis: Analysis) -> frozenset[str]:
 
 
 def about_mission(analysis: Analysis) -> bool:
-    """Whether the story names an international mission or peacekeepers, or is read for a mission's own country."""
-    return bool(analysis.hosts) or any(s.has("mission:") for s in analysis.sentences)
+    """Whether the story speaks of an international mission: by name, as such, by its people, or as a force of some country."""
+    force = country = False
+    for sentence in analysis.sentences:
+        if sentence.has("mission:", "person.mission", "person.mission.one", "person.mission.many", "body.mission", "transition.into"):
+            return True
+        if any(g.who == "mission" for g in sentence.groups):
+            return True
+        force = force or sentence.has("force")
+        country = country or sentence.has("country:", "demonym:", "council")
+    return force and country
+
+
+_FORCE_WORDS = ("force", "mission", "fuerza", "mision", "misyon", "fos", "operation")
+
+
+def force_mentions(analysis: Analysis, sentence: Sentence) -> list[Term]:
+    """The terms of the sentence that name an international force: by name, as "the force", or inside a longer entry."""
+    return [
+        t
+        for t in sentence.terms
+        if t.tag == "force"
+        or t.subject == "missions"
+        or (t.subject == "forces" and any(w in _FORCE_WORDS for w in analysis.folded[t.start : t.end].split()))
+    ]
+
+
+FUNCTION_WORDS = frozenset(
+    "in since from across by have has had were was are is now of to this and on at between within who that for after with according but when as"
+    " while before during under so only there here it they nor or yet so far"
+    " en dans depuis ont sont a au aux et par selon d ce cette sur qui entre le la les mais dont pour contre ou alors chacun"
+    " se han desde son y por segun el los las que pero para cuando hoy aqui cada"
+    " nan depi yo te ap gen ak sou pou ki deja antou men epi lan".split()
+)
+
+
+def stands_alone(analysis: Analysis, number: NumberMention) -> bool:
+    """Whether no word that the number may count stands right behind it."""
+    tail = analysis.text[number.end : number.end + 24]
+    found = re.match(r"[ \u00a0]+([^\W\d_]+)", tail)
+    return not found or analysis.folded[number.end + found.start(1) : number.end + found.end(1)] in FUNCTION_WORDS
 
 
 def parties(analysis: Analysis) -> frozenset[tuple[int, int]]:

@@ -14,9 +14,11 @@ from veye.extract.claims.frames import (
     clause_date,
     cost,
     countries,
+    force_mentions,
     hosts,
     locative,
     parties,
+    stands_alone,
 )
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
@@ -26,8 +28,10 @@ from veye.records.claim import StrengthKind
 _KINDS: tuple[StrengthKind, ...] = ("arrived", "departed", "pledged", "authorised", "current")
 _LIMIT = 120
 _LARGEST = 150_000
-_LINKS = frozenset("with avec con ak avek at on its his their ses sus leurs a now about based".split())
-_LINK_PRICE = 60
+_LINKS = frozenset(
+    "with|avec|con|ak|avek|at|on|its|his|their|ses|sus|leurs|a|now|about|based|lo forman|la forman|atteint|sont|son|are".split("|")
+)
+_LINK_PRICE = 80
 _BREAK = re.compile(r"[,;:().!?\n«»“”]")
 _WORD = re.compile(r"\w+")
 _SUBSET = re.compile(
@@ -103,16 +107,19 @@ def _read(
 ) -> Found | None:
     noun = _noun(analysis, sentence, number)
     end = noun.end if noun else number.end
-    own = _attached(analysis, number, end, named)
+    own = _attached(analysis, number, end, named) or (_before(analysis, number, named) if here else None)
     if own:
         end = max(end, own.end)
     at = (number.start, end)
     kind = _kind(analysis, sentence, at, triggers)
-    if kind is None and here and own and _listed(analysis, here[-1], number):
+    if here and own and _listed(analysis, here[-1], number) and (kind is None or kind[1] > 30):
         kind = here[-1].kind, here[-1].price
-    if kind is None or _other_fate(analysis, sentence, at, kind[1], noun):
+    if noun is None and (apposed := _apposed(analysis, sentence, number)):
+        noun = apposed
+        kind = kind if kind and kind[1] < 30 else ("current", 30)
+    if kind is None or _other_fate(analysis, sentence, at, kind[0], kind[1], noun):
         return None
-    if noun is None and own is None and not _bare_number_stands(analysis, sentence, number, kind[0], here):
+    if noun is None and own is None and not _bare_number_stands(analysis, sentence, number, kind, here):
         return None
     if _SUBSET.search(analysis.text, sentence.start, number.core) and not own:
         return None
@@ -125,7 +132,7 @@ def _read(
     if low < 5 and own is None or (noun is None and own is None and contingent != "total" and low < 20):
         return None
     weak = noun is not None and noun.tag == "noun.weak"
-    if weak and own is None and contingent == "total" and kind[0] != "authorised" and not _force_near(analysis, sentence):
+    if own is None and contingent == "total" and (weak or kind[0] == "authorised" and low < 100) and not _force_near(analysis, sentence):
         return None
     return Found(sentence, number.start, end, Count(number.count.low, number.count.high, number.count.words), kind[0], contingent, price=kind[1])
 
@@ -173,6 +180,22 @@ def _attached(analysis: Analysis, number: NumberMention, end: int, named: list[C
     return None
 
 
+def _before(analysis: Analysis, number: NumberMention, named: list[Country]) -> Country | None:
+    """The country that stands right before the number, as in a list: "Ethiopia 2,500, Djibouti 1,520"."""
+    return next((c for c in named if c.end <= number.start and not analysis.text[c.end : number.start].strip(" :–-")), None)
+
+
+_APPOSED = re.compile(r"\s*[,(]\s*(?:soit\s+|some\s+)?$")
+
+
+def _apposed(analysis: Analysis, sentence: Sentence, number: NumberMention) -> Term | None:
+    """The noun in uniform that the number explains: "its soldiers, more than 700"."""
+    for term in sentence.tagged("noun.strong"):
+        if term.end <= number.start and _APPOSED.fullmatch(analysis.text, term.end, number.start):
+            return term
+    return None
+
+
 _SHARE_LINK = re.compile(r"^\s*(?:of them|of it|of whom|of which|are|is|were|sont|d'entre eux sont|son|de ellos|se|yo se|ladan yo se|ki soti)?(?:\s+(?:are|from|sont|son|se))?\s*$", re.IGNORECASE)
 
 
@@ -199,13 +222,13 @@ def _kind(analysis: Analysis, sentence: Sentence, at: tuple[int, int], triggers:
 _FATES = ("killed.", "wounded.", "missing.", "abducted.", "not")
 
 
-def _other_fate(analysis: Analysis, sentence: Sentence, at: tuple[int, int], price: int, noun: Term | None) -> bool:
+def _other_fate(analysis: Analysis, sentence: Sentence, at: tuple[int, int], kind: StrengthKind, price: int, noun: Term | None) -> bool:
     """Whether the people were rather killed, hurt, missing, trained or carried off than present, sent or promised."""
     for term in sentence.tagged(*_FATES):
         if term.subject not in ("outcomes", "forces"):
             continue
         fate = cost(analysis, sentence, at, (term.start, term.end))
-        if fate <= 14 or fate < price:
+        if fate <= 14 or fate < price + (40 if kind == "current" and noun is None else 0):
             return True
     return False
 
@@ -217,17 +240,18 @@ def _listed(analysis: Analysis, before: Found, number: NumberMention) -> bool:
 
 
 def _bare_number_stands(
-    analysis: Analysis, sentence: Sentence, number: NumberMention, kind: StrengthKind, here: list[Found]
+    analysis: Analysis, sentence: Sentence, number: NumberMention, kind: tuple[StrengthKind, int], here: list[Found]
 ) -> bool:
     """Whether a number without a noun may count personnel: "the force stands at 980", "the 1,000 it promised"."""
-    if number.kind == "vague" or (number.count.best or 0) < 20:
-        return bool(here) and kind != "current" and (number.count.best or 0) >= 2
-    after = analysis.folded[number.end : number.end + 40].split()
-    if after and analysis.text[number.end : number.end + 2].strip()[:1].isalpha() and _counts_another_noun(sentence, number):
+    best = number.count.best or 0
+    if number.kind == "vague" or best < 20:
+        return bool(here) and kind[0] != "current" and best >= 2 and stands_alone(analysis, number)
+    if not stands_alone(analysis, number) or _counts_another_noun(sentence, number):
         return False
-    if sentence.has("force", "mission:") or here:
-        return True
-    return kind == "authorised"
+    close = kind[1] <= (20 if kind[0] == "current" else 45)
+    if force_mentions(analysis, sentence) or here:
+        return close or kind[0] == "authorised"
+    return kind[0] == "authorised" or kind[1] <= 18
 
 
 def _counts_another_noun(sentence: Sentence, number: NumberMention) -> bool:
@@ -245,56 +269,82 @@ def _contingent(
     kind: StrengthKind,
     earlier: list[Found],
 ) -> str | None:
+    """Whose personnel: what the noun phrase says, else the subject that lies nearest, else the last one spoken of."""
     if own is not None:
         return own.name
+    if kind == "authorised":
+        return "total"
+    if _OWN.search(analysis.text, sentence.start, number.core):
+        return _owner(analysis, sentence, number)
     host = hosts(analysis)
     best: tuple[int, str] | None = None
     for country in named:
         if country.name in host or (country.kind != "demonym" and locative(analysis, country.start)):
             continue
-        if country.start >= number.start and not (analysis.language == "es" or country.start - number.end < 60):
+        after = country.start >= number.start
+        price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end)) + (25 if after else 0)
+        if after and price > 85:
             continue
-        price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end))
-        price += 25 if country.start >= number.start else 0
         if best is None or price < best[0]:
             best = price, country.name
-    for term in sentence.tagged("force", "mission:"):
-        if term.start >= number.end and kind != "authorised":
+    for term in force_mentions(analysis, sentence):
+        if term.start >= number.end or locative(analysis, term.start):
             continue
         price = cost(analysis, sentence, (term.start, term.end), (number.start, number.end))
         if best is None or price < best[0]:
             best = price, "total"
-    if kind == "authorised" and (best is None or best[0] > 90):
-        return "total"
     if best is not None:
         return best[1]
-    if _OWN.search(analysis.text, sentence.start, number.start) or kind in ("arrived", "departed", "pledged"):
-        previous = [f for f in earlier if f.contingent != "total"]
-        if previous and previous[-1].sentence.index >= sentence.index - 2:
-            return previous[-1].contingent
-        return _last_country(analysis, sentence)
-    return "total" if kind == "current" and earlier else None
+    previous = [f for f in earlier if sentence.index - 2 <= f.sentence.index]
+    if previous and (kind != "current" or previous[-1].contingent == "total"):
+        return previous[-1].contingent
+    return _spoken_of(analysis, sentence, number)
 
 
-def _last_country(analysis: Analysis, sentence: Sentence) -> str | None:
+def _owner(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str | None:
+    """Whom "its" means: the country that opens the sentence, else what was spoken of last."""
     host = hosts(analysis)
-    for index in range(sentence.index, max(-1, sentence.index - 3), -1):
-        for country in reversed(countries(analysis, analysis.sentences[index])):
-            if country.name not in host and (country.start < sentence.end):
-                return country.name
+    for country in countries(analysis, sentence):
+        if country.name not in host and country.start - sentence.start < 40 and country.end < number.start:
+            return country.name
+    return _spoken_of(analysis, sentence, number)
+
+
+def _spoken_of(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str | None:
+    """The contributor or the force ("total") named last before the number, at most three sentences back."""
+    host = hosts(analysis)
+    for index in range(sentence.index, max(-1, sentence.index - 4), -1):
+        other = analysis.sentences[index]
+        mentions = [(c.start, c.name) for c in countries(analysis, other) if c.name not in host and not locative(analysis, c.start)]
+        mentions += [(t.start, "total") for t in force_mentions(analysis, other)]
+        before = [m for m in mentions if m[0] < number.start]
+        if before:
+            return max(before)[1]
     return None
 
 
 def _expand(analysis: Analysis, item: Found, named: list[Country]) -> Iterator[Found]:
     """The item; once for each of two countries where each gives as many."""
     yield item
-    after = analysis.text[item.end : item.end + 14]
-    if not re.match(r"\s*(?:each|apiece|chacun|cada un[oa]|chak)\b", after, re.IGNORECASE):
+    for name in _as_many(analysis, item, named):
+        yield msgspec.structs.replace(item, contingent=name)
+    each = _EACH.match(analysis.text, item.end) or _EACH_BEFORE.search(analysis.text, max(0, item.start - 24), item.start)
+    if not each:
         return
     before = [c for c in named if c.end <= item.start]
     for country in before:
         if country.name != item.contingent and country.name not in hosts(analysis):
             yield msgspec.structs.replace(item, contingent=country.name)
+
+
+_EACH = re.compile(r"\s*(?:\w+\s+){0,2}?(?:each|apiece|chacun|chacune|cada un[oa]|chak)\b", re.IGNORECASE)
+_EACH_BEFORE = re.compile(r"\b(?:each|both|chacun|cada un[oa]|ambos|chak)\b[\w\s]*$", re.IGNORECASE)
+_AS_MANY = re.compile(r"\s*(?:\w+\s+){0,2}?(?:autant|as many|the same number|the same|otros tantos|menm kantite)\b", re.IGNORECASE)
+
+
+def _as_many(analysis: Analysis, item: Found, named: list[Country]) -> list[str]:
+    """Countries that do as much: "Chad offers 1,500, Bangladesh as many"."""
+    return [c.name for c in named if c.start > item.end and _AS_MANY.match(analysis.text, c.end)]
 
 
 def _once(found: list[Found]) -> list[Found]:
