@@ -286,16 +286,9 @@ def bits(levels: Levels, weights: Weights) -> Array:
     return total
 
 
-def text_levels(similarity: Array, translated: Array, weights: Weights, steps: tuple[float, ...]) -> Levels:
-    """Levels of text similarity by falling thresholds; negative similarity means that it was not compared.
-
-    Texts of one language and of two are two features: translation leaves less to share.
-    """
-    names = ("very alike", "alike", "rather alike", "somewhat alike", "little alike", "unlike")
-    size, rest = len(similarity), np.ones(len(similarity), bool)
-    out = {}
-    for feature, skip in (("text", translated), ("translation", ~translated)):
-        cases: list[tuple[str, Any]] = [("not compared", (similarity < 0) | skip)]
-        cases += [(name, similarity >= step) for name, step in zip(names, steps, strict=True)]
-        out[feature] = _pick(weights, feature, size, *cases, ("nothing shared", rest))
-    return out
+def steps(feature: str, values: Array, skip: Array, weights: Weights, falling: tuple[float, ...]) -> Array:
+    """Levels of a measure by falling thresholds: level 0 where it is skipped, the last where it is below all."""
+    names = weights.levels[feature]
+    cases: list[tuple[str, Any]] = [(names[0], skip)]
+    cases += [(name, values >= step) for name, step in zip(names[1:-1], falling, strict=True)]
+    return _pick(weights, feature, len(values), *cases, (names[-1], np.ones(len(values), bool)))

@@ -24,13 +24,13 @@ from veye.records import (
 )
 from veye.resolve.cluster import average_link, components
 from veye.resolve.columns import Array, Columns, encode
-from veye.resolve.compare import Levels, bits, compare, text_levels
+from veye.resolve.compare import Levels, bits, compare
 from veye.resolve.decisions import Constraints, constraints, standing
 from veye.resolve.describe import describe
 from veye.resolve.episodes import Episode, episodes
 from veye.resolve.grades import grade
 from veye.resolve.incidents import best_place, best_when, kind_of, statuses, tallies, title_of
-from veye.resolve.pairs import TEXT_STEPS, Told, candidates, similarities, tell, translations
+from veye.resolve.pairs import Told, candidates, tell, text_levels
 from veye.resolve.prints import print_of
 from veye.resolve.similarity import Background, background_of
 from veye.resolve.weights import Weights, load_weights
@@ -70,12 +70,14 @@ def lay_out(
     """All candidate pairs of the episodes, compared and weighed."""
     weights = weights or load_weights()
     prints = {d: print_of(docs[d], gazetteer=gazetteer) for d in sorted({e.doc_id for e in told} & docs.keys())}
-    background = background or background_of(list(prints.values()))
+    if background is None:
+        days = [day.toordinal() if (day := docs[d].published_day) else None for d in prints]
+        background = background_of(list(prints.values()), days)
     texts = tuple(tell(e, docs.get(e.doc_id), prints, background, gazetteer) for e in told)
     cols = encode(told, docs, origins, known_actors(mission))
-    left, right = candidates(cols)
+    left, right = candidates(cols, texts)
     levels = compare(cols.take(left), cols.take(right), weights)
-    levels |= text_levels(similarities(texts, left, right), translations(texts, left, right), weights, TEXT_STEPS)
+    levels |= text_levels(texts, left, right, weights)
     return Board(tuple(told), cols, texts, left, right, levels, bits(levels, weights))
 
 

@@ -66,7 +66,7 @@ def _desks(documents: Sequence[Document], claims: Iterable[Claim]) -> dict[str, 
             outlet_credits(d, outlets),
             named_speakers(d.text) | speakers(by_doc[d.id]),
             tuple(tellers(d.text)),
-            vector(word_features(prints[d.id]), background),
+            vector(word_features(prints[d.id].words), background),
             vector(neutral_features(prints[d.id]), background),
             _facts(by_doc[d.id]),
         )

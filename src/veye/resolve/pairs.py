@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 import msgspec
@@ -11,13 +11,27 @@ import numpy as np
 
 from veye.records import Document, Gazetteer
 from veye.resolve.columns import MISSING, Array, Columns
+from veye.resolve.compare import Levels, steps
 from veye.resolve.episodes import Episode
-from veye.resolve.prints import Print, fingerprint
-from veye.resolve.similarity import Background, Vector, cosine, neutral_features, vector, word_features
+from veye.resolve.prints import Print, fingerprint, words_of
+from veye.resolve.similarity import (
+    Background,
+    Vector,
+    name_features,
+    neutral_features,
+    own_words,
+    phrase_features,
+    rarities,
+    vector,
+    word_features,
+)
+from veye.resolve.weights import Weights
 
 TEXT_STEPS = (0.5, 0.33, 0.22, 0.15, 0.09, 0.045)
-ALL_PAIRS_UP_TO = 600
+ALL_PAIRS_UP_TO = 1500
 WINDOW_DAYS = 45
+RARE = 12
+"""A phrase that at most so many episodes bear is worth comparing them for, however far apart they were told."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -26,6 +40,9 @@ class Told(msgspec.Struct, frozen=True):
     language: str
     words: Vector
     neutral: Vector
+    names: Vector
+    title: Vector
+    phrases: Vector
     whole: bool
 
 
@@ -41,66 +58,102 @@ def tell(
         return None
     whole = episode.about >= 0.4 or not episode.context
     source = prints[doc.id] if whole else fingerprint(episode.context, doc.id, gazetteer=gazetteer)
+    words = own_words(source.words, background.boilerplate)
+    title = words_of(doc.title or doc.text.split("\n", 1)[0]) if whole else ()
     return Told(
         doc.language,
-        vector(word_features(source), background),
+        vector(word_features([*words, *title]), background),
         vector(neutral_features(source), background),
+        vector(name_features(source, [*words, *title]), background),
+        vector(word_features(title), background),
+        rarities(phrase_features(source), background),
         whole,
     )
 
 
-def text_similarity(left: Told | None, right: Told | None) -> float:
-    """How alike two texts are, 0 to 1; -1 where they are not compared.
+def products(vectors: Sequence[Vector], left: Array, right: Array) -> Array:
+    """The product of the two vectors of each pair of rows."""
+    from scipy import sparse
+
+    index: dict[str, int] = {}
+    rows, cols, values = [], [], []
+    for i, v in enumerate(vectors):
+        for feature, value in v.items():
+            rows.append(i)
+            cols.append(index.setdefault(feature, len(index)))
+            values.append(value)
+    if not index:
+        return np.zeros(len(left))
+    matrix = sparse.csr_matrix((values, (rows, cols)), shape=(len(vectors), len(index)))
+    out = np.empty(len(left))
+    for start in range(0, len(left), 50_000):
+        part = slice(start, start + 50_000)
+        out[part] = np.asarray(matrix[left[part]].multiply(matrix[right[part]]).sum(axis=1)).ravel()
+    return out
+
+
+def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights: Weights) -> Levels:
+    """The levels of all text features for each pair of rows.
 
     One language: the mean of word and neutral cosines. Two languages: the neutral cosine, stretched because
     translation loses words. A passage that is only part of a report never speaks against a link.
     """
-    if left is None or right is None:
-        return -1.0
-    neutral = cosine(left.neutral, right.neutral)
-    if left.language == right.language:
-        alike = (neutral + cosine(left.words, right.words)) / 2
-    else:
-        alike = min(1.0, 1.5 * neutral)
-    partial = not (left.whole and right.whole)
-    return -1.0 if partial and alike < TEXT_STEPS[4] else alike
+    empty: Vector = {}
+    none = np.array([t is None for t in told])
+    whole = np.array([t is not None and t.whole for t in told])
+    languages = np.array([t.language if t else "" for t in told])
+    skip = none[left] | none[right]
+    partial = ~(whole[left] & whole[right])
+    translated = languages[left] != languages[right]
+    neutral = products([t.neutral if t else empty for t in told], left, right)
+    words = products([t.words if t else empty for t in told], left, right)
+    alike = np.where(translated, np.minimum(1.0, 1.5 * neutral), (neutral + words) / 2)
+    skip_low = skip | (partial & (alike < TEXT_STEPS[4]))
+    names = products([t.names if t else empty for t in told], left, right)
+    titles = products([t.title if t else empty for t in told], left, right)
+    phrases = products([t.phrases if t else empty for t in told], left, right)
+    return {
+        "text": steps("text", alike, skip_low | translated, weights, TEXT_STEPS),
+        "translation": steps("translation", alike, skip_low | ~translated, weights, TEXT_STEPS),
+        "names": steps("names", names, skip | partial, weights, (0.4, 0.25, 0.15, 0.08, 0.03)),
+        "title": steps("title", titles, skip | partial | translated, weights, (0.5, 0.3, 0.15, 0.05)),
+        "phrases": steps("phrases", phrases, skip | partial, weights, (30.0, 18.0, 11.0, 6.0, 3.0)),
+    }
 
 
-def candidates(cols: Columns) -> tuple[Array, Array]:
-    """Pairs of rows worth comparing: of one kind, and told or dated within weeks or sharing a day.
+def _day_blocks(cols: Columns) -> Iterable[tuple[int, int]]:
+    """Pairs of one kind told or dated within 45 days of each other."""
+    day = np.where(cols.first != MISSING, cols.first, cols.published)
+    blocks: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for i in np.argsort(day, kind="stable"):
+        blocks[(int(cols.family[i]), int(day[i]) // WINDOW_DAYS if day[i] != MISSING else -1)].append(int(i))
+    for (family, month), rows in blocks.items():
+        yield from combinations(rows, 2)
+        for other in blocks.get((family, month + 1), ()):
+            yield from ((r, other) for r in rows if abs(int(day[other]) - int(day[r])) <= WINDOW_DAYS)
 
-    Small sets are compared in full. Larger ones share a kind and a month, a day, a place, an attacker or a count.
+
+def _phrase_blocks(cols: Columns, told: Sequence[Told | None]) -> Iterable[tuple[int, int]]:
+    """Pairs of one kind that share a rare phrase."""
+    bearers: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for i, t in enumerate(told):
+        for phrase in t.phrases if t else ():
+            bearers[(int(cols.family[i]), phrase)].append(i)
+    for rows in bearers.values():
+        if len(rows) <= RARE:
+            yield from combinations(rows, 2)
+
+
+def candidates(cols: Columns, told: Sequence[Told | None]) -> tuple[Array, Array]:
+    """Pairs of rows worth comparing: of one kind, and told or dated within weeks or sharing a rare phrase.
+
+    Small sets are compared in full.
     """
     n = len(cols)
     if n <= ALL_PAIRS_UP_TO:
         left, right = np.triu_indices(n, 1)
         keep = cols.family[left] == cols.family[right]
         return left[keep], right[keep]
-    day = np.where(cols.first != MISSING, cols.first, cols.published)
-    order = np.argsort(day, kind="stable")
-    found: set[tuple[int, int]] = set()
-    blocks: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for i in order:
-        if day[i] != MISSING:
-            blocks[(int(cols.family[i]), int(day[i]) // WINDOW_DAYS)].append(int(i))
-        else:
-            blocks[(int(cols.family[i]), -1)].append(int(i))
-    for (family, month), rows in blocks.items():
-        found.update((min(p), max(p)) for p in combinations(rows, 2))
-        for other in blocks.get((family, month + 1), ()):
-            found.update(
-                (min(r, other), max(r, other)) for r in rows if abs(int(day[other]) - int(day[r])) <= WINDOW_DAYS
-            )
+    found = {(min(p), max(p)) for p in _day_blocks(cols)} | {(min(p), max(p)) for p in _phrase_blocks(cols, told)}
     pairs = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
-
-
-def translations(told: Sequence[Told | None], left: Array, right: Array) -> Array:
-    """Whether the two texts of each pair are in two languages."""
-    languages = np.array([t.language if t else "" for t in told])
-    return np.asarray(languages[left] != languages[right])
-
-
-def similarities(told: Sequence[Told | None], left: Array, right: Array) -> Array:
-    """The text similarity of each pair of rows."""
-    return np.array([text_similarity(told[i], told[j]) for i, j in zip(left, right, strict=True)], dtype=np.float64)

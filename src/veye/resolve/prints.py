@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from hashlib import blake2b
+from itertools import pairwise
 
 import msgspec
 
@@ -13,6 +14,7 @@ from veye.resolve.tables import rows
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?!\w)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w'’\-]+(?: [A-ZÀ-Þ][\w'’\-]+)+")
 _QUOTED = re.compile('[“«"]([^”»"]{12,400})[”»"]')
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]*)*[.!?\n]?")
 
@@ -48,9 +50,9 @@ def number(text: str) -> float | None:
 class Print(msgspec.Struct, frozen=True):
     """What is compared between texts. `words` are folded tokens in order; `shingles` hash runs of three of them.
 
-    `numbers` are values of at least 13 or with decimals, years left out; `names` folded capitalised words that do
-    not merely open a sentence; `cognates` the first five letters of long words; `places` gazetteer ids named;
-    `quotes` folded quoted passages.
+    `numbers` are values of at least 13 or with decimals, years left out; `names` folded capitalised words that do not
+    merely open a sentence; `phrases` pairs of capitalised words that stand together; `cognates` the first five letters
+    of long words; `places` gazetteer ids named; `quotes` folded quoted passages.
     """
 
     doc_id: str
@@ -59,6 +61,7 @@ class Print(msgspec.Struct, frozen=True):
     numbers: frozenset[float]
     small: frozenset[int]
     names: frozenset[str]
+    phrases: frozenset[str]
     cognates: frozenset[str]
     places: frozenset[str]
     quotes: frozenset[str]
@@ -79,6 +82,12 @@ def _names(text: str) -> Iterable[str]:
             ):
                 yield from (w for w in fold(word).split() if len(w) > 2)
             opening = False
+
+
+def _phrases(text: str) -> Iterable[str]:
+    for match in _CAPITALS.finditer(text):
+        parts = fold(match.group()).split()
+        yield from (f"{a} {b}" for a, b in pairwise(parts))
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -113,6 +122,7 @@ def fingerprint(text: str, doc_id: str = "", *, gazetteer: Gazetteer | None = No
         frozenset(v for v in found if (v >= 13 or v != int(v)) and not 1900 <= v <= 2100),
         frozenset(int(v) for v in found if v < 13 and v == int(v)),
         names,
+        frozenset(_phrases(text)),
         frozenset(w[:5] for w in words if len(w) >= 6 and not w.isdigit()),
         frozenset(places),
         frozenset(q for m in _QUOTED.finditer(text) if len((q := fold(m.group(1))).split()) >= 5),
