@@ -109,6 +109,7 @@ class Draft(msgspec.Struct, frozen=True):
     `start` and `end` bound the words that state it. `when` and `place` are those that its own clause gives;
     where they are None the document pass may add those of its sentence or attack, unless `inherit` is False.
     `about` is where the people stand in the text of whom it speaks: two drafts about one person share it.
+    `other` says that the words set these people apart from those spoken of before ("a second officer").
     `rule` names what read it ("casualty.passive"), `score` orders drafts that tell the same happening.
     """
 
@@ -123,6 +124,7 @@ class Draft(msgspec.Struct, frozen=True):
     attribution: Attribution | None = None
     inherit: bool = True
     about: int | None = None
+    other: bool = False
     score: float = 1.0
 
 

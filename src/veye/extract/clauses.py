@@ -97,7 +97,11 @@ class Window:
         after = number.end + (len(self.text(number.end, number.end + 30)) - len(self.text(number.end, number.end + 30).lstrip()))
         if any(c in ",.;:)" for c in self.analysis.text[number.end:after]):
             return True
-        if any(t.start == after and (t.subject in ("small", "outcomes", "saying")) for t in self.sentence.terms):
+        if any(
+            t.start == after
+            and (t.subject in ("small", "saying") or t.tag.startswith(("killed.", "wounded.", "missing.", "abducted.")))
+            for t in self.sentence.terms
+        ):
             return True
         return word in _AFTER_NUMBER
 
@@ -148,6 +152,10 @@ class Window:
         """Whether a phrase stands after "by": it did the harm."""
         return bool(re.search(r"\b(?:by|par|por|pa|anba men)\s+(?:the |des |les |los |las )?$", self.text(max(0, group.start - 14), group.start)))
 
+    def names_victims(self, group: Group) -> bool:
+        """"Five of the victims died in hospital": a part of those already counted."""
+        return bool(group.generic and _VICTIMS.search(self.text(group.start, group.end)))
+
     def is_subset(self, position: int) -> bool:
         """Whether what stands at `position` is a part of those counted before ("including three children")."""
         return any(
@@ -162,8 +170,9 @@ class Window:
 
 
 _DETERMINERS = frozenset("the a an his her its their these those les des un une le la l ses leurs los las unos el su sus a al yo yon".split())
+_VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|muert|herid|mort|bless|dead|wound|viktim)")
 _OF_WORDS = frozenset(
-    "of among the from in its des de du d parmi les la le los las del entre dans pami nan nos les rangs within".split()
+    "chez rangs cote of among the from in its des de du d parmi les la le los las del entre dans pami nan nos les rangs within".split()
 )
 _AFTER_NUMBER = frozenset(
     "of are were was have had has others other more on aboard people who sont ont etaient a bord autres d des de que qui han fueron "

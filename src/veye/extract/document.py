@@ -151,18 +151,65 @@ def _tells_same(a: Draft, b: Draft) -> bool:
     if x.outcome != y.outcome or a.flags.cumulative != b.flags.cumulative:
         return False
     loose = a.score < 0.6 or b.score < 0.6
+    if x.who_detail and y.who_detail and _other_name(x.who_detail, y.who_detail):
+        return False
     who = x.who == y.who or "unknown" in (x.who, y.who) or (loose and "civilian" in (x.who, y.who))
     if not who or not _same_number(x.count, y.count):
+        return False
+    if a.about is not None and a.about == b.about:
+        return True
+    if (b.other or a.other) and abs(a.sentence - b.sentence) <= 3 and x.count == y.count and a.about != b.about:
         return False
     if x.gear and y.gear and x.gear != y.gear:
         return False
     return _same_day(a.when, b.when) and (_same_place(a.place, b.place) or loose)
 
 
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)+$")
+
+
+def _other_name(a: str, b: str) -> bool:
+    """Whether two phrases end in proper names that have no word in common."""
+    first, second = _NAME.search(a), _NAME.search(b)
+    return bool(first and second and not set(first.group().split()[-2:]) & set(second.group().split()[-2:]))
+
+
+def _wholes(drafts: list[Draft]) -> list[Draft]:
+    """Parts of one phrase and one side give way to the total that the text states for them."""
+    out = list(drafts)
+    for whole in drafts:
+        total = whole.statement
+        assert isinstance(total, Casualty)
+        if whole not in out or total.count.low is None or whole.flags.cumulative:
+            continue
+        by_clause: dict[tuple[int, str], list[Draft]] = {}
+        for d in out:
+            part = d.statement
+            assert isinstance(part, Casualty)
+            if d is not whole and part.outcome == total.outcome and d.rule == whole.rule or d is not whole and (
+                part.outcome == total.outcome
+            ):
+                by_clause.setdefault((d.end, part.who), []).append(d)
+        for (_, who), parts in by_clause.items():
+            counts = [p.statement.count.low or 0 for p in parts if isinstance(p.statement, Casualty)]
+            if len(parts) >= 2 and sum(counts) == total.count.low and total.who in (who, "civilian", "unknown"):
+                out = [d for d in out if d not in parts]
+                first = parts[0].statement
+                assert isinstance(first, Casualty)
+                joined = msgspec.structs.replace(
+                    parts[0],
+                    statement=msgspec.structs.replace(first, count=total.count, who_detail=total.who_detail),
+                    start=min(p.start for p in parts),
+                )
+                out[out.index(whole)] = joined
+                break
+    return out
+
+
 def _casualties(drafts: list[Draft]) -> list[Draft]:
     """One draft for each happening and group; sums of parts and vaguer repeats are left out."""
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
+    for draft in sorted(_wholes(drafts), key=lambda d: (d.score < 0.6, d.start)):
         index = next((i for i, k in enumerate(kept) if _tells_same(k, draft)), None)
         if index is None:
             kept.append(draft)
@@ -200,7 +247,7 @@ def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
     others = [
         d.statement for d in drafts
         if d is not draft and isinstance(d.statement, Casualty) and d.statement.outcome == one.outcome and d.score > draft.score
-        and d.flags.cumulative == draft.flags.cumulative
+        and (d.flags.cumulative == draft.flags.cumulative or _same_number(d.statement.count, one.count))
     ]
     if draft.score < 0.6:
         return any(o.who == one.who or one.who in ("civilian", "unknown") or (o.count.low or 0) == (one.count.low or 0) for o in others)
@@ -210,7 +257,15 @@ def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
 def _confirmed_dead(draft: Draft, drafts: Iterable[Draft]) -> bool:
     """Whether somebody missing is later confirmed dead in the same text."""
     one = draft.statement
-    if not isinstance(one, Casualty) or one.outcome != "missing":
+    if not isinstance(one, Casualty) or one.outcome not in ("missing", "wounded"):
+        return False
+    if any(
+        isinstance(d.statement, Casualty) and d.statement.outcome == "killed" and d.about is not None
+        and d.about == draft.about and not d.flags.hedged
+        for d in drafts
+    ):
+        return True
+    if one.outcome == "wounded":
         return False
     return any(
         isinstance(d.statement, Casualty) and d.statement.outcome == "killed" and d.statement.who == one.who

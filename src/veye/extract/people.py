@@ -12,9 +12,10 @@ from veye.records import Count
 
 _REACH = 60  # characters between a number and the noun it counts
 _TAIL = 7  # terms that may follow a noun and still belong to its phrase
-_BARRIER = re.compile(r"[,;:!?…()«»\"“”\[\]]|\.\s|—|\s–\s")
+_BARRIER = re.compile(r"[,;:!?…()\[\]]|\.\s|—|\s–\s")
 _STOPS = frozenset({"and", "be", "have", "in", "by", "relative", "negation", "subset", "pronoun.many"})
 _JOINTS = frozenset({"of", "the"})
+_POINTED = re.compile(r"\b(?:the|both|les|los|ces)\s$", re.IGNORECASE)
 _UNIFORMS = frozenset({"force", "police", "military"})
 # Where missions serve: soldiers of these countries are at home in the story, whoever else it names.
 _HOMES = frozenset(
@@ -25,7 +26,7 @@ _HOMES = frozenset(
 class Phrase:
     """A person noun with its number and modifiers, before its side is decided."""
 
-    __slots__ = ("country", "end", "head", "kind", "mission", "named", "number", "plural", "side", "start", "stop")
+    __slots__ = ("country", "end", "head", "kind", "mission", "named", "number", "plural", "pointed", "side", "start")
 
     def __init__(self, head: Term) -> None:
         self.head = head
@@ -34,7 +35,7 @@ class Phrase:
         else:
             self.kind, plural = "national" if ":" in head.tag else head.tag.partition(".")[2], "many"
         self.start, self.end = head.start, head.end
-        self.stop = head.end
+        self.pointed = False
         self.plural: bool | None = {"one": False, "many": True}.get(plural)
         self.number: NumberMention | None = None
         self.country: str | None = None
@@ -126,6 +127,7 @@ def _take_left(
         (n for n in numbers if stop <= n.core < head and n.end <= head and n.counts), key=lambda n: n.end, default=None
     )
     begin = stop
+    phrase.pointed = bool(_POINTED.search(text, max(0, (number or phrase.head).start - 6), (number or phrase.head).start))
     if number is not None and len(text[number.end : head].split()) <= 5:
         phrase.number, phrase.start = number, number.start
         outer = _whole_of(text, number, numbers, floor)
@@ -209,7 +211,8 @@ class Sides:
     def group(self, text: str, phrase: Phrase) -> Group:
         """The phrase as a Group."""
         who = self._who(phrase)
-        if who in ("mission", "police", "military") and phrase.kind in (*_UNIFORMS, "mission"):
+        told = phrase.number or phrase.country or phrase.mission
+        if told and who in ("mission", "police", "military") and phrase.kind in (*_UNIFORMS, "mission"):
             self._last = who
         plural = phrase.plural
         number = phrase.number
@@ -225,7 +228,7 @@ class Sides:
             phrase.country,
             phrase.named,
             plural,
-            phrase.kind in ("people", "other", "peer"),
+            phrase.kind in ("people", "other", "peer", "men"),
         )
 
     def _who(self, phrase: Phrase) -> str:
@@ -237,7 +240,9 @@ class Sides:
         if kind == "national":
             country = phrase.head.tag.partition(":")[2]
             return "civilian" if country in self._hosts or country in self._parties or country in _HOMES else "mission"
-        if kind in ("other", "peer"):
+        if kind == "men" and not (phrase.number and phrase.number.kind == "both") and not phrase.pointed:
+            return phrase.side or ("mission" if phrase.mission or phrase.country else "civilian")
+        if kind in ("other", "peer", "men"):
             return phrase.side or ("mission" if phrase.mission else "same")
         if kind == "people":
             return phrase.side or ("mission" if phrase.mission else "people")

@@ -71,6 +71,8 @@ _DATELINE = re.compile(r"([A-ZÀ-Þ][\w'’.-]+(?:[ -](?:de |du |la |le |l'|d')?
 def _dateline(text: str, start: int, end: int, taken: Sequence[Term]) -> PlaceName | None:
     """The place that opens a sentence as a dateline: "Kenscoff – …", "Lyankou, madi 22 jiyè: …"."""
     match = _DATELINE.match(text, start, end)
+    if match and ":" in match.group()[len(match.group(1)) :] and start > 0:
+        return None
     if not match or any(t.start < match.end(1) and match.start(1) < t.end for t in taken) or match.group(1).isupper():
         return None
     return PlaceName(match.start(1), match.end(1), match.group(1), "other", None, True)

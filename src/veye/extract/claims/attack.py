@@ -46,7 +46,8 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     if mode == "arson" and not _people_near(sentence):
         return False
     if kind == "plural":
-        return bool(window_when(window)) and bool(sentence.places or sentence.groups)
+        when = window_when(window)
+        return when is not None and when.days <= 2 and bool(sentence.places or sentence.groups)
     if kind == "noun":
         return bool(find_triggers(sentence) or sentence.places or window_when(window) or _targets(sentence))
     return bool(sentence.groups or sentence.places or _targets(sentence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -15,7 +16,10 @@ from veye.records import Casualty, Count
 from veye.records.claim import Cause, Gear, Outcome, Who
 
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
-_NEAR = 48  # characters between a verb and what it governs
+_OTHER = re.compile(
+    r"\b(?:other|another|second|third|fourth|latter|autre|autres|deuxième|troisième|quatrième|otro|otros|otra|segundo|tercer|lòt|dezyèm|twazyèm)\b",
+    re.IGNORECASE,
+)
 _GEAR: dict[str, Gear] = {
     "gear.helmet": "helmet pierced",
     "gear.armour": "body armour pierced",
@@ -43,6 +47,7 @@ class Victims(msgspec.Struct, frozen=True):
     country: str | None = None
     ordinal: bool = False
     about: int | None = None
+    other: bool = False
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
@@ -100,6 +105,8 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
                 forms.setdefault((term.start, term.end, head), set()).add(form)
     found: list[Trigger] = []
     for (start, end, outcome), kinds in sorted(forms.items(), key=lambda f: (f[0][0], -f[0][1])):
+        if found and start < found[-1].end and found[-1].outcome == "wounded" and outcome == "killed":
+            found.pop()
         if found and start < found[-1].end:
             if (start, end) == (found[-1].start, found[-1].end) and outcome == found[-1].outcome:
                 found[-1] = Trigger(start, end, outcome, found[-1].forms | kinds)
@@ -114,6 +121,9 @@ def _victims(
     """The people a word of harm speaks of, and by which grammar; none where it governs no people."""
     forms = trigger.forms
     passive = window.preceded_by("be")
+    if "toll" in forms:
+        told = _toll(window)
+        return ([told], "toll") if told else ([], "")
     if "of" in forms:
         right = _right(window, reach=24)
         if right:
@@ -172,6 +182,23 @@ def _right(window: Window, reach: int) -> list[Victims]:
     return _parts([_of_group(g, language) for g in chain if not window.is_subset(g.start)])
 
 
+def _toll(window: Window) -> Victims | None:
+    """"The death toll has risen to 54", "porté à 115 le nombre de morts"."""
+    near = [n for n in window.sentence.numbers if n.counts and n.kind != "article"]
+    after = [n for n in near if window.end <= n.start < min(window.end + 60, window.ceiling)]
+    before = [n for n in near if window.start - 24 <= n.end <= window.start]
+    own = [t for t in window.sentence.terms if t.subject == "outcomes" and after and t.start >= after[-1].end]
+    if after and own and own[0].start - after[-1].end <= 2:
+        return None
+    number = after[-1] if after else (before[-1] if before else None)
+    if number is None or any(d.start <= number.start < d.end for d in window.sentence.dates):
+        return None
+    holder = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
+    if holder is not None:
+        return _of_group(holder, window.analysis.language)
+    return Victims(number.start, number.end, number.count, "same", window.analysis.words(number.start, number.end))
+
+
 def _counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     """"16 wounded", "109 morts": a number right before the noun, and whom it counts."""
     number = window.number_before(window.start, reach=26)
@@ -209,6 +236,8 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     language = window.analysis.language
     before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start + 1]
     before = [g for g in before if not window.is_agent(g) and not window.is_subset(g.start)]
+    if before and window.names_victims(before[-1]):
+        return []
     number = window.bare_number_before(before[-1].end if before else window.floor)
     if number is not None:
         return [_elliptic(window, number, spoken)]
@@ -243,6 +272,7 @@ def _of_group(group: Group, language: str) -> Victims:
         group.country,
         ordinal=ordinal,
         about=group.head,
+        other=bool(_OTHER.search(group.words)),
     )
 
 
@@ -271,7 +301,14 @@ def _leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims
     if last is None:
         return Victims(single.start, single.end, Count(1, 1), "people", words)
     return Victims(
-        single.start, single.end, Count(1, 1), last.who, f"{words} ({last.words})", last.country, about=single.start
+        single.start,
+        single.end,
+        Count(1, 1),
+        last.who,
+        f"{words} ({last.words})",
+        last.country,
+        about=single.start,
+        other=bool(_OTHER.search(words)),
     )
 
 
@@ -301,12 +338,13 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
         place=window_place(window),
         flags=flags,
         about=victim.about,
+        other=victim.other,
         score=0.4 if title else (0.8 if victim.who == "people" else 1.0),
     )
 
 
 def _who(victim: Victims, *, cumulative: bool) -> Who:
-    if victim.who == "people":
+    if victim.who in ("people", "same"):
         return "unknown" if cumulative else "civilian"
     return victim.who  # type: ignore[return-value]
 

@@ -149,6 +149,8 @@ def _number_of(analysis: Analysis, sentence: Sentence, item: Term) -> NumberMent
     for number in reversed(sentence.numbers):
         if number.end <= item.start and number.counts and item.start - number.end < 40:
             between = analysis.text[number.end : item.start]
+            if re.fullmatch(r"\s(?:of the|of these|of its|of their|des|de los|nan|de ces|de esos)\s(?:\w+\s)?", between):
+                return number
             if len(between.split()) <= 3 and not re.search(r"[,;.:]|\b(?:and|et|y|ak|of|in)\b", between):
                 return number
             return None

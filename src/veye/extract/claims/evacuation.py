@@ -12,6 +12,7 @@ from veye.extract.people import count_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Evacuation
 
+_AIR = re.compile(r"\b(?:helicopter|helicopters|plane|aircraft|air|airlifted|flown|helicoptere|avion|helicoptero|elikopte|ambulance aerienne)\b")
 _TO = re.compile(r"\b(?:to|towards|vers|a|au|aux|en|hacia|nan|pou|jiska|for|in|dans|in|at)\s(?:the |la |le |l |el |a |an |un |une |yon )?$")
 
 
@@ -34,7 +35,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             to = _destination(analysis, sentence, term)
             cared = any(t.tag == "care" and abs(t.start - term.end) < 80 for t in sentence.terms)
             hurt = harmed is not None or last is not None
-            if not hurt or not (sure or (to and cared) or (to and _abroad(sentence, term))):
+            by_air = bool(_AIR.search(analysis.folded[max(sentence.start, term.start - 60) : term.end + 60]))
+            if not hurt or not (sure or (to and (by_air or _abroad(sentence, term)))):
                 continue
             count = _count(analysis, sentence, window, term) or harmed or last
             if count is None:
@@ -50,7 +52,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 score=0.5 if sentence.zone == "title" else 1.0,
             )
             break
-        last = harmed or last
+        if harmed is not None:
+            last = harmed if last is None or (harmed.low or 0) >= (last.low or 0) else last
 
 
 def _harmed(analysis: Analysis, sentence: Sentence) -> Count | None:
