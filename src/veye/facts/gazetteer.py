@@ -53,7 +53,7 @@ def load_gazetteer(area: tuple[str, ...]) -> Gazetteer:
     codes = {row["iso3"] for row in load_table("countries")}
     for code in area:
         if code not in codes:
-            raise InputError(f"'{code}' is not the alpha-3 code of a country", hint=did_you_mean(code, sorted(codes)))
+            raise InputError(f"'{code}' is not the alpha-3 code of a country.", hint=did_you_mean(code, sorted(codes)))
     own = [named for code in area for named in _area_places(code)]
     own += [
         (place, names)

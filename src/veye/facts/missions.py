@@ -42,8 +42,8 @@ def load_mission(name_or_path: str | Path) -> Mission:
     if path.is_file():
         return _read(path)
     if path.suffix in (".yml", ".yaml") or len(path.parts) > 1:
-        raise InputError("no such mission profile", where=name, hint="'veye mission new' writes a template.")
-    raise InputError(f"no mission '{name}' is shipped", hint=did_you_mean(name, mission_names()))
+        raise InputError("no such mission profile.", where=name, hint="'veye mission new' writes a template.")
+    raise InputError(f"no mission '{name}' is shipped.", hint=did_you_mean(name, mission_names()))
 
 
 @cache
@@ -85,17 +85,17 @@ def _mendable(error: msgspec.ValidationError, path: Path, data: Any, lines: Path
     if field and "unknown" in what:
         known = _keys_at(tokens)
         at = f"{path}:{lines.of((*tokens, field[1]))}"
-        return InputError(f"unknown key '{field[1]}'{_inside(key)}", where=at, hint=did_you_mean(field[1], known))
+        return InputError(f"unknown key '{field[1]}'{_inside(key)}.", where=at, hint=did_you_mean(field[1], known))
     if field and "missing" in what:
         line = lines.of(tokens)
-        return InputError(f"the key '{field[1]}' is missing{_inside(key)}", where=f"{path}:{line}", hint="Add it.")
+        return InputError(f"the key '{field[1]}' is missing{_inside(key)}.", where=f"{path}:{line}", hint="Add it.")
     value, at = _value_at(data, tokens), f"{path}:{lines.of(tokens)}"
     hint = "Put it in quotes." if what.startswith("Expected `str") and isinstance(value, int | float) else ""
     if value is None:
         return InputError(
-            f"'{key}' has no value: {_plain(what)}", where=f"{path}:{lines.of(tokens)}", hint="Fill it in."
+            f"'{key}' has no value: {_plain(what)}.", where=f"{path}:{lines.of(tokens)}", hint="Fill it in."
         )
-    return InputError(f"'{key}' is {value!r}: {_plain(what)}", where=f"{path}:{lines.of(tokens)}", hint=hint)
+    return InputError(f"'{key}' is {value!r}: {_plain(what)}.", where=f"{path}:{lines.of(tokens)}", hint=hint)
 
 
 def _inside(key: str) -> str:

@@ -54,13 +54,13 @@ def _faults(mission: Mission) -> Iterator[Fault]:
 def _scope_faults(mission: Mission) -> Iterator[Fault]:
     codes = _codes()
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", mission.id):
-        yield f"'{mission.id}' is not a short name", ("id",), "Use lower-case letters, digits and hyphens."
+        yield f"'{mission.id}' is not a short name.", ("id",), "Use lower-case letters, digits and hyphens."
     for i, code in enumerate(mission.area):
         yield from _choice(code, codes, ("area", i))
     if not mission.area:
-        yield "a mission needs an area", ("area",), "List ISO 3166 alpha-3 codes of countries."
+        yield "a mission needs an area.", ("area",), "List ISO 3166 alpha-3 codes of countries."
     if not mission.names:
-        yield "a mission needs at least one name", ("names",), "Names are how reports are recognised."
+        yield "a mission needs at least one name.", ("names",), "Names are how reports are recognised."
     for i, name in enumerate(mission.names):
         yield from _choice(name.language, LANGUAGES, ("names", i, "language"))
     yield from _choice(mission.time_zone, sorted(available_timezones()), ("time_zone",), listed=False)
@@ -74,20 +74,20 @@ def _contingent_faults(mission: Mission) -> Iterator[Fault]:
     for i, contingent in enumerate(mission.contingents):
         yield from _choice(contingent.iso3, codes, ("contingents", i, "iso3"))
         if contingent.iso3 in seen:
-            yield f"'{contingent.iso3}' stands twice among the contingents", ("contingents", i), "Keep one."
+            yield f"'{contingent.iso3}' stands twice among the contingents.", ("contingents", i), "Keep one."
         seen.add(contingent.iso3)
         if contingent.pledged is not None and contingent.pledged < 0:
             yield f"'{contingent.pledged}' people cannot be pledged", ("contingents", i, "pledged"), ""
     countries = [contingent.country for contingent in mission.contingents]
     if mission.lead is not None and mission.lead not in countries:
-        yield f"the lead '{mission.lead}' is no contingent", ("lead",), did_you_mean(mission.lead, countries)
+        yield f"the lead '{mission.lead}' is no contingent.", ("lead",), did_you_mean(mission.lead, countries)
 
 
 def _actor_faults(mission: Mission) -> Iterator[Fault]:
     ids = [actor.id for actor in mission.actors]
     for i, actor in enumerate(mission.actors):
         if actor.id in ids[:i]:
-            yield f"the actor '{actor.id}' stands twice", ("actors", i), "Keep one."
+            yield f"the actor '{actor.id}' stands twice.", ("actors", i), "Keep one."
         yield from _choice(actor.kind, ACTOR_KINDS, ("actors", i, "kind"))
         for j, member in enumerate(actor.members):
             yield from _choice(member, ids, ("actors", i, "members", j))
@@ -103,7 +103,8 @@ def _choice(
 ) -> Iterator[Fault]:
     if given not in known:
         hint = did_you_mean(given, known)
-        yield f"'{given}' is not known here", path, hint if listed or hint.startswith("Did") else ""
+        key = ".".join(str(token) for token in path)
+        yield f"'{key}' is '{given}', which is not known.", path, hint if listed or hint.startswith("Did") else ""
 
 
 def _codes() -> list[str]:

@@ -30,7 +30,7 @@ def load_table(name: str) -> tuple[Row, ...]:
     """
     path = TABLES / f"{name}.csv"
     if not path.is_file():
-        raise InputError(f"no table '{name}' is shipped", hint=did_you_mean(name, table_names()))
+        raise InputError(f"no table '{name}' is shipped.", hint=did_you_mean(name, table_names()))
     return read_table(path)
 
 
@@ -43,7 +43,7 @@ def read_table(path: Path) -> tuple[Row, ...]:
     rows = tuple(_rows(path, text))
     if len(rows) < int(declared[1]):
         raise InternalError(
-            f"the table has {len(rows)} rows, its head declares at least {declared[1]}",
+            f"the table has {len(rows)} rows, its head declares at least {declared[1]}.",
             where=path.name,
             hint="The installation is incomplete: install it again.",
         )
