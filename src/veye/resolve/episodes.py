@@ -27,7 +27,7 @@ from veye.records import (
 from veye.resolve.prints import sentences
 from veye.resolve.tables import word_list
 
-Family = Literal["harm", "equipment", "movement", "funding", "displacement", "milestone", "totals"]
+Family = Literal["harm", "equipment", "arrival", "departure", "funding", "displacement", "milestone", "totals"]
 
 _HARMED = {"damaged", "destroyed", "lost", "failed"}
 _PLACE_FILLER = word_list("place filler")
@@ -63,12 +63,13 @@ def family_of(claim: Claim) -> Family | None:
         return "harm" if statement.event in _HARMED else "equipment"
     if isinstance(statement, Strength):
         if statement.kind in ("arrived", "departed"):
-            return "movement"
+            return "arrival" if statement.kind == "arrived" else "departure"
         return "milestone" if statement.kind == "authorised" and claim.when else None
     if isinstance(statement, Funding):
         return "funding"
     if isinstance(statement, Milestone):
-        return "movement" if statement.what in ("deployment", "withdrawal") else "milestone"
+        moves: dict[str, Family] = {"deployment": "arrival", "withdrawal": "departure"}
+        return moves.get(statement.what, "milestone")
     return "displacement" if claim.type == "displacement" else None
 
 
@@ -223,16 +224,15 @@ def _split_plain(claims: Sequence[Claim], family: Family) -> list[list[Claim]]:
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=position):
         statement = claim.statement
-        if family in ("milestone", "movement"):
+        if family == "milestone":
             kind = statement.kind if isinstance(statement, Strength) else getattr(statement, "what", "")
-            kind = {"withdrawal": "departed", "deployment": "arrived"}.get(kind, kind)
             kind = "adopted" if kind in ("resolution", "transition", "authorised", "mandate") else kind
             groups[(kind, claim.flags.backref)].append(claim)
         elif isinstance(statement, Equipment):
             groups[(statement.event, statement.item_class, claim.flags.backref)].append(claim)
         else:
             groups[(claim.flags.backref,)].append(claim)
-    if family == "movement":
+    if family in ("arrival", "departure"):
         return [part for group in groups.values() for part in _by_day(group)]
     return list(groups.values())
 

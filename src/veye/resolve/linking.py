@@ -36,6 +36,8 @@ from veye.resolve.similarity import Background, background_of
 from veye.resolve.weights import Weights, load_weights
 
 ABOUT = "share of the report"
+MISSING_BITS = -4.0
+"""What a pair weighs that was never compared: it shares neither weeks nor a rare phrase."""
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -167,11 +169,44 @@ def group(
     every = dict(zip(zip(board.left.tolist(), board.right.tolist(), strict=True), board.weight.tolist(), strict=True))
     groups: list[list[int]] = []
     for rows in components(len(board.told), (p for p, w in every.items() if w > 0)):
-        at = {row: k for k, row in enumerate(rows)}
-        inner = {(at[a], at[b]): every[(a, b)] for a in rows for b in rows if a < b and (a, b) in every}
-        apart = [(at[a], at[b]) for a, b in cannot if a in at and b in at]
-        groups += [[rows[k] for k in g] for g in average_link(len(rows), inner, cannot=apart)]
+        groups += _group_component(board, rows, every, cannot)
     return join_groups(groups, must, cannot)
+
+
+def _group_component(
+    board: Board, rows: Sequence[int], every: Mapping[tuple[int, int], float], cannot: Sequence[tuple[int, int]]
+) -> list[list[int]]:
+    """Groups within one component: happenings told as such first, then what only recalls them."""
+    apart = {p for p in cannot if p[0] in rows and p[1] in rows}
+    fresh = [r for r in rows if not board.told[r].recalled]
+    groups = _average(fresh, every, apart)
+    cores = [tuple(g) for g in groups]
+    left_over = []
+    for row in (r for r in rows if board.told[r].recalled):
+        fits = [
+            (sum(every.get(_pair(row, m), MISSING_BITS) for m in core) / len(core), -k)
+            for k, core in enumerate(cores)
+            if not any(_pair(row, m) in apart for m in core)
+        ]
+        best = max(fits, default=(0.0, 0))
+        if best[0] > 0:
+            groups[-best[1]].append(row)
+        else:
+            left_over.append(row)
+    return [sorted(g) for g in groups] + _average(left_over, every, apart)
+
+
+def _pair(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
+
+
+def _average(
+    rows: Sequence[int], every: Mapping[tuple[int, int], float], apart: set[tuple[int, int]]
+) -> list[list[int]]:
+    at = {row: k for k, row in enumerate(rows)}
+    inner = {(at[a], at[b]): every[(a, b)] for a in rows for b in rows if a < b and (a, b) in every}
+    cannot = [(at[a], at[b]) for a, b in sorted(apart) if a in at and b in at]
+    return [[rows[k] for k in g] for g in average_link(len(rows), inner, missing=MISSING_BITS, cannot=cannot)]
 
 
 def join_groups(
