@@ -15,7 +15,7 @@ from veye.flow.reading import Kit
 from veye.ledger import View
 from veye.measures import measure, series
 from veye.records import Claim, Decision, Document, Incident, Mission, Origin, Picture
-from veye.resolve.relevance import RelevanceTest
+from veye.resolve.relevance import RelevanceTest, in_area
 
 
 def make_picture(view: View, kit: Kit, *, on: date | None = None, rule: str | None = None) -> Picture:
@@ -46,7 +46,7 @@ def make_picture(view: View, kit: Kit, *, on: date | None = None, rule: str | No
             where=f"mission {mission.id}",
             hint="Check --mission, or give the day that the brief speaks of with --on YYYY-MM-DD.",
         )
-    claims = tuple(c for doc in about for c in by_doc.get(doc.id, ()))
+    claims = tuple(c for doc in about for c in in_area(by_doc.get(doc.id, []), mission))
     origins = _within(view.origins.values(), {d.id for d in about})
     incidents = _of_claims(view.incidents.values(), {c.id for c in claims})
     figures = measure(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from veye.records import Claim, Document, Gazetteer, Mission, fold
+from veye.records import Claim, Document, Evacuation, Gazetteer, Mission, fold
 
 _AREA_KINDS = frozenset({"country", "admin1", "admin2", "city"})
 
@@ -52,3 +52,23 @@ class RelevanceTest:
         if claims and named_area:
             return Relevance(True, f"it holds claims and names the area ({named_area})")
         return Relevance(False, "it names neither the mission nor its area" if claims else "it holds no claims")
+
+
+_HAPPENINGS = frozenset({"casualty", "attack", "equipment", "displacement", "control"})
+
+
+def in_area(claims: Sequence[Claim], mission: Mission) -> list[Claim]:
+    """The claims of one report without happenings that it places outside the mission's area.
+
+    A report on one mission often recalls what befell another. A happening placed where the same report sends the
+    evacuated stays: there the destination was taken for the place.
+    """
+    destinations = {
+        fold(c.statement.destination) for c in claims if isinstance(c.statement, Evacuation) and c.statement.destination
+    }
+    return [c for c in claims if not _elsewhere(c, mission) or (c.place and fold(c.place.words) in destinations)]
+
+
+def _elsewhere(claim: Claim, mission: Mission) -> bool:
+    place = claim.place.place if claim.place else None
+    return claim.type in _HAPPENINGS and bool(place and place.country and place.country not in mission.area)

@@ -7,12 +7,12 @@ from veye.brief.desk import OUTCOMES, Desk, said_by, tolls, where
 from veye.brief.model import Paragraph, Section, Sentence, Table
 from veye.records import Incident
 
-_TOLD = 6  # incidents told in sentences; all stand in the table
+_TOLD = 4  # incidents told in sentences; all stand in the table
 
 
 def casualties(desk: Desk) -> Section:
     """Totals with ranges, the rate, the latest incidents in sentences, all in a table, disputes side by side."""
-    paragraphs: list[Paragraph] = [tuple(_totals(desk)), tuple(_latest(desk)), tuple(_evacuations(desk))]
+    paragraphs: list[Paragraph] = [tuple(_totals(desk)), *map(tuple, _latest(desk)), tuple(_evacuations(desk))]
     tables = [t for t in (_table(desk), _contested(desk)) if t]
     return Section("casualties", "Casualties and operations", tuple(p for p in paragraphs if p), tuple(tables))
 
@@ -51,21 +51,22 @@ def _own(desk: Desk) -> list[Incident]:
     return list(seen.values())
 
 
-def _latest(desk: Desk) -> list[Sentence]:
-    out = []
+def _latest(desk: Desk) -> list[list[Sentence]]:
+    """One paragraph an incident, the newest first."""
+    paragraphs = []
     for incident in reversed(_own(desk)[-_TOLD:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES]
         mine.sort(key=lambda t: (t.who != "mission", t.what != "killed"))
         told = tolls(mine)
         lead = wording.when(incident.when) or "on a day that no report states"
         ids = [i for t in mine for i in desk.tally_claims(t)]
-        out.append(desk.say(f"{lead}{where(incident)}, {told}{_manner(incident)}.", ids))
+        out = [desk.say(f"{lead}{where(incident)}, {told}{_manner(incident)}.", ids)]
         for tally in mine:
-            if tally.contested:
+            if tally.contested and tally.who == "mission":
                 text = f"Reports differ on the {tally.what}: {said_by(tally, desk)}."
                 out.append(desk.say(text, desk.tally_claims(tally), tone="caution"))
-        out += _status(desk, incident)
-    return out
+        paragraphs.append([*out, *_status(desk, incident)])
+    return paragraphs
 
 
 def _status(desk: Desk, incident: Incident) -> list[Sentence]:
