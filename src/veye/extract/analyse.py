@@ -24,11 +24,14 @@ def analyse(doc: Document, mission: Mission | None = None, gazetteer: Gazetteer 
     numbers = find_numbers(text, language)
     dates = [d for d in find_dates(text, language, doc.published) if d.when is not None]
     sides = Sides(topic.hosts, topic.parties, in_mission_story=topic.mission)
+    stretches = split_sentences(text, title=doc.title)
+    parts = [(s, inside(terms, s.start, s.end), inside(numbers, s.start, s.end)) for s in stretches]
+    phrases = [find_phrases(text, own_terms, own_numbers, s.start) for s, own_terms, own_numbers in parts]
+    sides.survey(p for found in phrases for p in found)
     sentences = []
-    for index, s in enumerate(split_sentences(text, title=doc.title)):
-        own_terms, own_numbers = inside(terms, s.start, s.end), inside(numbers, s.start, s.end)
+    for index, (s, own_terms, own_numbers) in enumerate(parts):
         places = find_places(text, folded, own_terms, gazetteer, s.start, s.end)
-        groups = [sides.group(text, p) for p in find_phrases(text, own_terms, own_numbers, s.start)]
+        groups = [sides.group(text, p) for p in phrases[index]]
         own_dates = inside(dates, s.start, s.end)
         sentences.append(Sentence(index, s.start, s.end, s.zone, own_terms, own_numbers, own_dates, places, groups))
     return Analysis(

@@ -34,7 +34,8 @@ class Group(msgspec.Struct, frozen=True):
     """People as a noun phrase: "eight Kenyan officers of the mission". `who` as in casualties, or "people" where open.
 
     `number` is its count where it has one, `country` the English name of its country, `head` the start of its noun.
-    `named` is the name of an armed group, `host` whether its country is where the mission serves.
+    `named` is the name of an armed group, `generic` tells "people" and "others" from nouns that say who, `ordinal`
+    is the rank in "the third officer".
     """
 
     start: int
@@ -47,6 +48,7 @@ class Group(msgspec.Struct, frozen=True):
     named: str | None = None
     plural: bool = False
     generic: bool = False
+    ordinal: int | None = None
 
 
 class Sentence(msgspec.Struct, frozen=True):

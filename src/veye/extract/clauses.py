@@ -68,6 +68,7 @@ class Window:
         if _HARD.search(self.analysis.text, start, end) or "," in self.analysis.text[start:end]:
             return True
         return any(t.start >= start and t.end <= end and t.tag in ("in", "by", "be", "relative") and t.tag != "of"
+                   and not (self.analysis.language == "es" and self.text(t.start, t.end) in ("a", "al"))
                    and not any(o.tag == "of" and o.start == t.start for o in self.small) for t in self.small)
 
     def linked_by_of(self, start: int, end: int) -> bool:
@@ -152,6 +153,25 @@ class Window:
         """Whether a phrase stands after "by": it did the harm."""
         return bool(re.search(r"\b(?:by|par|por|pa|anba men)\s+(?:the |des |les |los |las )?$", self.text(max(0, group.start - 14), group.start)))
 
+    def rank_before(self) -> int | None:
+        """The ordinal right before the word of harm: "the third death of an officer"."""
+        for number in self.sentence.numbers:
+            if number.kind == "ordinal" and 0 <= self.start - number.end <= 12:
+                return number.count.low
+        return None
+
+    def noun_here(self) -> bool:
+        """Whether the word of harm is a noun with its article: "les blessés", "the wounded"."""
+        before = self.text(max(self.sentence.start, self.start - 8), self.start)
+        return bool(_ARTICLE.search(before))
+
+    def believed(self) -> bool:
+        """Whether somebody only thinks so: "officers believe he is dead"."""
+        return any(
+            t.tag == "believe" and self.floor <= t.start < self.start and self.words_apart(t.end, self.start) <= 5
+            for t in self.small
+        )
+
     def names_victims(self, group: Group) -> bool:
         """"Five of the victims died in hospital": a part of those already counted."""
         return bool(group.generic and _VICTIMS.search(self.text(group.start, group.end)))
@@ -170,6 +190,7 @@ class Window:
 
 
 _DETERMINERS = frozenset("the a an his her its their these those les des un une le la l ses leurs los las unos el su sus a al yo yon".split())
+_ARTICLE = re.compile(r"(?:^|\s)(?:the|les|los|las|aux|ces|al|el|le)\s$")
 _VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|muert|herid|mort|bless|dead|wound|viktim)")
 _OF_WORDS = frozenset(
     "chez rangs cote of among the from in its des de du d parmi les la le los las del entre dans pami nan nos les rangs within".split()
@@ -245,10 +266,17 @@ def _cumulative(window: Window) -> bool:
     ):
         return True
     return any(
-        d.kind == "since" or (d.when is not None and d.when.precision in ("month", "quarter", "year", "longer") and d.kind == "span")
+        (d.kind == "since" and not _lately(window, d))
+        or (d.when is not None and d.when.precision in ("month", "quarter", "year", "longer") and d.kind == "span")
         for d in window.sentence.dates
         if window.floor <= d.start <= window.ceiling
     )
+
+
+def _lately(window: Window, date: DateMention) -> bool:
+    """Whether a start lies so close to the report that no total over a period is meant."""
+    published = window.analysis.published
+    return bool(published and date.when and (published - date.when.latest).days <= 14)
 
 
 def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:

@@ -101,6 +101,10 @@ def _same_place(a: str | None, b: str | None) -> bool:
     return bool(first & second)
 
 
+def _equal(a: Count, b: Count) -> bool:
+    return (a.low, a.high) == (b.low, b.high)
+
+
 def _same_number(a: Count, b: Count) -> bool:
     if (a.low, a.high) == (b.low, b.high):
         return True
@@ -158,7 +162,7 @@ def _tells_same(a: Draft, b: Draft) -> bool:
         return False
     if a.about is not None and a.about == b.about:
         return True
-    if (b.other or a.other) and abs(a.sentence - b.sentence) <= 3 and x.count == y.count and a.about != b.about:
+    if (b.other or a.other) and abs(a.sentence - b.sentence) <= 3 and _equal(x.count, y.count) and a.about != b.about:
         return False
     if x.gear and y.gear and x.gear != y.gear:
         return False

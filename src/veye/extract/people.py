@@ -26,7 +26,7 @@ _HOMES = frozenset(
 class Phrase:
     """A person noun with its number and modifiers, before its side is decided."""
 
-    __slots__ = ("country", "end", "head", "kind", "mission", "named", "number", "plural", "pointed", "side", "start")
+    __slots__ = ("country", "end", "head", "kind", "mission", "named", "number", "ordinal", "plural", "pointed", "side", "start")
 
     def __init__(self, head: Term) -> None:
         self.head = head
@@ -40,6 +40,7 @@ class Phrase:
         self.number: NumberMention | None = None
         self.country: str | None = None
         self.mission = False
+        self.ordinal: int | None = None
         self.side: str | None = None
         self.named: str | None = None
 
@@ -126,6 +127,14 @@ def _take_left(
     number = max(
         (n for n in numbers if stop <= n.core < head and n.end <= head and n.counts), key=lambda n: n.end, default=None
     )
+    rank = max(
+        (n for n in numbers if stop <= n.start < head and n.end <= head and n.kind == "ordinal"),
+        key=lambda n: n.end,
+        default=None,
+    )
+    if rank is not None and len(text[rank.end : head].split()) <= 3:
+        phrase.ordinal = rank.count.low
+        phrase.start = min(phrase.start, rank.start)
     begin = stop
     phrase.pointed = bool(_POINTED.search(text, max(0, (number or phrase.head).start - 6), (number or phrase.head).start))
     if number is not None and len(text[number.end : head].split()) <= 5:
@@ -207,6 +216,7 @@ class Sides:
         self._parties = frozenset(parties)
         self._mission_story = in_mission_story
         self._last: str | None = None
+        self._usual: str | None = None
 
     def group(self, text: str, phrase: Phrase) -> Group:
         """The phrase as a Group."""
@@ -229,6 +239,7 @@ class Sides:
             phrase.named,
             plural,
             phrase.kind in ("people", "other", "peer", "men"),
+            phrase.ordinal,
         )
 
     def _who(self, phrase: Phrase) -> str:
@@ -255,11 +266,19 @@ class Sides:
             return self._native(phrase) if at_home else "mission"
         if phrase.side in ("police", "military"):
             return phrase.side
-        if kind == "police":
-            return "mission" if self._last == "mission" and phrase.number is None else "police"
         if self._last:
             return self._last
+        if self._usual:
+            return self._usual
+        if kind == "police":
+            return "police"
         return "mission" if self._mission_story else self._native(phrase)
+
+    def survey(self, phrases: Iterable[Phrase]) -> None:
+        """Learns from a whole document on which side its uniforms are, where their phrases say so."""
+        told = {self._who(p) for p in phrases if p.kind in _UNIFORMS and (p.country or p.mission or p.side)}
+        told &= {"mission", "police", "military"}
+        self._usual = told.pop() if len(told) == 1 else None
 
     @staticmethod
     def _native(phrase: Phrase) -> str:

@@ -45,7 +45,7 @@ class Victims(msgspec.Struct, frozen=True):
     who: str
     words: str
     country: str | None = None
-    ordinal: bool = False
+    ordinal: int | None = None
     about: int | None = None
     other: bool = False
 
@@ -53,6 +53,7 @@ class Victims(msgspec.Struct, frozen=True):
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that people were killed, wounded, abducted or went missing."""
     spoken: list[Victims] = []
+    last: tuple[int, str, int] = (-1, "", 0)
     for sentence in analysis.body():
         triggers = find_triggers(sentence)
         for i, trigger in enumerate(triggers):
@@ -62,13 +63,31 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if negated(window) or only_planned(window) or partial(window):
                 continue
             victims, how = _victims(window, trigger, spoken, triggers[i - 1] if i else None)
+            if how in ("counted", "subject", "passive") and _of_last(victims, last, trigger):
+                continue
             victims = [_as_spoken(v, spoken) for v in victims]
+            if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
+                trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
             for victim in victims:
                 yield _draft(window, trigger, victim, how)
             if victims:
                 spoken = victims
+                last = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
         if not triggers and sentence.groups:
             spoken = [_of_group(g, analysis.language) for g in sentence.groups if g.who != "gang"][-1:] or spoken
+
+
+def _of_last(victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:
+    """Whether a bare number only counts some of those just told to have met the same: "three of whom critically"."""
+    sentence, outcome, count = last
+    del sentence
+    return (
+        len(victims) == 1
+        and victims[0].who == "same"
+        and not victims[0].other
+        and outcome == trigger.outcome == "wounded"
+        and 0 < (victims[0].count.low or 0) < count
+    )
 
 
 def _as_spoken(victim: Victims, spoken: Sequence[Victims]) -> Victims:
@@ -144,6 +163,8 @@ def _victims(
         counted = _counted(window, spoken)
         if counted:
             return counted, "counted"
+    if forms & {"either", "count"} and window.noun_here():
+        return _copular(window), "copular"
     if forms & {"subject", "either"} or ("weak" in forms and (passive or window.hurt_somewhere())):
         if window.pronoun_before():
             single = [v for v in spoken if v.count.low == 1]
@@ -152,6 +173,8 @@ def _victims(
         if left:
             return left, "passive" if passive else "subject"
         right = _right(window, reach=4) if "subject" in forms else []
+        if right and window.ceiling < window.sentence.end:
+            right = right[:1]
         if right:
             return right, "inverted"
         if before and before.outcome != trigger.outcome and before.end < trigger.start and not window.groups_since():
@@ -180,6 +203,16 @@ def _right(window: Window, reach: int) -> list[Victims]:
             break
         chain.append(group)
     return _parts([_of_group(g, language) for g in chain if not window.is_subset(g.start)])
+
+
+def _copular(window: Window) -> list[Victims]:
+    """"The other fatality was a civilian": who one of the dead was."""
+    before = window.text(max(window.sentence.start, window.start - 14), window.start)
+    if not re.search(r"\b(?:other|autre|otro|lot)\s$", before):
+        return []
+    after = [g for g in window.sentence.groups if g.start >= window.end and g.start - window.end < 16]
+    be = any(t.tag == "be" and t.start >= window.end and after and t.end <= after[0].start for t in window.small)
+    return [_of_group(after[0], window.analysis.language)] if after and be else []
 
 
 def _toll(window: Window) -> Victims | None:
@@ -262,7 +295,6 @@ def _parts(victims: list[Victims]) -> list[Victims]:
 
 
 def _of_group(group: Group, language: str) -> Victims:
-    ordinal = bool(group.number and group.number.kind == "ordinal")
     return Victims(
         group.start,
         group.end,
@@ -270,7 +302,7 @@ def _of_group(group: Group, language: str) -> Victims:
         group.who,
         group.words,
         group.country,
-        ordinal=ordinal,
+        ordinal=group.ordinal,
         about=group.head,
         other=bool(_OTHER.search(group.words)),
     )
@@ -314,13 +346,19 @@ def _leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims
 
 def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft:
     flags = window_flags(window)
-    who = _who(victim, cumulative=flags.cumulative)
+    count = victim.count
+    rank = victim.ordinal or (window.rank_before() if how in ("noun", "copular") else None)
+    if rank is not None and flags.cumulative:
+        # "the third officer killed since the start" counts three; "the first" is the event itself
+        flags = msgspec.structs.replace(flags, cumulative=rank > 1)
+        count = Count(rank, rank) if rank > 1 else count
+    who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative)
     start, end = trigger.start, trigger.end
     if window.sentence.start <= victim.start and victim.end <= window.sentence.end:
         start, end = min(victim.start, start), max(victim.end, end)
     statement = Casualty(
         trigger.outcome,
-        msgspec.structs.replace(victim.count, words=None),
+        msgspec.structs.replace(count, words=None),
         who,
         victim.words,
         _cause(window),
@@ -341,6 +379,14 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
         other=victim.other,
         score=0.4 if title else (0.8 if victim.who == "people" else 1.0),
     )
+
+
+def _mixed(window: Window, victim: Victims) -> Who | None:
+    """"mixed" where a part of "people" is said to be uniformed or armed: "16 people, including two gang members"."""
+    if victim.who not in ("people", "same", "civilian") or (victim.count.low or 0) < 3:
+        return None
+    parts = {g.who for g in window.sentence.groups if g.start > victim.end and window.is_subset(g.start)}
+    return "mixed" if parts & {"gang", "police", "military", "mission"} else None
 
 
 def _who(victim: Victims, *, cumulative: bool) -> Who:

@@ -118,7 +118,12 @@ def about_mission(analysis: Analysis) -> bool:
             return True
         force = force or sentence.has("force")
         country = country or sentence.has("country:", "demonym:", "council")
-    return force and country
+    if force and country:
+        return True
+    where = _told_of(analysis)
+    return bool(where) and any(
+        s.has("noun.strong") and any(c.name not in where for c in countries(analysis, s)) for s in analysis.sentences
+    )
 
 
 _FORCE_WORDS = ("force", "mission", "fuerza", "mision", "misyon", "fos", "operation")

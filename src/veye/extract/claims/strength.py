@@ -123,8 +123,10 @@ def _read(
         return None
     if _SUBSET.search(analysis.text, sentence.start, number.core) and not own:
         return None
-    contingent = _contingent(analysis, sentence, number, own, named, kind[0], [*earlier, *here])
+    contingent = _contingent(analysis, sentence, number, own, named, kind[0], [*earlier, *here], noun)
     if contingent is None or contingent in hosts(analysis):
+        return None
+    if noun is not None and noun.tag == "noun.weak" and own is None and contingent not in {"total", *(c.name for c in named)}:
         return None
     if number.core > number.start and _FROM_TO.search(analysis.text, sentence.start, number.start):
         return None
@@ -142,7 +144,7 @@ def _force_near(analysis: Analysis, sentence: Sentence) -> bool:
     if sentence.has("force", "mission:"):
         return True
     before = analysis.sentences[sentence.index - 1] if sentence.index else None
-    return before is not None and before.has("force", "mission:") and not any(t.subject == "displacement" for t in sentence.terms)
+    return before is not None and before.has("force", "mission:") and not sentence.has("stock", "flow")
 
 
 def _noun(analysis: Analysis, sentence: Sentence, number: NumberMention) -> Term | None:
@@ -228,7 +230,7 @@ def _other_fate(analysis: Analysis, sentence: Sentence, at: tuple[int, int], kin
         if term.subject not in ("outcomes", "forces"):
             continue
         fate = cost(analysis, sentence, at, (term.start, term.end))
-        if fate <= 14 or fate < price + (40 if kind == "current" and noun is None else 0):
+        if fate <= 14 or fate < price + (40 if kind == "current" and (noun is None or price > 20) else 0):
             return True
     return False
 
@@ -268,13 +270,15 @@ def _contingent(
     named: list[Country],
     kind: StrengthKind,
     earlier: list[Found],
+    noun: Term | None,
 ) -> str | None:
     """Whose personnel: what the noun phrase says, else the subject that lies nearest, else the last one spoken of."""
     if own is not None:
         return own.name
     if kind == "authorised":
         return "total"
-    if _OWN.search(analysis.text, sentence.start, number.core):
+    possessed = noun.start if noun and noun.start < number.start else number.core
+    if _OWN.search(analysis.text, sentence.start, possessed):
         return _owner(analysis, sentence, number)
     host = hosts(analysis)
     best: tuple[int, str] | None = None
@@ -296,9 +300,17 @@ def _contingent(
     if best is not None:
         return best[1]
     previous = [f for f in earlier if sentence.index - 2 <= f.sentence.index]
-    if previous and (kind != "current" or previous[-1].contingent == "total"):
+    if previous and (kind != "current" or previous[-1].contingent == "total" or _of_unit(analysis, sentence, number)):
         return previous[-1].contingent
     return _spoken_of(analysis, sentence, number)
+
+
+_UNIT = re.compile(r"\b(?:deployment|contingent|battalion|unit|déploiement|bataillon|despliegue|contingente|batallón|kontenjan|deplwaman)\b", re.IGNORECASE)
+
+
+def _of_unit(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether the number is the size of a contingent spoken of just before, not of the force."""
+    return bool(_UNIT.search(analysis.text, max(sentence.start, number.start - 40), number.start))
 
 
 def _owner(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str | None:
@@ -307,11 +319,14 @@ def _owner(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str
     for country in countries(analysis, sentence):
         if country.name not in host and country.start - sentence.start < 40 and country.end < number.start:
             return country.name
-    return _spoken_of(analysis, sentence, number)
+    return _spoken_of(analysis, sentence, number, first=True)
 
 
-def _spoken_of(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str | None:
-    """The contributor or the force ("total") named last before the number, at most three sentences back."""
+def _spoken_of(analysis: Analysis, sentence: Sentence, number: NumberMention, *, first: bool = False) -> str | None:
+    """The contributor or the force ("total") named last before the number, at most three sentences back.
+
+    With `first`, the one that its sentence names first: its subject.
+    """
     host = hosts(analysis)
     for index in range(sentence.index, max(-1, sentence.index - 4), -1):
         other = analysis.sentences[index]
@@ -319,7 +334,7 @@ def _spoken_of(analysis: Analysis, sentence: Sentence, number: NumberMention) ->
         mentions += [(t.start, "total") for t in force_mentions(analysis, other)]
         before = [m for m in mentions if m[0] < number.start]
         if before:
-            return max(before)[1]
+            return (min if first else max)(before)[1]
     return None
 
 

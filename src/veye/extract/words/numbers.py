@@ -106,6 +106,7 @@ class _Words:
         self.fractions: Phrases[float] = Phrases(raw["fractions"])
         exact = {phrase(w) for w in raw["exact_only"]}
         bounds = [(w, "low") for w in raw["at_least"]] + [(w, "high") for w in raw["up_to"]]
+        self.not_up_to = frozenset(fold_text(w) for w in raw["up_to_not_after"])
         bounds += [(w, "about") for w in raw["about"] if phrase(w) not in exact]
         self.bounds: Phrases[str] = Phrases(bounds)
         after = [(w, "low") for w in raw["at_least_after"]] + [(w, "high") for w in raw["up_to_after"]]
@@ -340,6 +341,8 @@ def _bounds(toks: Tokens, w: _Words, numeral: _Numeral) -> tuple[int, bool]:
         if what == "about":
             approximate = True
             continue
+        if what == "high" and start > 0 and toks.words[start - 1] in w.not_up_to:
+            break
         numeral.bounded = True
         if what == "low":
             numeral.high = None
