@@ -61,17 +61,21 @@ def load_gazetteer(area: tuple[str, ...]) -> Gazetteer:
         for place, names in _area_places(code)
         if place.kind in ELSEWHERE
     ]
-    named = [*own, *_countries(), *_cities(area, own)]
+    named = [*own, *_countries(area), *_cities(area, own)]
     if not named:
         raise InternalError("the gazetteer is empty", where=", ".join(area))
     return Gazetteer((place for place, _ in named), ((name, place.id) for place, names in named for name in names))
 
 
-def _countries() -> Iterator[Named]:
+def _countries(area: tuple[str, ...]) -> Iterator[Named]:
+    """Every country; outside the area, a name that is an ordinary word only as "the US"."""
     ordinary = _ordinary_words()
     for row in load_table("countries"):
         names = [name for language in LANGUAGES for name in values(row[language])]
-        yield _country(row, names[0]), tuple(f"the {n}" if fold(n) in ordinary else n for n in names)
+        yield (
+            _country(row, names[0]),
+            tuple(f"the {name}" if row["iso3"] not in area and fold(name) in ordinary else name for name in names),
+        )
 
 
 def _country(row: Row, name: str) -> Place:
