@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
@@ -122,6 +123,10 @@ def _bit(options: Sequence[str], value: str | None) -> int:
     return 1 << options.index(value) if value in options else 0
 
 
+def _words_key(mention: PlaceMention | None) -> str:
+    return sounds(fold(mention.words)) if mention else ""
+
+
 def facts_of(claim: Claim) -> tuple[str, Count] | None:
     """What a claim counts, as a key and a count; None for a claim that counts nothing."""
     s = claim.statement
@@ -135,7 +140,8 @@ def facts_of(claim: Claim) -> tuple[str, Count] | None:
     if isinstance(s, Strength):
         return f"{s.kind}/{fold(s.contingent)}", s.count
     if isinstance(s, Displacement):
-        return f"displaced/{s.kind}", s.count
+        where = claim.place.place.id if claim.place and claim.place.place else _words_key(claim.place)
+        return f"displaced/{s.kind}/{where}", s.count
     if isinstance(s, Funding) and s.amount is not None:
         return f"{s.kind}/{fold(s.donor or '')}/{s.currency}", Count.exactly(round(s.amount))
     if isinstance(s, Milestone):
@@ -160,16 +166,23 @@ def _days(cols: Columns, i: int, episode: Episode, doc: Document | None) -> None
         cols.published[i] = day.toordinal()
 
 
-def sounds(word: str) -> str:
-    """The consonants of a folded word, doubles once, y as i: near spellings of a name share it.
+def sounds(words: str) -> str:
+    """The consonants of folded words as Creole, French and English speakers share them: near spellings agree.
 
-    >>> sounds("savyen") == sounds("savien"), sounds("pelren") == sounds("pelerin")
-    (True, True)
+    Vowels, r, h and silent ends are left out, doubles count once, soft c is s, hard c, k and q are one.
+
+    >>> [sounds(w) for w in ("savyen", "savien", "mibale", "mirebalais", "mon ekil", "morne hercule")]
+    ['svn', 'svn', 'mbl', 'mbl', 'mncl', 'mncl']
     """
-    plain = word.translate(_NEAR_LETTERS)
-    return "".join(c for k, c in enumerate(plain) if c not in "aeiou" and (k == 0 or plain[k - 1] != c))
+    out = ""
+    for word in words.split():
+        plain = _SOFT_C.sub("s", word).translate(_NEAR_LETTERS)
+        kept = "".join(c for c in plain if c not in "aeioury").rstrip("stdx") or plain[:1]
+        out += "".join(c for k, c in enumerate(kept) if k == 0 or kept[k - 1] != c)
+    return out
 
 
+_SOFT_C = re.compile(r"c(?=[eiy])")
 _NEAR_LETTERS = str.maketrans({"y": "i", "k": "c", "q": "c", "w": "u", "z": "s", "h": ""})
 
 
@@ -184,7 +197,10 @@ def _places(cols: Columns, i: int, places: Sequence[PlaceMention]) -> None:
     words = sorted({w for m in places for w in place_words(m)})
     for k, word in enumerate(words[:WORDS]):
         cols.place_word[i, k] = stable_hash("word " + word)
-        cols.place_sound[i, k] = stable_hash("sound " + sound) if len(sound := sounds(word)) >= 3 else 0
+    parts = {fold(part) for m in places for part in m.words.split(",")}
+    heard = sorted({s for w in (*words, *parts) if len(s := sounds(w)) >= 3})
+    for k, sound in enumerate(heard[:WORDS]):
+        cols.place_sound[i, k] = stable_hash("sound " + sound)
 
 
 def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[str, str]) -> None:

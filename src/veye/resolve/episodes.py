@@ -182,12 +182,17 @@ def _split_harm(claims: Sequence[Claim], bounds: Sequence[tuple[int, int]]) -> l
     return groups
 
 
-def _by_day(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Claims in groups whose days do not contradict one another; an undated claim goes with the first group."""
+def _by_day(claims: Sequence[Claim], today: When | None) -> list[list[Claim]]:
+    """Claims in groups whose days do not contradict one another.
+
+    An undated claim counts as of `today`, where that is given, else it goes with the first group.
+    """
     groups: list[list[Claim]] = []
     for claim in sorted(claims, key=lambda c: (c.when is None, position(c))):
+        when = claim.when or today
         for group in groups:
-            if claim.when is None or all(c.when is None or claim.when.overlaps(c.when, slack_days=3) for c in group):
+            held = [w for c in group if (w := c.when or today) is not None]
+            if when is None or all(when.overlaps(w, slack_days=3) for w in held):
                 group.append(claim)
                 break
         else:
@@ -220,7 +225,7 @@ def _consequences(groups: list[tuple[Family, list[Claim]]]) -> list[tuple[Family
     return out
 
 
-def _split_plain(claims: Sequence[Claim], family: Family) -> list[list[Claim]]:
+def _split_plain(claims: Sequence[Claim], family: Family, doc: Document | None) -> list[list[Claim]]:
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=position):
         statement = claim.statement
@@ -232,9 +237,11 @@ def _split_plain(claims: Sequence[Claim], family: Family) -> list[list[Claim]]:
             groups[(statement.event, statement.item_class, claim.flags.backref)].append(claim)
         else:
             groups[(claim.flags.backref,)].append(claim)
-    if family in ("arrival", "departure"):
-        return [part for group in groups.values() for part in _by_day(group)]
-    return list(groups.values())
+    if family in ("milestone", "funding"):
+        return list(groups.values())
+    day = doc.published_day if doc is not None and family == "displacement" else None
+    today = When.day(day) if day else None
+    return [part for group in groups.values() for part in _by_day(group, today)]
 
 
 def happened(claim: Claim) -> When | None:
@@ -269,7 +276,7 @@ def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episo
     bounds = _sentence_numbers(doc)
     grouped: list[tuple[Family, list[Claim]]] = []
     for family, members in by_family.items():
-        split = _split_harm(members, bounds) if family == "harm" else _split_plain(members, family)
+        split = _split_harm(members, bounds) if family == "harm" else _split_plain(members, family, doc)
         grouped += [(family, group) for group in split]
     grouped = [(f, sorted(g, key=position)) for f, g in _consequences(grouped)]
     if any(f != "totals" and not all(c.flags.backref or c.flags.planned for c in g) for f, g in grouped):
