@@ -19,6 +19,8 @@ _KINDS: tuple[FundingKind, ...] = ("pledged", "disbursed", "frozen", "requested"
 _LIMIT = 110
 _MILLION = re.compile(r"\s?(?:m|mn|million\w*|millones|milyon)\b", re.IGNORECASE)
 _BILLION = re.compile(r"\s?(?:bn|billion\w*|milliards?|milya)\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
+_LEAST = 5_000
 _OF_IT = re.compile(r"^\s*(?:of it|of that|of which|of this|dont|de ellos|de los cuales|ladan)\b", re.IGNORECASE)
 _FROM = re.compile(r"(?:\bfrom|\bby|\bde la part d[eu]|\bpar|\bde|\bdel|\bd['’]|\bdu|\bdes|\bpor|\bsoti nan men|\bnan men)\s+(?:the\s+|la\s+|le\s+|l['’]|les\s+|los\s+)?$", re.IGNORECASE)
 _FOR = {
@@ -42,6 +44,7 @@ class _Read(msgspec.Struct):
     """What the sums before one have told: kind and giver go on through a list."""
 
     kind: FundingKind | None = None
+    after: bool | None = None
     donor: str | None = None
     end: int = -1
 
@@ -51,10 +54,12 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     if not about_mission(analysis) and not any(s.has("fund:", "many:", "donor:") for s in analysis.sentences):
         return
     money = find_money(analysis.text, analysis.language)
-    currency = money[0].currency if money else _currency_mark(analysis)
+    mark = _currency_mark(analysis)
     seen: set[tuple[str, float]] = set()
     previous: str | None = None
     for sentence in analysis.body():
+        before = [m for m in money if m.end <= sentence.end]
+        currency = before[-1].currency if before else mark or (money[0].currency if money else None)
         for draft in _in_sentence(analysis, sentence, money, currency, previous):
             statement = draft.statement
             assert isinstance(statement, Funding)
@@ -65,8 +70,6 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 seen.add(key)
             previous = statement.donor if statement.donor != "multiple" else previous
             yield draft
-        named = _givers(analysis, sentence)
-        previous = named[-1][2] if named else previous
     yield from _without_amount(analysis)
 
 
@@ -89,17 +92,19 @@ def _in_sentence(
     for item in sums:
         at = (item.start, item.end)
         stop = nearest(analysis, sentence, at, [t for t in sentence.tagged("not") if t.subject == "money"], limit=60)
-        kind = _kind(analysis, sentence, item, triggers, sums)
+        kind = _kind(analysis, sentence, item, triggers, sums, read.after)
         if kind is None and read.kind and item.start - read.end < 60:
-            kind = read.kind, 60
+            kind = read.kind, 60, bool(read.after)
         if kind is None or (stop and stop[0] <= kind[1] + 10):
             continue
-        if not _relevant(analysis, sentence):
+        if not _relevant(analysis, sentence) or item.amount < _LEAST:
+            continue
+        if kind[0] == "requested" and sentence.has("body.gang", "armed:", "person.gang.one", "person.gang.many"):
             continue
         donor = _donor(analysis, sentence, item, kind[0], read) or previous
-        if kind[0] == "requested" and not _own_request(analysis, sentence, item):
+        if kind[0] == "requested":
             donor = "multiple"
-        read = _Read(kind[0], donor, item.end)
+        read = _Read(kind[0], kind[2], donor, item.end)
         yield Draft(
             Funding(donor or "multiple", item.amount, item.currency, kind[0], _purpose(analysis, sentence, item)),
             sentence.index,
@@ -116,7 +121,9 @@ def _relevant(analysis: Analysis, sentence: Sentence) -> bool:
     if sentence.has("fund", "fund:", "many:", "mission:", "donor:"):
         return True
     around = analysis.sentences[max(0, sentence.index - 2) : sentence.index + 2]
-    return any(s.has("fund:", "many:", "fund") for s in around)
+    if any(s.has("fund:", "many:", "fund") for s in around):
+        return True
+    return any(s.has("fund:", "many:") for s in analysis.sentences)
 
 
 def _sums(
@@ -127,7 +134,7 @@ def _sums(
     taken = [(s.start, s.end) for s in sums]
     if triggered:
         for number in sentence.numbers:
-            if number.value is None or any(a < number.end and number.start < b for a, b in taken):
+            if any(a < number.end and number.start < b for a, b in taken):
                 continue
             amount, end = _bare_amount(analysis, sentence, number, bool(sums))
             if amount is not None:
@@ -138,15 +145,15 @@ def _sums(
 def _bare_amount(analysis: Analysis, sentence: Sentence, number: NumberMention, beside: bool) -> tuple[float | None, int]:
     """The amount that a number without a currency states: "63 million", "1,7" beside "15 millones de dólares"."""
     value = number.value or 0.0
+    digits = _DIGITS.match(analysis.text, number.core)
+    suffix = digits and (_MILLION.match(analysis.text, digits.end()) or _BILLION.match(analysis.text, digits.end()))
+    if digits and suffix and number.kind in ("cardinal", "decimal", "measure") and 0 < value < 10_000:
+        return value * (1e9 if _BILLION.match(analysis.text, digits.end()) else 1e6), suffix.end()
     scaled = "milli" in analysis.folded[number.core : number.end] or "milyon" in analysis.folded[number.core : number.end] or "millon" in analysis.folded[number.core : number.end]
     if value >= 100_000 and scaled and number.kind == "cardinal":
         after = analysis.folded[number.end : number.end + 30].split()
         people = {"people", "personnes", "personas", "moun", "haitians", "haitiens", "haitianos", "de", "d", "children", "displaced", "deplaces", "desplazados", "voters", "electeurs", "votantes", "inhabitants", "habitants", "habitantes", "ayisyen"}
         return (None, number.end) if after and after[0] in people and not _money_word_near(sentence, number) else (value, number.end)
-    suffix = _MILLION.match(analysis.text, number.end) or _BILLION.match(analysis.text, number.end)
-    if suffix and number.kind in ("cardinal", "decimal", "measure") and value < 10_000:
-        scale = 1e9 if _BILLION.match(analysis.text, number.end) else 1e6
-        return value * scale, suffix.end()
     if number.kind in ("cardinal", "decimal") and 0 < value < 1000 and _after_millions(analysis, sentence, number):
         return value * 1e6, number.end
     return None, number.end
@@ -169,18 +176,24 @@ def _after_millions(analysis: Analysis, sentence: Sentence, number: NumberMentio
 
 
 def _kind(
-    analysis: Analysis, sentence: Sentence, item: _Sum, triggers: list[Term], sums: list[_Sum]
-) -> tuple[FundingKind, int] | None:
-    best: tuple[int, FundingKind] | None = None
+    analysis: Analysis, sentence: Sentence, item: _Sum, triggers: list[Term], sums: list[_Sum], after: bool | None
+) -> tuple[FundingKind, int, bool] | None:
+    """The kind that the nearest trigger gives, its cost, and whether it stands after the sum.
+
+    In a list the triggers stand on one side of their sums ("110 million promised, 21 paid"): `after` is the side so far.
+    """
+    best: tuple[int, FundingKind, bool] | None = None
     for term in triggers:
+        behind = term.start >= item.end
         price = cost(analysis, sentence, (item.start, item.end), (term.start, term.end))
+        price += 15 * analysis.text[min(item.end, term.end) : max(item.start, term.start)].count(",")
         low, high = min(item.end, term.end), max(item.start, term.start)
         price += 25 * sum(1 for s in sums if s is not item and low <= s.start and s.end <= high)
-        if term.start > item.end:
-            price += 6
+        price += 6 if behind else 0
+        price += 25 if after is not None and behind != after else 0
         if price <= _LIMIT and (best is None or price < best[0]):
-            best = price, term.tag  # type: ignore[assignment]
-    return (best[1], best[0]) if best else None
+            best = price, term.tag, behind  # type: ignore[assignment]
+    return (best[1], best[0], best[2]) if best else None
 
 
 def _givers(analysis: Analysis, sentence: Sentence) -> list[tuple[int, int, str]]:
@@ -197,13 +210,21 @@ def _donor(analysis: Analysis, sentence: Sentence, item: _Sum, kind: FundingKind
     """Who gives: named right after the sum, else the nearest before it that is no place or recipient."""
     host = hosts(analysis)
     givers = _givers(analysis, sentence)
-    for start, _, name in givers:
+    for start, end, name in givers:
         gap = analysis.text[item.end : start] if start >= item.end else ""
+        if gap and len(gap) < 30 and _MAINLY.search(gap):
+            return "multiple"
         if gap and len(gap) < 30 and (_OF_IT.match(gap) or (_FROM.search(gap) and len(gap.split()) <= 4 and name != "multiple")):
             return name
+        if gap and _THAT.fullmatch(gap) and name != "multiple":
+            return name
+        if end <= item.start and _POSSESSIVE.fullmatch(analysis.text, end, item.start):
+            return name
+    if kind == "disbursed" and _RECEIVED.search(analysis.folded, sentence.start, item.start):
+        return "multiple"
     best: tuple[int, str] | None = None
     for start, end, name in givers:
-        if end > item.start or name in ("United Nations", "multiple") or (locative(analysis, start) and not _FROM.search(analysis.text[max(0, start - 12) : start])):
+        if end > item.start or name in ("United Nations", "multiple") or not _may_give(analysis, sentence, start, end):
             continue
         price = cost(analysis, sentence, (start, end), (item.start, item.end)) + (60 if name in host else 0)
         if best is None or price < best[0]:
@@ -220,8 +241,20 @@ def _donor(analysis: Analysis, sentence: Sentence, item: _Sum, kind: FundingKind
     return read.donor
 
 
-def _own_request(analysis: Analysis, sentence: Sentence, item: _Sum) -> bool:
-    return False
+_THAT = re.compile(r"\s+(?:that |which |que |qu['’]|ke )?", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?\s+(?:\w+\s+)?", re.IGNORECASE)
+_MAINLY = re.compile(r"\b(?:mainly|mostly|chiefly|largely|notably|surtout|principalement|notamment|sobre todo|principalmente|sitou)\b", re.IGNORECASE)
+_RECEIVED = re.compile(
+    r"\b(?:fund|fonds|fondo|fon|account|compte|cuenta)\b.*\b(?:received|raised|taken|collected|holds|got|recu|recolte|collecte|percu|recueilli"
+    r"|recibido|recibio|recaudado|recaudo|reunido|resevwa|ranmase|kolekte)\b"
+)
+
+
+def _may_give(analysis: Analysis, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the one named at `start` is no mere place: no locative word stands before it, or it is an adjective."""
+    demonym = any(t.start == start and t.end == end for t in sentence.tagged("demonym:"))
+    by = _FROM.search(analysis.text[max(0, start - 14) : start])
+    return demonym or bool(by) or not locative(analysis, start)
 
 
 def _purpose(analysis: Analysis, sentence: Sentence, item: _Sum) -> str | None:
