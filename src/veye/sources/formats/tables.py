@@ -26,6 +26,8 @@ _HOLDERS = (
     "records",
     "data",
     "posts",
+    "result",
+    "value",
     "stories",
     "rows",
 )
@@ -159,8 +161,9 @@ def _objects(loaded: Any) -> list[dict[str, Any]]:
         return []
     if text_column(loaded) and isinstance(loaded[text_column(loaded) or ""], str):
         return [loaded]
+    by_folded = {str(k).casefold(): v for k, v in reversed(loaded.items())}
     for name in _HOLDERS:
-        held = loaded.get(name)
+        held = by_folded.get(name)
         if isinstance(held, list) and any(isinstance(o, dict) for o in held):
             return [o for o in held if isinstance(o, dict)]
     values = list(loaded.values())

@@ -255,7 +255,8 @@ def _count(cells: Cells, mapping: SourceMap) -> Count | Issue:
         return unknown_category("unit", unit, units)
     if not unit or units[unit] is None:
         return Count()
-    low, high = whole_number(cells.get("value_low", "")), whole_number(cells.get("value_high", ""))
+    low = whole_number(cells.get("value_low", ""))
+    high = whole_number(cells["value_high"]) if "value_high" in cells else low
     return Count(low, high)
 
 
