@@ -149,6 +149,39 @@ def test_a_distance_moves_the_point_where_a_direction_is_given() -> None:
     assert miles.lon < base.lon
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "100 km (62 miles) north of Port-au-Prince",
+        "à une centaine de kilomètres au nord de la capitale",
+        "a unos 100 kilómetros al norte de Puerto Príncipe",
+        "100 kilomèt nan nò Pòtoprens",
+    ],
+)
+def test_a_distance_is_read_in_four_languages_and_its_conversion_ignored(words: str) -> None:
+    place = found(words)
+    assert 95 < place.distance_km(found("Port-au-Prince")) < 105
+    assert place.lat > found("Port-au-Prince").lat
+    assert place.where_prec == 5
+
+
+def test_the_capital_after_a_quarter_of_it_is_only_context() -> None:
+    assert found("en Cité Soleil, Puerto Príncipe").id == "HT0117"
+    assert "HT0111" in found("Hinche et Port-au-Prince").id
+
+
+def test_departments_are_listed_like_any_places() -> None:
+    both = found("Ouest and Artibonite departments")
+    assert (both.country, both.where_prec) == ("HTI", 5)
+    for name in ("Ouest", "Artibonite"):
+        assert both.distance_km(found(name)) <= both.radius_km
+
+
+def test_in_the_north_of_a_town_is_inside_it_and_north_of_it_is_not() -> None:
+    assert found("en el norte de la capital").parents[0] == "HT0111"
+    assert "HT0111" not in found("al norte de la capital").parents
+
+
 def test_a_part_of_a_country_is_fuzzy_and_on_its_side() -> None:
     mali = found("Mali", SAHEL)
     for words in ("northern Mali", "le nord du Mali", "el norte de Malí"):

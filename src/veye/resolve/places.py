@@ -9,6 +9,7 @@ decide it, nothing is returned but the candidates.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -55,13 +56,22 @@ _COMPASS = {degrees: word for word, degrees in reversed(_BEARINGS.items()) if wo
 _DIRECTION = "|".join(sorted(_BEARINGS, key=len, reverse=True))
 _OF = r"(?:of|from|de la|de l|del|de|du|des|d)"
 _UNITS = r"(?P<unit>km|kms|kilometers?|kilometres?|kilometros?|kilomet|miles?|millas?|mil)"
+_ROUND_NUMBERS = {
+    "ten": 10, "dizaine": 10, "dix": 10, "decena": 10, "diez": 10, "dis": 10, "dizen": 10, "quinzaine": 15,
+    "fifteen": 15, "twenty": 20, "vingtaine": 20, "vingt": 20, "veinte": 20, "veintena": 20, "ven": 20, "thirty": 30,
+    "trentaine": 30, "trente": 30, "treinta": 30, "trant": 30, "forty": 40, "quarantaine": 40, "cuarenta": 40, "karant": 40,
+    "fifty": 50, "cinquantaine": 50, "cincuenta": 50, "senkant": 50, "sixty": 60, "soixantaine": 60, "sesenta": 60, "swasant": 60, "hundred": 100, "centaine": 100, "cent": 100, "cien": 100, "centenar": 100, "santen": 100,
+}  # fmt: skip
 _DISTANCE = re.compile(
-    rf"\b(?P<number>\d+)(?: (?P<tenth>\d))? {_UNITS}\b(?: (?:to the|au|a l|al|a|nan|en el))?"
-    rf"(?: (?P<direction>{_DIRECTION}))?(?: {_OF})?\b"
+    rf"\b(?:(?P<number>\d+)(?: (?P<tenth>\d))?|(?P<word>{'|'.join(_ROUND_NUMBERS)})(?: (?:de|d))?) {_UNITS}\b"
+    rf"(?: (?:to the|au|a l|al|a|nan|en el))?(?: (?P<direction>{_DIRECTION}))?(?: {_OF})?\b"
+)
+_CONVERTED = re.compile(
+    rf"\(\s*(?:about |environ |unos )?[\d.,]+\s*-?{_UNITS.replace('?P<unit>', '?:')}\.?\s*\)", re.IGNORECASE
 )
 _TOWARDS = re.compile(
     r"\b(?:(?:just|located|situe|situee|situado|situada) )?"
-    r"(?:(?:to the|in the|dans le|au|a l|en el|al|el|le|the|nan) )?"
+    r"(?:(?:to the|(?P<inside>in the|dans le|dans l|en el)|au|a l|al|el|le|the|nan) )?"
     rf"(?P<direction>{_DIRECTION})(?: part)? {_OF}\b"
 )
 _NEAR_OF = re.compile(rf"\b(?:{_NEAR})\b")
@@ -70,6 +80,7 @@ _BETWEEN = re.compile(
     rf"\b(?:between|entre|ant|(?:{_WAYS}) (?:from|linking|connecting|de|du|d|reliant|desde|que une|soti|ki soti))\b"
 )
 _AND = re.compile(r" (?:and|et|y|e|ak|to|a|au|vers|pou|rive|hasta|con) ")
+_CONJUNCTION = re.compile(r" (?:and|et|y|e|ak) ")
 _BORDER = re.compile(r"\b(?:border|borders|frontier|frontiere|frontalier|frontaliere|frontera|fronteriza|fwontye)\b")
 _ORDINALS = {
     "first": "1", "premiere": "1", "premier": "1", "primera": "1", "premye": "1", "second": "2", "deuxieme": "2",
@@ -99,7 +110,7 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(
     r"(?: (?:town|city|village|neighborhood|neighbourhood|suburb|slum|district|commune|municipality|department|"
-    r"province|prefecture|region|state|area|areas|zone|sector|island|road|highway|proper|itself))+$"
+    r"province|prefecture|region|state|area|zone|sector|island|road|highway|proper|itself)s?)+$"
 )
 _ARTICLES = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")
 _SAINT = re.compile(r"\b(st|ste)\b")
@@ -119,7 +130,7 @@ class _Part(NamedTuple):
     """One piece of a phrase: its folded words, and how they relate to the place that is meant."""
 
     words: str
-    relation: str = "at"  # at, near, distance, direction, between
+    relation: str = "at"  # at, near, distance, direction, inside, between
     km: float = 0.0
     bearing: int | None = None
 
@@ -208,12 +219,20 @@ class Resolver:
         places = [leaf.place for leaf in leaves if leaf.place]
         if not places:
             return leaves[0] if leaves else Resolution(None, (), "no known place in the words")
-        lowest = _without_containers(places)
+        lowest = self._without_capital_around(_without_containers(places))
         if len(lowest) == 1:
             answer = next(leaf for leaf in leaves if leaf.place == lowest[0])
             place = _not_exact(lowest[0]) if unknown and parts[0].words else lowest[0]
             return Resolution(place, (), answer.why)
         return Resolution(self._hull(lowest), tuple(lowest), "several places: the smallest circle around them")
+
+    def _without_capital_around(self, places: list[Place]) -> list[Place]:
+        """ "Cité Soleil, Port-au-Prince": the places without the capital, where all are in its reach."""
+        capital = self._capital
+        others = [place for place in places if place != capital]
+        if capital is None or not others or len(others) == len(places):
+            return places
+        return others if all(place.distance_km(capital) <= NEARBY_KM for place in others) else places
 
     def _part(self, words: str, context: Sequence[Place], near: Place | None) -> Resolution:
         """One part: the whole of it as a name, else the names within it."""
@@ -233,7 +252,16 @@ class Resolver:
         for form in _forms(words):
             if found := self._of_type(words, form) or self._named(form, context):
                 return self._typed(words, self._decided(found, context, near))
-        return self._within(words, context, near)
+        return self._listed(words, context, near) or self._within(words, context, near)
+
+    def _listed(self, words: str, context: Sequence[Place], near: Place | None) -> Resolution | None:
+        """The circle around the places of "A and B"; None where a side names none."""
+        sides = _CONJUNCTION.split(words)
+        places = [place for side in sides if (place := self._part(side, context, near).place)] if len(sides) > 1 else []
+        lowest = _without_containers(places)
+        if len(places) < len(sides) or len(lowest) < 2:
+            return None
+        return Resolution(self._hull(lowest), tuple(lowest), "several places: the smallest circle around them")
 
     def _within(self, words: str, context: Sequence[Place], near: Place | None) -> Resolution:
         """The names inside a longer phrase, longest first, combined."""
@@ -276,7 +304,7 @@ class Resolver:
             return Resolution(_near(base, max(5.0, min(10.0, base.radius_km)), 2), (), f"near {base.name}")
         if part.relation == "distance":
             return Resolution(_at_distance(base, part.km, part.bearing), (), f"{part.km:.0f} km from {base.name}")
-        if base.kind in ("country", "admin1") or base.radius_km > 40:
+        if part.relation == "inside" or base.kind in ("country", "admin1") or base.radius_km > 40:
             return Resolution(
                 _inner_part(base, part.bearing, _COMPASS[part.bearing or 0]), (), f"a part of {base.name}"
             )
@@ -390,7 +418,7 @@ _SMALL_WORDS = frozenset(re.findall(r"\w+", """
 def _parts(words: str) -> tuple[_Part, ...]:
     """A phrase cut at separators and relation words, folded; empty parts dropped."""
     parts: list[_Part] = []
-    for piece in _CUT.split(words):
+    for piece in _CUT.split(_CONVERTED.sub(" ", unicodedata.normalize("NFKC", words))):
         parts += _related_parts(fold(piece))
     return tuple(part for part in parts if part.words)
 
@@ -398,7 +426,8 @@ def _parts(words: str) -> tuple[_Part, ...]:
 def _related_parts(piece: str) -> list[_Part]:
     """One piece between separators: what stands before a relation word, and what the relation word governs."""
     if distance := _DISTANCE.search(piece):
-        km = float(f"{distance['number']}.{distance['tenth'] or 0}")
+        word = distance["word"]
+        km = float(_ROUND_NUMBERS[word] if word else f"{distance['number']}.{distance['tenth'] or 0}")
         km *= KM_PER_MILE if distance["unit"].startswith("mi") else 1.0
         bearing = _BEARINGS.get(distance["direction"] or "")
         after = _Part(piece[distance.end() :].strip(), "distance", km, bearing)
@@ -408,7 +437,8 @@ def _related_parts(piece: str) -> list[_Part]:
         return [_Part(_stripped(before)), _Part(piece[between.end() :].strip(), "between")]
     if towards := _TOWARDS.search(piece):
         bearing = _BEARINGS[towards["direction"]]
-        after = _Part(piece[towards.end() :].strip(), "direction", 0.0, bearing)
+        relation = "inside" if towards["inside"] else "direction"
+        after = _Part(piece[towards.end() :].strip(), relation, 0.0, bearing)
         return [_Part(piece[: towards.start()].strip()), after]
     if near := _NEAR_OF.search(piece):
         return [_Part(piece[: near.start()].strip()), _Part(piece[near.end() :].strip(), "near")]
@@ -537,12 +567,11 @@ def _prec(place: Place, radius: float) -> int:
 
 
 def _inner_part(place: Place, bearing: int | None, word: str) -> Place:
-    """The northern, central … part of a place: half its radius, moved to that side; linear or fuzzy precision."""
+    """The northern, central … part of a place: half its radius, moved to that side; fuzzy where the place is large."""
     away = 0.0 if bearing is None else 0.5 * place.radius_km
     lat, lon = _moved(place.lat, place.lon, away, bearing or 0)
-    made = _made(
-        "region", f"{word} {place.name}", lat, lon, 0.6 * place.radius_km, max(5, min(place.where_prec, 5)), [place]
-    )
+    prec = max(place.where_prec, 2) if place.radius_km <= NEARBY_KM and place.where_prec < 4 else 5
+    made = _made("region", f"{word} {place.name}", lat, lon, 0.6 * place.radius_km, prec, [place])
     return msgspec.structs.replace(made, parents=(place.id, *place.parents))
 
 
