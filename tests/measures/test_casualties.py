@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from measures_made import claim, doc, incident, killed, mission, named, tally
+from measures_made import claim, doc, incident, killed, mission, named, origins_of, tally
 
 from veye.measures import measure
 from veye.records import Casualty, Claim, Count, Document, Figure, Incident, StatusStep, Strength
@@ -101,33 +101,62 @@ def test_low_and_high_are_the_sums_of_lows_and_highs() -> None:
     assert [row[4] for row in conflict.rows] == ["70", "115"]
 
 
-def missing_then_dead(*, disputed: bool) -> list[Figure]:
-    missing = claim(A, Casualty("missing", Count.exactly(1), who="mission"), on="2025-03-25")
-    dead = claim(A, killed(1), on="2025-03-25", hedged=disputed)
-    steps = (
-        StatusStep("missing (mission)", missing.id, "2025-03-25"),
-        StatusStep("killed (mission)", dead.id, "2025-03-27", disputed),
-    )
-    tallies = tuple(tally(c.statement.outcome, "mission", [c], low=1, best=1, high=1) for c in (dead, missing))
-    happened = incident("ambush", [missing, dead], tallies, on="2025-03-25", statuses=steps)
-    return measured([missing, dead], [happened], date(2025, 9, 1))
+EARLY, LATE, LAST = doc("early", "2025-03-25"), doc("late", "2025-03-27"), doc("last", "2025-03-30")
+ONE = Count.exactly(1)
 
 
-def test_missing_then_dead_counts_once_as_killed() -> None:
-    figures = missing_then_dead(disputed=False)
-    killed_now, missing_now = named(figures, "casualties", "killed"), named(figures, "casualties", "missing")
-    assert (killed_now.low, killed_now.value, killed_now.high) == (1, 1, 1)
-    assert (missing_now.low, missing_now.value, missing_now.high) == (0, 0, 0)
+def ambush(*told: tuple[Document, Casualty, dict[str, bool]]) -> list[Figure]:
+    """Figures of one ambush on 25 March with those tellings."""
+    claims = [claim(source, said, on="2025-03-25", **flags) for source, said, flags in told]
+    by_outcome: dict[str, list[Claim]] = {}
+    for one in claims:
+        assert isinstance(one.statement, Casualty)
+        by_outcome.setdefault(one.statement.outcome, []).append(one)
+    tallies = tuple(tally(outcome, "mission", mine, low=1, best=1, high=1) for outcome, mine in by_outcome.items())
+    steps = tuple(StatusStep(f"{o} (mission)", c.id, None) for o, mine in by_outcome.items() for c in mine)
+    happened = incident("ambush", claims, tallies, on="2025-03-25", statuses=steps)
+    return measured(claims, [happened], date(2025, 9, 1), [EARLY, LATE, LAST])
 
 
-def test_missing_or_dead_in_dispute_is_one_person_in_two_ranges() -> None:
-    figures = missing_then_dead(disputed=True)
-    killed_now, missing_now = named(figures, "casualties", "killed"), named(figures, "casualties", "missing")
-    assert (killed_now.low, killed_now.value, killed_now.high) == (0, 0, 1)
-    assert (missing_now.low, missing_now.value, missing_now.high) == (0, 1, 1)
-    assert killed_now.contested
-    assert missing_now.contested
-    assert named(figures, "casualties", "status_histories").rows[1][2] == "killed (mission)"
+MISSING, DEAD = Casualty("missing", ONE, who="mission"), Casualty("killed", ONE, who="mission")
+
+
+@pytest.mark.parametrize(
+    ("told", "killed_range", "missing_range", "contested"),
+    [
+        # missing, two days later dead: one person, dead
+        (((EARLY, MISSING, {}), (LATE, DEAD, {})), (1, 1, 1), (0, 0, 0), False),
+        # called dead by one party, still missing for another three days later: one person in two ranges
+        (((EARLY, MISSING, {}), (LATE, DEAD, {}), (LAST, MISSING, {})), (0, 0, 1), (0, 1, 1), True),
+        # the death only hedged: missing, perhaps dead
+        (((EARLY, MISSING, {}), (LATE, DEAD, {"hedged": True})), (0, 0, 1), (0, 1, 1), True),
+        # one report that tells of both tells of two people
+        (((LATE, MISSING, {}), (LATE, DEAD, {})), (1, 1, 1), (1, 1, 1), False),
+    ],
+)
+def test_a_missing_person_called_dead_never_counts_twice(
+    told: tuple[tuple[Document, Casualty, dict[str, bool]], ...],
+    killed_range: tuple[int, int, int],
+    missing_range: tuple[int, int, int],
+    contested: bool,
+) -> None:
+    figures = ambush(*told)
+    dead, missing = named(figures, "casualties", "killed"), named(figures, "casualties", "missing")
+    assert (dead.low, dead.value, dead.high) == killed_range
+    assert (missing.low, missing.value, missing.high) == missing_range
+    assert (dead.contested, missing.contested) == (contested, contested)
+    assert named(figures, "casualties", "status_histories").value == 1
+
+
+def test_wounded_and_killed_of_one_attack_are_different_people() -> None:
+    figures = ambush((EARLY, Casualty("wounded", ONE, who="mission"), {}), (EARLY, DEAD, {}))
+    assert (named(figures, "casualties", "wounded").low, named(figures, "casualties", "killed").low) == (1, 1)
+
+
+def test_somebody_wounded_and_a_later_death_may_be_one_person() -> None:
+    figures = ambush((EARLY, Casualty("wounded", ONE, who="mission"), {}), (LATE, DEAD, {}))
+    wounded = named(figures, "casualties", "wounded")
+    assert (wounded.low, wounded.value, wounded.high) == (0, 1, 1)
 
 
 def test_killed_share_is_one_of_four_with_wilsons_interval() -> None:
@@ -145,3 +174,42 @@ def test_a_discounted_incident_and_other_groups_do_not_count_for_the_mission() -
     rumour, happened = shot("2025-02-23")
     dead = incident("rumour", [rumour], happened.tallies, grade="discounted")
     assert named(measured([rumour], [dead], date(2025, 9, 1)), "casualties", "killed").value == 0
+
+
+def test_a_later_firm_total_that_needs_the_disputed_death_settles_it() -> None:
+    first, happened = shot("2025-02-23")
+    missing, dead, still = (
+        claim(source, said, on="2025-03-25") for source, said in ((EARLY, MISSING), (LATE, DEAD), (LAST, MISSING))
+    )
+    gone = tally("missing", "mission", [missing, still], low=1, best=1, high=1)
+    killed_one = tally("killed", "mission", [dead], low=1, best=1, high=1)
+    lost = incident("lost", [missing, dead, still], (killed_one, gone), on="2025-03-25")
+    docs, told = [A, EARLY, LATE, LAST], [first, missing, dead, still]
+    before = measured(told, [happened, lost], date(2025, 9, 10), docs)
+    assert (named(before, "casualties", "killed").low, named(before, "casualties", "killed").high) == (1, 2)
+    total = claim(A, killed(2), on="2025-09-05", cumulative=True)
+    after = measured([*told, total], [happened, lost], date(2025, 9, 10), docs)
+    dead_now, missing_now = named(after, "casualties", "killed"), named(after, "casualties", "missing")
+    assert (dead_now.low, dead_now.value, dead_now.high, dead_now.contested) == (2, 2, 2, False)  # 1 + the disputed one
+    assert (missing_now.low, missing_now.value, missing_now.high) == (0, 0, 0)
+    assert total.id in dead_now.claim_ids  # the total is what says so
+    early = measured([*told, total], [happened, lost], date(2025, 4, 10), docs)
+    assert named(early, "casualties", "killed").contested  # not yet told on that day
+    hedged = claim(A, killed(2), on="2025-09-05", cumulative=True, hedged=True)
+    assert named(measured([*told, hedged], [happened, lost], date(2025, 9, 10), docs), "casualties", "killed").contested
+
+
+def test_a_reprint_of_the_first_telling_does_not_reopen_a_death() -> None:
+    missing, dead, again = (
+        claim(source, said, on="2025-03-25") for source, said in ((EARLY, MISSING), (LATE, DEAD), (LAST, MISSING))
+    )
+    tallies = tuple(
+        tally(o, "mission", [c], low=1, best=1, high=1) for o, c in (("killed", dead), ("missing", missing))
+    )
+    lost = incident("lost", [missing, dead, again], tallies, on="2025-03-25")
+    docs = [EARLY, LATE, LAST]
+    figures = measure(
+        [missing, dead, again], [lost], docs, origins_of([EARLY, LAST], [LATE]), mission(), on=date(2025, 9, 1)
+    )
+    assert named(figures, "casualties", "killed").value == 1
+    assert not named(figures, "casualties", "killed").contested

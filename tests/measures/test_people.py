@@ -87,7 +87,8 @@ def displaced(
 def test_stocks_flows_places_and_producers_are_series_of_their_own() -> None:
     claims = [
         displaced(1_041_000, "2024-12-31"), displaced(1_300_000, "2025-06-11"),
-        displaced(92_000, "2025-06-11", place=TOWN), displaced(6_000, "2025-06-20", kind="flow"), displaced(1_400_000, "2025-10-15", by="OCHA"),
+        displaced(92_000, "2025-06-11", place=TOWN), displaced(6_000, "2025-06-20", kind="flow"),
+        displaced(1_400_000, "2025-10-15", by="OCHA"),
     ]  # fmt: skip
     figures = measured(claims)
     stocks = {dict(f.params)["producer"]: f.value for f in figures if (f.measure, f.name) == ("displacement", "stock")}

@@ -91,16 +91,17 @@ class Basis:
         return incident.when is None or incident.when.earliest <= self.on
 
     @cached_property
-    def _by_statement(self) -> dict[type, list[Claim]]:
+    def _stated(self) -> dict[type, list[Claim]]:
         kinds: dict[type, list[Claim]] = defaultdict(list)
         for claim in self.claims:
-            kinds[type(claim.statement)].append(claim)
+            if not claim.flags.denied:
+                kinds[type(claim.statement)].append(claim)
         return kinds
 
     def of(self, kind: type, *, planned: bool = False) -> list[Claim]:
         """Claims with that kind of statement, never denied ones, planned ones only where asked for."""
-        found = self._by_statement.get(kind, ())
-        return [c for c in found if not c.flags.denied and (planned or not c.flags.planned)]
+        stated = self._stated.get(kind, [])
+        return stated if planned else [c for c in stated if not c.flags.planned]
 
     @cached_property
     def incident_of(self) -> dict[str, Incident]:
@@ -132,16 +133,36 @@ class Basis:
         days = ((doc.id, doc.published_day) for doc in self.document.values())
         return {doc_id: day for doc_id, day in days if day}
 
+    @cached_property
+    def _first_told(self) -> dict[tuple[object, ...], date]:
+        """Origin, statement and dates of a claim that is not dated to one day -> the first day it was published."""
+        out: dict[tuple[object, ...], date] = {}
+        for claim in self.claims:
+            day = self.published.get(claim.doc_id)
+            if day is not None and (claim.when is None or claim.when.days > 1):
+                key = self._telling(claim)
+                out[key] = min(out.get(key, day), day)
+        return out
+
+    def _telling(self, claim: Claim) -> tuple[object, ...]:
+        days = (claim.when.earliest, claim.when.latest) if claim.when else None
+        return self.origin_of.get(claim.doc_id, claim.doc_id), claim.statement, days
+
     def day_of(self, claim: Claim) -> date | None:
         """The last day that the claim can speak of: its own date, never past its publication while that runs.
 
-        A claim without a date speaks of its day of publication, unless it recalls something earlier.
+        A claim without a date speaks of the day on which its origin first published it, unless it recalls something
+        earlier.
         """
-        published = self.published.get(claim.doc_id)
-        if claim.when is not None:
-            within = published is not None and claim.when.earliest <= published < claim.when.latest
-            return published if within else claim.when.latest
-        return None if claim.flags.backref else published
+        when = claim.when
+        if when is not None and when.days == 1:
+            return when.latest
+        if when is None and claim.flags.backref:
+            return None
+        told = self._first_told.get(self._telling(claim))
+        if when is None:
+            return told
+        return told if told is not None and when.earliest <= told < when.latest else when.latest
 
     def party(self, claim: Claim) -> str:
         """The kind of voice behind a claim: its attribution's, else that of the document's source."""

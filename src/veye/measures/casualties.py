@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from veye.measures.basis import Basis
 from veye.measures.casualty_rates import rates
 from veye.measures.observations import Observation, count_ends
-from veye.measures.tolls import OUTCOMES, Toll, day_of, place_of, state_of, summed, tolls
+from veye.measures.statuses import state_of
+from veye.measures.toll import OUTCOMES, Toll, day_of, place_of, summed
+from veye.measures.tolls import tolls
 from veye.measures.words import number, span
 from veye.records import Casualty, Claim, Figure
 

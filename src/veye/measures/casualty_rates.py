@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from veye.measures.basis import Basis
 from veye.measures.exposure import person_years
 from veye.measures.intervals import poisson_interval, wilson_interval
-from veye.measures.tolls import Toll, summed
+from veye.measures.toll import Toll, summed
 from veye.measures.words import number, span
 from veye.records import Figure
 

@@ -83,12 +83,16 @@ def needs_met(basis: Basis, held: Sequence[Line]) -> list[Figure]:
     ]
 
 
+def _of(need: Need, line: Line) -> str:
+    return "" if need.name == line.name else f" (of {need.name})"
+
+
 def _coverage(basis: Basis, line: Line, need: Need) -> Figure:
     paid = amount(basis, line, "disbursed")
     assert paid is not None
     got, asked = paid.spread, need.spread
     gap = number(asked.best - got.best)
-    label = f"Share of the requirement ({need.name}) received by {line.name}"
+    label = f"{line.name}: share of the requirement received{_of(need, line)}"
     params = line_params(line, ("requirement", need.name))
     blank = basis.blank("funding", "requirement_coverage", label, "%", "100 · received / requirement", params)
     return blank.filled(
@@ -102,7 +106,7 @@ def _coverage(basis: Basis, line: Line, need: Need) -> Figure:
 
 def _runway(basis: Basis, line: Line, need: Need) -> Figure:
     """Months of stated need that the money received could pay: from 0 (all spent) to all of it unspent."""
-    label = f"Months of the requirement ({need.name}) that {line.name} could still pay, at most"
+    label = f"{line.name}: months of the requirement it could still pay, at most{_of(need, line)}"
     params = line_params(line, ("requirement", need.name), ("of", "runway"))
     blank = basis.blank("funding", "runway", label, "months", "received / monthly requirement", params)
     paid, frozen = amount(basis, line, "disbursed"), amount(basis, line, "frozen")

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from veye.measures.basis import Basis
 from veye.measures.casualties import NONE_HELD, SUMS
 from veye.measures.harm_published import published_figures
-from veye.measures.tolls import OUTCOMES, Toll, summed, tolls
+from veye.measures.toll import OUTCOMES, Toll, summed
+from veye.measures.tolls import tolls
 from veye.measures.words import span
 from veye.records import Figure, Incident, fold
 

@@ -68,7 +68,8 @@ def _newest_told(values: Sequence[Observation]) -> list[Observation]:
 def _newest(basis: Basis, total: Total) -> Figure:
     period = max(total.periods, key=lambda p: (p[1], (p[1] - p[0]).days))
     label = f"{PEOPLE[total.who]} {total.outcome} in {_name(period)} as published ({total.producer})"
-    params = (("producer", total.producer), ("outcome", total.outcome), ("who", total.who))
+    series = (("producer", total.producer), ("outcome", total.outcome), ("who", total.who))
+    params = (*series, ("length", _length(period)))
     formula = "newest published value of the latest period of this series"
     told = [(p, o) for p, values in total.periods.items() for o in values]
     return basis.blank("harm", f"published_{total.outcome}", label, "persons", formula, params).spread(
@@ -85,7 +86,26 @@ def _name(period: Period) -> str:
     first, last = period
     if quarter := quarter_of(period):
         return f"{first.year} Q{quarter}"
-    return When(first, last, "range").iso() or f"{first} to {last}"
+    if is_year(period):
+        return str(first.year)
+    return (
+        When(first, last, "month").iso()
+        if (first.year, first.month) == (last.year, last.month)
+        else f"{first} to {last}"
+    )
+
+
+def _length(period: Period) -> str:
+    """What kind of period it is: totals of periods of another length are no earlier value of this one."""
+    if quarter_of(period):
+        return "quarter"
+    return "year" if is_year(period) else f"{(period[1] - period[0]).days + 1} days"
+
+
+def is_year(period: Period) -> bool:
+    """Whether a period is one calendar year."""
+    first, last = period
+    return first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
 def quarter_of(period: Period) -> int | None:
@@ -99,13 +119,14 @@ def quarter_of(period: Period) -> int | None:
 def _quarter_gaps(basis: Basis, total: Total) -> list[Figure]:
     """For each year with four quarters and a year's total of one series: the year minus the sum of its quarters."""
     out = []
-    for (first, last), values in total.periods.items():
-        if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31) or first.year != last.year:
+    for period, values in total.periods.items():
+        year = period[0].year
+        if not is_year(period):
             continue
-        told = {q: v for p, v in total.periods.items() if p[0].year == first.year and (q := quarter_of(p))}
+        told = {q: v for p, v in total.periods.items() if p[0].year == year and (q := quarter_of(p))}
         quarters = {q: basis.spread(_newest_told(v)) for q, v in sorted(told.items())}
         if len(quarters) == 4:
-            out.append(_gap(basis, total, first.year, basis.spread(_newest_told(values)), quarters))
+            out.append(_gap(basis, total, year, basis.spread(_newest_told(values)), quarters))
     return out
 
 

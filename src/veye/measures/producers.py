@@ -37,6 +37,7 @@ class Producers:
     def __init__(self, mission: Mission) -> None:
         self.mission = mission
         self._by_words: dict[str, str | None] = {}
+        self._by_claim: dict[str, str] = {}
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -61,6 +62,11 @@ class Producers:
 
     def of(self, claim: Claim) -> str:
         """The producer's name: by attribution, then row, then the quoted words, then the kind of voice."""
+        if claim.id not in self._by_claim:
+            self._by_claim[claim.id] = self._producer(claim)
+        return self._by_claim[claim.id]
+
+    def _producer(self, claim: Claim) -> str:
         said = claim.attribution
         for words in (said.words, said.via) if said else ():
             if words and (name := self.named_in(words)):

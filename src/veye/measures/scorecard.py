@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -36,6 +37,7 @@ SUSTAINABILITY: Names = (
     ("funding", "runway"),
     ("milestones", "mandate_end"),
 )
+ONE_A_SERIES = frozenset({"published_killed", "published_abducted", "stock"})
 TOLD_BEFORE: tuple[Callable[[Basis], list[Figure]], ...] = (
     force.figures,
     casualties.figures,
@@ -63,12 +65,12 @@ def figures(basis: Basis, made: Sequence[Figure]) -> list[Figure]:
 
 
 def grade(basis: Basis, figure: Figure) -> str:
-    """Contested; confirmed (three origins or more, none of its newest hedged); fair (two); weak (one)."""
+    """Contested; confirmed (three origins or more that do not hedge); fair (two); weak (one); or what stands for it."""
     if figure.contested:
         return "contested"
     known = [basis.claim[i] for i in figure.claim_ids if i in basis.claim]
     if not known:
-        return "profile"
+        return "profile" if figure.value else "no reports"
     origins = {basis.origin_of.get(c.doc_id, c.doc_id) for c in known if not c.flags.hedged}
     return {0: "weak", 1: "weak", 2: "fair"}.get(len(origins), "confirmed")
 
@@ -76,10 +78,10 @@ def grade(basis: Basis, figure: Figure) -> str:
 def _table(
     basis: Basis, name: str, label: str, wanted: Names, made: Sequence[Figure], before: Mapping[Any, Figure]
 ) -> Figure:
-    first: dict[tuple[str, str], Figure] = {}
+    every: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for figure in made:
-        first.setdefault((figure.measure, figure.name), figure)
-    found = [first[key] for key in wanted if key in first]
+        every[figure.measure, figure.name].append(figure)
+    found = [f for key in wanted for f in (every[key] if key[1] in ONE_A_SERIES else every[key][:1])]
     lines = [Indicator(f, before.get((f.measure, f.name, f.params))) for f in found]
     known = sum(i.now.refused is None for i in lines)
     missing = [f"{i.now.label}: {i.now.refused}" for i in lines if i.now.refused]

@@ -1,0 +1,157 @@
+"""Status changes: a person told of as missing, then as dead, moves between tolls and never counts twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from veye.measures.basis import Basis
+from veye.measures.observations import count_ends, newest
+from veye.measures.toll import Toll
+from veye.records import Casualty, Claim, Incident, StatusStep
+
+STATES = {
+    "dead": "killed",
+    "died": "killed",
+    "died of wounds": "killed",
+    "confirmed dead": "killed",
+    "killed": "killed",
+    "wounded": "wounded",
+    "injured": "wounded",
+    "missing": "missing",
+    "missing in action": "missing",
+    "abducted": "abducted",
+    "kidnapped": "abducted",
+    "captured": "abducted",
+}
+
+
+def state_of(step: StatusStep) -> str | None:
+    """The outcome that a status step says its casualty is in; None for a denial, a release or an unknown word.
+
+    >>> state_of(StatusStep("missing (mission)", "clm-1", None)), state_of(StatusStep("denied: killed", "clm-2", None))
+    ('missing', None)
+    """
+    return STATES.get(step.state.split("(")[0].strip().casefold())
+
+
+def moved(basis: Basis, incident: Incident, who: str, tolls: dict[str, Toll]) -> dict[str, Toll]:
+    """Tolls in which a person told of as missing, then as killed, counts once.
+
+    One report that firmly tells of both means two people. Else the dead are taken for those missing before: best
+    follows the last firm telling; where it is denied, hedged, or told otherwise since, both ranges hold the person.
+    Somebody wounded who then died is only taken off the lowest number of wounded: the reports rarely say who died.
+    """
+    killed, out = tolls.get("killed"), dict(tolls)
+    told = [c for i in incident.claim_ids if (c := basis.claim.get(i)) and _of_group(c, who)]
+    for earlier in ("missing", "abducted", "wounded"):
+        before, dead = _tellings(told, earlier), _tellings(told, "killed")
+        if killed is None or earlier not in out or {c.doc_id for c in _firm(before)} & {c.doc_id for c in _firm(dead)}:
+            continue
+        killed, other = out["killed"], out[earlier]
+        shared = min(killed.best, other.best)
+        last_before = max(_first_told(basis, _firm(before)), default="")
+        first_dead = min(_first_told(basis, [c for c in dead if not c.flags.denied]), default="")
+        last_dead = max(_first_told(basis, _firm(dead)), default="")
+        if earlier == "wounded":
+            if last_before < first_dead:
+                out[earlier] = msgspec.structs.replace(other, low=max(0, other.low - shared))
+            continue
+        disputed = last_before >= first_dead or not last_dead or any(c.flags.denied for c in dead)
+        loser, winner = (killed, other) if last_before > last_dead else (other, killed)
+        out[loser.outcome] = _less(loser, shared, disputed=disputed)
+        if disputed:
+            low = max(0, winner.low - shared)
+            out[winner.outcome] = msgspec.structs.replace(winner, low=low, contested=True, disputed=shared)
+    return out
+
+
+def _of_group(claim: Claim, who: str) -> bool:
+    return isinstance(claim.statement, Casualty) and claim.statement.who == who and not claim.flags.cumulative
+
+
+def _tellings(told: Iterable[Claim], outcome: str) -> list[Claim]:
+    return [c for c in told if isinstance(c.statement, Casualty) and c.statement.outcome == outcome]
+
+
+def _firm(told: Iterable[Claim]) -> list[Claim]:
+    return [c for c in told if not c.flags.hedged and not c.flags.denied]
+
+
+def _first_told(basis: Basis, told: Iterable[Claim]) -> list[str]:
+    """When each origin first told it: reprints are no later telling."""
+    first: dict[str, str] = {}
+    for claim in told:
+        origin, day = basis.origin_of.get(claim.doc_id, claim.doc_id), _published(basis, claim)
+        first[origin] = min(first.get(origin, day), day)
+    return list(first.values())
+
+
+def _published(basis: Basis, claim: Claim) -> str:
+    doc = basis.document.get(claim.doc_id)
+    return (doc.published if doc else None) or ""
+
+
+def _less(toll: Toll, persons: int, *, disputed: bool) -> Toll:
+    """A toll without persons who are counted in another state; its high keeps them while that is disputed."""
+    best = toll.best - persons
+    high = toll.high if toll.high is None or disputed else max(best, toll.high - persons)
+    return msgspec.structs.replace(
+        toll,
+        low=max(0, toll.low - persons),
+        best=best,
+        high=high,
+        contested=toll.contested or disputed,
+        disputed=persons if disputed else 0,
+    )
+
+
+def settled(basis: Basis, tolls: Sequence[Toll]) -> list[Toll]:
+    """The mission's tolls with disputed deaths settled by a later running total that counts them.
+
+    A running total T of the mission's dead, stated firmly after the dispute, which the undisputed deaths S fall short
+    of by no more than the D disputed ones (S < T ≤ S + D), is a telling of T - S of them as dead: the oldest first.
+    """
+    claims = [
+        c for c in basis.of(Casualty)
+        if c.flags.cumulative and not c.flags.hedged and isinstance(c.statement, Casualty)
+        and (c.statement.who, c.statement.outcome) == ("mission", "killed")
+    ]  # fmt: skip
+    totals = newest(basis.observations(claims, lambda c: count_ends(c.statement.count)))  # type: ignore[union-attr]
+    if not totals or not any(t.disputed for t in tolls) or basis.spread(totals).contested:
+        return list(tolls)
+    day, total = totals[0].day, basis.spread(totals)
+    dead = [t for t in tolls if t.outcome == "killed" and t.incident.when and t.incident.when.earliest <= day]
+    open_ones = [t for t in dead if t.disputed and _last_told(basis, t) <= day.isoformat()]
+    short = round(total.best) - sum(t.best for t in dead)
+    if not 0 < short <= sum(t.disputed for t in open_ones if t.best < (t.high or t.best + t.disputed)):
+        return list(tolls)
+    out = {(t.incident.id, t.outcome, t.who): t for t in tolls}
+    for toll in sorted(open_ones, key=lambda t: (t.incident.when.earliest if t.incident.when else day, t.incident.id)):
+        persons = min(short, toll.disputed)
+        short -= persons
+        for key, other in list(out.items()):
+            if key[0] == toll.incident.id and other.who == "mission" and other.disputed and persons:
+                out[key] = _settle(other, persons, total.claim_ids)
+    return list(out.values())
+
+
+def _settle(toll: Toll, persons: int, claim_ids: tuple[str, ...]) -> Toll:
+    """A toll in which that many disputed people are counted dead: in its range if it is of the dead, else out of it."""
+    left = toll.disputed - persons
+    ids = tuple(sorted({*toll.claim_ids, *claim_ids}))
+    if toll.outcome == "killed":
+        best = toll.best + persons
+        low = min(best, toll.low + persons)
+        high = toll.high if toll.high is None else max(toll.high, best)
+    else:
+        best = max(0, toll.best - persons)
+        low, high = min(toll.low, best), toll.high if toll.high is None else max(best, toll.high - persons)
+    return msgspec.structs.replace(
+        toll, low=low, best=best, high=high, disputed=left, contested=left > 0, claim_ids=ids
+    )
+
+
+def _last_told(basis: Basis, toll: Toll) -> str:
+    return max(_first_told(basis, [basis.claim[i] for i in toll.claim_ids if i in basis.claim]), default="")
