@@ -90,6 +90,23 @@ def test_every_mission_finds_its_capital_contributors_and_hubs(name: str) -> Non
         assert contingent.iso3 in ids(gazetteer, contingent.country)
 
 
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Londres", "GBR"),
+        ("Ginebra", "CHE"),
+        ("Nouyòk", "USA"),
+        ("Bruxelles", "BEL"),
+        ("Thimphu", "BTN"),
+        ("Wachintonn", "USA"),
+    ],
+)
+def test_cities_and_capitals_of_the_world_are_found_by_their_names_in_other_languages(
+    haiti: Gazetteer, name: str, country: str
+) -> None:
+    assert country in {place.country for place in haiti.named(name)}
+
+
 def test_an_unknown_country_code_is_refused() -> None:
     with pytest.raises(InputError, match="HTX"):
         load_gazetteer(("HTX",))

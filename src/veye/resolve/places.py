@@ -57,11 +57,19 @@ _DIRECTION = "|".join(sorted(_BEARINGS, key=len, reverse=True))
 _OF = r"(?:of|from|de la|de l|del|de|du|des|d)"
 _UNITS = r"(?P<unit>km|kms|kilometers?|kilometres?|kilometros?|kilomet|miles?|millas?|mil)"
 _ROUND_NUMBERS = {
-    "ten": 10, "dizaine": 10, "dix": 10, "decena": 10, "diez": 10, "dis": 10, "dizen": 10, "quinzaine": 15,
-    "fifteen": 15, "twenty": 20, "vingtaine": 20, "vingt": 20, "veinte": 20, "veintena": 20, "ven": 20, "thirty": 30,
-    "trentaine": 30, "trente": 30, "treinta": 30, "trant": 30, "forty": 40, "quarantaine": 40, "cuarenta": 40, "karant": 40,
-    "fifty": 50, "cinquantaine": 50, "cincuenta": 50, "senkant": 50, "sixty": 60, "soixantaine": 60, "sesenta": 60, "swasant": 60, "hundred": 100, "centaine": 100, "cent": 100, "cien": 100, "centenar": 100, "santen": 100,
-}  # fmt: skip
+    word: number
+    for number, words in {
+        10: "ten dix dizaine diez decena dis dizen",
+        15: "fifteen quinze quinzaine quince quincena kenz",
+        20: "twenty vingt vingtaine veinte veintena ven",
+        30: "thirty trente trentaine treinta treintena trant",
+        40: "forty quarante quarantaine cuarenta karant",
+        50: "fifty cinquante cinquantaine cincuenta senkant",
+        60: "sixty soixante soixantaine sesenta swasant",
+        100: "hundred cent centaine cien centenar san santen",
+    }.items()
+    for word in words.split()
+}
 _DISTANCE = re.compile(
     rf"\b(?:(?P<number>\d+)(?: (?P<tenth>\d))?|(?P<word>{'|'.join(_ROUND_NUMBERS)})(?: (?:de|d))?) {_UNITS}\b"
     rf"(?: (?:to the|au|a l|al|a|nan|en el))?(?: (?P<direction>{_DIRECTION}))?(?: {_OF})?\b"
