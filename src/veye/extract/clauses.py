@@ -184,6 +184,12 @@ class Window:
             for t in self.small
         )
 
+    def right_after_uniform(self) -> bool:
+        """Whether uniformed people stand right before, as in "a constable shot during a sweep"."""
+        return any(
+            g.who in ("mission", "police", "military") and 0 <= self.start - g.end <= 1 for g in self.sentence.groups
+        )
+
     def hurt_somewhere(self) -> bool:
         """Whether a part of the body or a bullet follows."""
         return bool(_BODY_PARTS.search(self.text(self.end, min(self.ceiling, self.end + 60))))
@@ -306,12 +312,12 @@ def window_when(window: Window) -> When | None:
 
 def window_place(window: Window) -> str | None:
     """The place that the statement's own sentence gives for it, joined with the larger ones written beside it."""
-    places = [p for p in window.sentence.places if p.introduced or p.kind == "city"]
+    places = [p for p in window.sentence.places if p.introduced or p.kind in ("city", "region")]
     places = [p for p in places if not said_at(window, p)]
     if not places:
         return None
     inside = [p for p in places if window.floor - 80 <= p.start <= window.ceiling] or places
-    best = min(inside, key=lambda p: (p.kind == "country", min(abs(p.start - window.end), abs(window.start - p.end))))
+    best = min(inside, key=lambda p: (p.kind in ("country", "region"), min(abs(p.start - window.end), abs(window.start - p.end))))
     return join_places(window.analysis, window.sentence, best)
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.folding import fold_text
+from veye.records.claim import Mode
 from veye.records import Attack, Casualty, Claim, Count, Equipment, Evacuation, Flags, PlaceMention, ReadBy, When
 
 _FIGHT = frozenset({"ambush", "armed assault", "clash", "arson"})
@@ -33,7 +34,8 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     rest = [d for d in drafts if not isinstance(d.statement, (Casualty, Attack, Equipment, Evacuation))]
     scene = Scene(analysis, [*of[Casualty], *of[Attack], *of[Equipment]])
     casualties = _casualties([scene.complete(d) for d in of[Casualty]])
-    attacks = _attacks([scene.complete(d) for d in of[Attack]], casualties)
+    told = [scene.complete(d) for d in of[Attack]]
+    attacks = _attacks([*told, *_implied(analysis, casualties, told)], casualties, scene.wide)
     equipment = _equipment([scene.complete(d) for d in of[Equipment]])
     evacuations = _evacuations(of[Evacuation], casualties)
     return [*rest, *_recalled(casualties, scene), *_recalled(attacks, scene), *equipment, *evacuations]
@@ -44,6 +46,8 @@ class Scene:
 
     def __init__(self, analysis: Analysis, drafts: list[Draft]) -> None:
         self._analysis = analysis
+        self.wide = {p.words for s in analysis.sentences for p in s.places if p.kind in ("country", "region")}
+        self.wide |= analysis.hosts
         self._body = [d for d in drafts if not d.flags.cumulative]
         dated = [d for d in self._body if d.when is not None and d.when.days <= 7]
         self.when = self._first_day(dated)
@@ -61,7 +65,7 @@ class Scene:
         return ranked[0].when if ranked else None
 
     def _is_country(self, words: str) -> bool:
-        return any(p.kind == "country" and p.words == words for s in self._analysis.sentences for p in s.places)
+        return words in self.wide
 
     def _named(self) -> list[str | None]:
         """Places that the document names after a locative word, its title first; then its country."""
@@ -94,8 +98,10 @@ def _same_day(a: When | None, b: When | None) -> bool:
     return a is None or b is None or a.overlaps(b)
 
 
-def _same_place(a: str | None, b: str | None) -> bool:
+def _same_place(a: str | None, b: str | None, wide: frozenset[str] | set[str] = frozenset()) -> bool:
     if not a or not b:
+        return True
+    if wide and (a in wide or b in wide):
         return True
     first, second = (set(re.findall(r"\w{3,}", fold_text(x))) for x in (a, b))
     return bool(first & second)
@@ -279,11 +285,43 @@ def _confirmed_dead(draft: Draft, drafts: Iterable[Draft]) -> bool:
     )
 
 
-def _attacks(drafts: list[Draft], casualties: list[Draft]) -> list[Draft]:
+def _implied(analysis: Analysis, casualties: list[Draft], attacks: list[Draft]) -> list[Draft]:
+    """Attacks that the text tells only by their victims: many civilians killed, gang members killed by police."""
+    drafts = []
+    for draft in casualties:
+        one = draft.statement
+        assert isinstance(one, Casualty)
+        if draft.flags.cumulative or draft.score < 0.6 or draft.place is None:
+            continue
+        if any(abs(a.sentence - draft.sentence) <= 1 or (a.when == draft.when and a.place == draft.place) for a in attacks):
+            continue
+        sentence = analysis.sentences[draft.sentence]
+        armed = any(t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms)
+        police = any(t.tag.startswith("body.police") for t in sentence.terms)
+        mode: Mode | None = None
+        actor, target = "gang" if armed else "unknown", one.who_detail
+        if one.outcome == "killed" and one.who in ("civilian", "mixed") and (one.count.low or 0) >= _MASSACRE:
+            mode = "massacre" if one.cause not in ("vehicle accident", "aircraft accident", "fire", "other") else None
+        elif one.who == "gang" and one.outcome == "killed" and police:
+            mode, actor = "clash", "police"
+        elif one.cause == "drone":
+            mode = "drone strike"
+        elif one.cause in ("explosion", "shelling") and one.who in ("mission", "military", "police"):
+            mode = "other"
+        elif armed and one.who != "gang" and one.cause in ("gunshot", "blade"):
+            mode = "armed assault"
+        if mode:
+            drafts.append(
+                msgspec.structs.replace(draft, statement=Attack(actor, target, mode), rule="attack.implied", about=None)
+            )
+    return drafts
+
+
+def _attacks(drafts: list[Draft], casualties: list[Draft], wide: set[str]) -> list[Draft]:
     """One draft for each attack: joined where neither day nor place tells them apart."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
-        index = next((i for i, k in enumerate(kept) if _same_attack(k, draft)), None)
+        index = next((i for i, k in enumerate(kept) if _same_attack(k, draft, wide)), None)
         if index is None:
             kept.append(draft)
         else:
@@ -291,7 +329,7 @@ def _attacks(drafts: list[Draft], casualties: list[Draft]) -> list[Draft]:
     return [_graded(d, casualties) for d in kept]
 
 
-def _same_attack(a: Draft, b: Draft) -> bool:
+def _same_attack(a: Draft, b: Draft, wide: set[str]) -> bool:
     x, y = a.statement, b.statement
     assert isinstance(x, Attack)
     assert isinstance(y, Attack)
@@ -299,7 +337,7 @@ def _same_attack(a: Draft, b: Draft) -> bool:
         return False
     if "kidnapping" in (x.mode, y.mode) and x.mode != y.mode and a.sentence != b.sentence:
         return False
-    return _same_place(a.place, b.place) or min(a.score, b.score) < 0.6 or abs(a.sentence - b.sentence) <= 1
+    return _same_place(a.place, b.place, wide) or min(a.score, b.score) < 0.6 or abs(a.sentence - b.sentence) <= 1
 
 
 def _join_attacks(a: Draft, b: Draft) -> Draft:
@@ -322,8 +360,9 @@ def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
         (
             c.statement.count.low or 0
             for c in casualties
-            if isinstance(c.statement, Casualty) and c.statement.outcome == "killed" and c.statement.who == "civilian"
+            if isinstance(c.statement, Casualty) and c.statement.outcome == "killed" and c.statement.who in ("civilian", "unknown", "mixed")
             and not c.flags.cumulative and _same_day(c.when, draft.when) and _same_place(c.place, draft.place)
+            and (abs(c.sentence - draft.sentence) <= 2 or (c.when is not None and c.when == draft.when))
         ),
         default=0,
     )
@@ -337,7 +376,14 @@ def _equipment(drafts: list[Draft]) -> list[Draft]:
     for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
         item = draft.statement
         assert isinstance(item, Equipment)
-        index = next((i for i, k in enumerate(kept) if _same_item(k.statement, item)), None)
+        index = next(
+            (
+                i
+                for i, k in enumerate(kept)
+                if _same_item(k.statement, item) and not (draft.other and k.about != draft.about and k.score >= 0.6)
+            ),
+            None,
+        )
         if index is None:
             kept.append(draft)
         else:
@@ -346,7 +392,12 @@ def _equipment(drafts: list[Draft]) -> list[Draft]:
 
 
 def _same_item(a: object, b: Equipment) -> bool:
-    return isinstance(a, Equipment) and a.item_class == b.item_class and a.event == b.event and _same_number(a.count, b.count)
+    return (
+        isinstance(a, Equipment)
+        and a.item_class == b.item_class
+        and (a.event == b.event or {a.event, b.event} <= {"destroyed", "lost", "damaged"})
+        and _same_number(a.count, b.count)
+    )
 
 
 def _evacuations(drafts: list[Draft], casualties: list[Draft]) -> list[Draft]:

@@ -31,12 +31,16 @@ def find_places(
             found[term.start] = PlaceName(
                 term.start, term.end, text[term.start : term.end], "country", country, _introduced(terms, text, term.start)
             )
-        elif term.tag.startswith("scene:") and not any(t.start < term.end and term.start < t.end for t in taken):
+        elif term.tag.startswith(("scene:", "region:")) and not any(t.start < term.end and term.start < t.end for t in taken):
             stop = _whole_name(text, term.start, term.end, end)
             found.setdefault(
                 term.start,
                 PlaceName(
-                    term.start, stop, text[term.start : stop], "city", term.tag.partition(":")[2],
+                    term.start,
+                    stop,
+                    text[term.start : stop],
+                    "region" if term.tag.startswith("region:") and stop == term.end else "city",
+                    term.tag.partition(":")[2],
                     _introduced(terms, text, term.start),
                 ),
             )

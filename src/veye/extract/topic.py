@@ -44,7 +44,7 @@ def topic_of(terms: Sequence[Term], *, mission_hosts: Iterable[str] = ()) -> Top
             mission += 1
             if value:
                 hosts.add(value)
-        elif kind in ("country", "scene"):
+        elif kind in ("country", "scene", "region"):
             named[value] += 1
         elif kind == "demonym" and value in _TROUBLED:
             native = True

@@ -41,10 +41,15 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     """Whether a word of violence tells of one act that took place."""
     mode, _, kind = term.tag.partition(".")
     window = Window(analysis, sentence, sentence.start, term.start, term.end, sentence.end)
+    if mode == "weapon":
+        return _weapon(sentence, term) is not None and not negated(window) and not only_planned(window)
     if mode not in _MODES or negated(window) or only_planned(window):
         return False
     if mode == "arson" and not _people_near(sentence):
         return False
+    if mode == "kidnapping":
+        when = window_when(window)
+        return (when is not None and when.days <= 7) or _acts(sentence, term)
     if kind == "plural":
         when = window_when(window)
         return when is not None and when.days <= 2 and bool(sentence.places or sentence.groups)
@@ -53,16 +58,35 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     return bool(sentence.groups or sentence.places or _targets(sentence))
 
 
+def _weapon(sentence: Sentence, term: Term) -> str | None:
+    """The weapon beside a word like "hit": "drone", "shelling" or "explosion"; None where there is none."""
+    near = [
+        t
+        for t in sentence.terms
+        if t.tag in ("cause.drone", "cause.shelling", "cause.explosion")
+        and t.subject == "outcomes"
+        and min(abs(t.start - term.end), abs(term.start - t.end)) <= 50
+    ]
+    return min(near, key=lambda t: abs(t.start - term.start)).tag.partition(".")[2] if near else None
+
+
+def _acts(sentence: Sentence, term: Term) -> bool:
+    """Whether an armed group stands before the verb as its subject."""
+    return any(
+        t.end <= term.start and t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms
+    )
+
+
 def _people_near(sentence: Sentence) -> bool:
     return any(t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms)
 
 
 def _draft(analysis: Analysis, sentence: Sentence, terms: Sequence[Term]) -> Draft:
-    best = min(terms, key=lambda t: (_ORDER.index(t.tag.partition(".")[0]), t.start))
+    best = min(terms, key=lambda t: (_ORDER.index(_kind(sentence, t)), t.start))
     window = Window(analysis, sentence, sentence.start, best.start, best.end, sentence.end)
     actor = actor_in(analysis, sentence, best.start)
     return Draft(
-        Attack(actor or "unknown", _target(analysis, sentence, best), _MODES[best.tag.partition(".")[0]]),
+        Attack(actor or "unknown", _target(analysis, sentence, best), _MODES[_kind(sentence, best)]),
         sentence.index,
         best.start,
         best.end,
@@ -72,6 +96,18 @@ def _draft(analysis: Analysis, sentence: Sentence, terms: Sequence[Term]) -> Dra
         flags=window_flags(window),
         score=0.5 if sentence.zone == "title" else 1.0,
     )
+
+
+def _kind(sentence: Sentence, term: Term) -> str:
+    """The mode a word stands for; shells and bombs make an assault a thing of its own ("other")."""
+    mode = term.tag.partition(".")[0]
+    if mode in ("weapon", "assault"):
+        weapon = _weapon(sentence, term)
+        if weapon == "drone":
+            return "drone"
+        if mode == "weapon" or weapon == "shelling":
+            return "other"
+    return mode
 
 
 def actor_in(analysis: Analysis, sentence: Sentence, position: int) -> str | None:

@@ -165,7 +165,9 @@ def _victims(
             return counted, "counted"
     if forms & {"either", "count"} and window.noun_here():
         return _copular(window), "copular"
-    if forms & {"subject", "either"} or ("weak" in forms and (passive or window.hurt_somewhere())):
+    if forms & {"subject", "either"} or (
+        "weak" in forms and (passive or window.hurt_somewhere() or window.right_after_uniform())
+    ):
         if window.pronoun_before():
             single = [v for v in spoken if v.count.low == 1]
             return (single[-1:] if "subject" in forms or passive else []), "leaning"

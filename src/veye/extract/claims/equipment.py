@@ -44,19 +44,72 @@ _FITS: dict[str, frozenset[str]] = {
     "other": frozenset({"delivered", "destroyed", "lost"}),
 }
 _REACH = 110
+_CLOSE = {"delivered": 50, "lost": 70}
+_ARMOUR = re.compile(r"\b(?:the|le|la|el|l|les|los|all|both|all three|three|two|trois|deux|tres|dos|one|that|un|uno|this|ce|les deux|les trois)\s$")
 _OWNED = re.compile(
     r"\b(?:un|onu|mss|gsf|mission|minusca|minusma|monusco|unmiss|unifil|finul|aussom|atmis|amisom|samidrc|convoy|convoi|peacekeep\w*|casques? bleus?|"
     r"police|polisye|policier\w*|policia|lapolis|pnh|army|armee|ejercito|military|militaire\w*|lame|patrol|patrouille|patrulla|patwouy|contingent|misyon|mision|kontenjan)\b"
 )
 
 
+_ROTARY = re.compile(r"(?:un )?(?:helico|elikopte|mi \d|chopper|gunship)")
+
+
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that equipment failed, was grounded, hit, destroyed, lost, refused or delivered."""
+    last: tuple[int, Term] | None = None
     for sentence in analysis.body():
         items = [t for t in sentence.terms if t.subject == "equipment" and t.tag.startswith("item.")]
         events = [t for t in sentence.terms if t.subject == "equipment" and t.tag in _EVENTS]
+        near = last[1] if last and sentence.index - last[0] <= 3 else None
+        if near is not None:
+            items = [_as_armoured(analysis, t, near) for t in items]
         if items and events:
             yield from _in_sentence(analysis, sentence, items, events)
+        elif near is not None and events and not sentence.groups:
+            yield from _of_last(analysis, sentence, near, events)
+        known = [t for t in items if t.tag in ("item.armoured_vehicle", "item.aircraft")]
+        last = (sentence.index, known[-1]) if known else last
+
+
+def _as_armoured(analysis: Analysis, item: Term, last: Term) -> Term:
+    """"The vehicle" is the armoured one spoken of before."""
+    before = analysis.folded[max(0, item.start - 12) : item.start].replace("\n", " ")
+    if item.tag == "item.vehicle" and last.tag == "item.armoured_vehicle" and _ARMOUR.search(before):
+        return Term(item.start, item.end, last.tag, item.subject)
+    return item
+
+
+def _of_last(analysis: Analysis, sentence: Sentence, item: Term, events: Sequence[Term]) -> Iterator[Draft]:
+    """"One got stuck; the other broke down": parts of the items named in a sentence before."""
+    for event in events:
+        if event.tag not in ("failed", "destroyed"):
+            continue
+        before = [
+            t for t in sentence.terms
+            if t.tag == "single" and t.end <= event.start and event.start - t.end < 40
+        ]
+        window = Window(analysis, sentence, sentence.start, event.start, event.end, sentence.end)
+        if not before or negated(window) or only_planned(window):
+            continue
+        yield Draft(
+            Equipment(
+                analysis.words(item.start, item.end),
+                _CLASSES[item.tag.partition(".")[2]],
+                _EVENTS[event.tag],
+                Count(1, 1),
+                None,
+            ),
+            sentence.index,
+            before[-1].start,
+            event.end,
+            "equipment.part",
+            when=window_when(window),
+            place=window_place(window),
+            flags=window_flags(window),
+            about=before[-1].start,
+            other=True,
+        )
 
 
 def _in_sentence(
@@ -65,7 +118,7 @@ def _in_sentence(
     seen: set[tuple[int, str]] = set()
     for event in events:
         item = _item_for(analysis, sentence, items, event)
-        if item is None:
+        if item is None or (event.tag == "pierced" and any(e.tag == "grounded" for e in events)):
             continue
         kind = item.tag.partition(".")[2]
         name = _EVENTS[event.tag]
@@ -89,6 +142,7 @@ def _in_sentence(
             when=window_when(window),
             place=window_place(window),
             flags=window_flags(window),
+            about=part,
             score=0.5 if sentence.zone == "title" else 1.0,
         )
 
@@ -102,11 +156,13 @@ def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], eve
             continue
         if _carries(analysis, item):
             continue
-        if kind in ("vehicle", "weapon", "other", "drone") and not _owned(analysis, sentence, item, event):
+        if kind in ("vehicle", "weapon", "other", "drone", "aircraft") and not (
+            kind == "aircraft" and _ROTARY.match(analysis.folded[item.start : item.end])
+        ) and not _owned(analysis, sentence, item, event):
             continue
         gap = event.start - item.end if item.end <= event.start else item.start - event.end
         low, high = (item.end, event.start) if item.end <= event.start else (event.end, item.start)
-        if gap > _REACH or ";" in analysis.text[low:high]:
+        if gap > _CLOSE.get(event.tag, _REACH) or ";" in analysis.text[low:high]:
             continue
         cost = gap + (20 if item.start > event.end else 0) + 25 * analysis.text[low:high].count(",")
         if best is None or cost < best[0]:

@@ -19,8 +19,10 @@ _TO = re.compile(r"\b(?:to|towards|vers|a|au|aux|en|hacia|nan|pou|jiska|for|in|d
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that wounded people were moved for care."""
     last: Count | None = None
+    side = ""
     for sentence in analysis.body():
-        harmed = _harmed(analysis, sentence)
+        harmed, who = _harmed(analysis, sentence)
+        side = who or side
         for term in sentence.terms:
             if term.subject != "evacuation" or not term.tag.startswith("evacuate."):
                 continue
@@ -36,7 +38,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             cared = any(t.tag == "care" and abs(t.start - term.end) < 80 for t in sentence.terms)
             hurt = harmed is not None or last is not None
             by_air = bool(_AIR.search(analysis.folded[max(sentence.start, term.start - 60) : term.end + 60]))
-            if not hurt or not (sure or (to and (by_air or _abroad(sentence, term)))):
+            uniformed = side in ("mission", "police", "military")
+            if not hurt or not (sure or (to and (by_air or _abroad(sentence, term) or (cared and uniformed)))):
                 continue
             count = _count(analysis, sentence, window, term) or harmed or last
             if count is None:
@@ -56,17 +59,18 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             last = harmed if last is None or (harmed.low or 0) >= (last.low or 0) else last
 
 
-def _harmed(analysis: Analysis, sentence: Sentence) -> Count | None:
-    """How many people the sentence says were hurt."""
+def _harmed(analysis: Analysis, sentence: Sentence) -> tuple[Count | None, str]:
+    """How many people the sentence says were hurt, and on which side they are."""
     from veye.extract.claims.casualty import find_in_sentence
 
-    found = [v.count for o, v in find_in_sentence(analysis, sentence) if o == "wounded"]
+    read = [(v.count, v.who) for o, v in find_in_sentence(analysis, sentence) if o == "wounded"]
+    found = [count for count, _ in read]
     if not found:
-        return None
+        return None, ""
     total = found[0]
     for count in found[1:]:
         total = total + count
-    return Count(total.low, total.high)
+    return Count(total.low, total.high), read[-1][1]
 
 
 def _planned(analysis: Analysis, window: Window) -> bool:
