@@ -67,6 +67,7 @@ def found(words: str, by: Resolver = HAITI, near: Place | None = None) -> Place:
         ("the capital", "HT0111"),
         ("la capitale haïtienne", "HT0111"),
         ("la capital", "HT0111"),
+        ("the capital's Solino neighbourhood", "HTI/solino"),
         ("department of Artibonite", "HT05"),
         ("le département du Centre", "HT06"),
         ("depatman Lwès", "HT01"),

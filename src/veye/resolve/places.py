@@ -254,13 +254,15 @@ class Resolver:
         whole = self._part(words[len(bearing) + 1 :], context, near).place if bearing else None
         if bearing and whole:
             return Resolution(_inner_part(whole, _INNER[bearing], bearing), (), f"{bearing} part of {whole.name}")
-        if _CAPITAL.search(words):
-            own = self._capital if self._means_own_capital(words) else None
-            return Resolution(own, (), "the capital of the mission's area" if own else "a capital that is not named")
+        if _CAPITAL.search(words) and self._means_own_capital(words):
+            return Resolution(self._capital, (), "the capital of the mission's area")
         for form in _forms(words):
             if found := self._of_type(words, form) or self._named(form, context):
                 return self._typed(words, self._decided(found, context, near))
-        return self._listed(words, context, near) or self._within(words, context, near)
+        answer = self._listed(words, context, near) or self._within(words, context, near)
+        if answer.place and answer.place.kind == "country" and _CAPITAL.search(words):
+            return Resolution(None, (answer.place,), "a capital that is not named")
+        return answer
 
     def _listed(self, words: str, context: Sequence[Place], near: Place | None) -> Resolution | None:
         """The circle around the places of "A and B"; None where a side names none."""
