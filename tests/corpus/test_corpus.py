@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import gzip
 import json
 import re
 import subprocess
@@ -150,9 +151,10 @@ def test_no_sentence_and_no_event_cluster_stands_in_both_halves() -> None:
 def test_no_run_of_words_is_copied_from_the_development_material(shared: Path) -> None:
     ours = {run: key for half in HALVES for key, text in texts(half).items() for run in runs(text)}
     found = []
-    for path in shared.rglob("*"):
-        if path.suffix in {".txt", ".md", ".csv", ".json", ".jsonl"}:
-            found += [(ours[run], path.name, " ".join(run)) for run in runs(path.read_text("utf-8")) if run in ours]
+    for path in sorted(shared.rglob("*")):
+        if path.suffix in {".txt", ".md", ".csv", ".json", ".jsonl", ".gz"}:
+            data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+            found += [(ours[run], path.name, " ".join(run)) for run in runs(data.decode("utf-8")) if run in ours]
     assert not found
 
 
