@@ -73,8 +73,10 @@ def _date(a: Columns, b: Columns, weights: Weights) -> Array:
         ("told within a week", one & (lag <= 7)),
         ("told within a month", one & (lag <= 31)),
         ("told later", one),
+        ("published next day", none & (apart <= 1)),
         ("published within 3 days", none & (apart <= 3)),
         ("published within 2 weeks", none & (apart <= 14)),
+        ("published within 3 months", none & (apart <= 92)),
         ("published apart", none),
     )
 

@@ -25,7 +25,7 @@ def describe(feature: str, episode: Episode, docs: Mapping[str, Document]) -> st
         return _joined({m.words for m in episode.places})
     if feature in ("counts", "money"):
         return _joined({f"{key} {count}" for key, count in counted(episode.claims).items() if count.stated})
-    if feature in ("text", "translation", "title", "names", "phrases"):
+    if feature in ("text", "translation", "title", "names", "rare names", "phrases", "numbers"):
         return (doc.title or doc.text.split("\n", 1)[0])[:80] if doc else ""
     if feature in ("mode", "actor"):
         return _joined({cast(str, getattr(s, feature)) for s in statements if isinstance(s, Attack)})

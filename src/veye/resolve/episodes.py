@@ -200,28 +200,25 @@ def _by_day(claims: Sequence[Claim], today: When | None) -> list[list[Claim]]:
     return groups
 
 
+def _from_there(claim: Claim, group: Sequence[Claim]) -> bool:
+    here = claim.place
+    if here is None or (here.place is not None and here.place.radius_km > 30):
+        return False
+    return any(c.place is not None and places_agree(here, c.place) >= 1.5 for c in group)
+
+
 def _consequences(groups: list[tuple[Family, list[Claim]]]) -> list[tuple[Family, list[Claim]]]:
     """The groups, with people displaced from the very place of an attack counted to that attack."""
     out: list[tuple[Family, list[Claim]]] = [(f, g) for f, g in groups if f != "displacement"]
     for family, group in groups:
         if family != "displacement":
             continue
+        rest: list[Claim] = []
         for claim in group:
-            here = claim.place
-            hosts = [
-                g
-                for f, g in out
-                if f == "harm"
-                and here is not None
-                and (here.place is None or here.place.radius_km <= 30)
-                and any(c.place is not None and places_agree(here, c.place) >= 1.5 for c in g)
-            ]
-            if hosts:
-                hosts[0].append(claim)
-            elif (rest := next((g for f, g in out if f == "displacement"), None)) is not None:
-                rest.append(claim)
-            else:
-                out.append(("displacement", [claim]))
+            host = next((g for f, g in out if f == "harm" and _from_there(claim, g)), None)
+            (rest if host is None else host).append(claim)
+        if rest:
+            out.append((family, rest))
     return out
 
 

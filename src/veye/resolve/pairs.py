@@ -19,6 +19,7 @@ from veye.resolve.similarity import (
     Vector,
     name_features,
     neutral_features,
+    number_features,
     own_words,
     phrase_features,
     rarities,
@@ -43,6 +44,8 @@ class Told(msgspec.Struct, frozen=True):
     names: Vector
     title: Vector
     phrases: Vector
+    numbers: Vector
+    rare_names: Vector
     whole: bool
 
 
@@ -67,6 +70,8 @@ def tell(
         vector(name_features(source, [*words, *title]), background),
         vector(word_features(title), background),
         rarities(phrase_features(source), background),
+        rarities(number_features(source), background),
+        rarities(name_features(source, words), background),
         whole,
     )
 
@@ -112,12 +117,16 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
     names = products([t.names if t else empty for t in told], left, right)
     titles = products([t.title if t else empty for t in told], left, right)
     phrases = products([t.phrases if t else empty for t in told], left, right)
+    numbers = products([t.numbers if t else empty for t in told], left, right)
+    rare = products([t.rare_names if t else empty for t in told], left, right)
     return {
         "text": steps("text", alike, skip_low | translated, weights, TEXT_STEPS),
         "translation": steps("translation", alike, skip_low | ~translated, weights, TEXT_STEPS),
         "names": steps("names", names, skip | partial, weights, (0.4, 0.25, 0.15, 0.08, 0.03)),
         "title": steps("title", titles, skip | partial | translated, weights, (0.5, 0.3, 0.15, 0.05)),
-        "phrases": steps("phrases", phrases, skip | partial, weights, (30.0, 18.0, 11.0, 6.0, 3.0)),
+        "phrases": steps("phrases", phrases, skip | partial, weights, (30.0, 20.0, 14.0, 10.0, 7.0, 4.0)),
+        "numbers": steps("numbers", numbers, skip | partial, weights, (14.0, 9.0, 6.0, 3.0)),
+        "rare names": steps("rare names", rare, skip | partial, weights, (42.0, 30.0, 21.0, 14.0, 8.0, 4.0)),
     }
 
 

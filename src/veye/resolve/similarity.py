@@ -70,8 +70,13 @@ def name_features(fingerprint: Print, words: Iterable[str]) -> Mapping[str, int]
 
 
 def phrase_features(fingerprint: Print) -> set[str]:
-    """Pairs of capitalised words and numbers of 13 and more: what seldom stands in two unrelated texts."""
-    return {f"P:{v}" for v in fingerprint.phrases} | {f"n:{v:g}" for v in fingerprint.numbers}
+    """Pairs of capitalised words: what seldom stands in two unrelated texts."""
+    return {f"P:{v}" for v in fingerprint.phrases}
+
+
+def number_features(fingerprint: Print) -> set[str]:
+    """Numbers of 13 and more, years left out."""
+    return {f"n:{v:g}" for v in fingerprint.numbers}
 
 
 def word_features(words: Iterable[str]) -> Mapping[str, int]:
@@ -95,7 +100,7 @@ def background_of(prints: Sequence[Print], days: Sequence[int | None] = ()) -> B
     bearing: Counter[str] = Counter()
     for fingerprint in prints:
         bearing.update(neutral_features(fingerprint))
-        bearing.update(f for f in phrase_features(fingerprint) if f[0] == "P")
+        bearing.update(phrase_features(fingerprint))
         bearing.update(word_features(own_words(fingerprint.words, boilerplate)).keys())
     return Background(len(prints), dict(bearing), boilerplate)
 
