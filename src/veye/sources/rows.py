@@ -145,6 +145,7 @@ class _Reading:
         self.dataset = f"{name}:{_stem(path)}"
         self.deleted: dict[str, int] = {}
         self.unknown: set[str] = set()
+        self.lacking = 0
         self.keys: Counter[str] = Counter()
         self.counted: Counter[str] = Counter()
 
@@ -171,14 +172,19 @@ class _Reading:
                 continue
             number, raw = found
             cells = {self.map.canonical(k): one_line(as_text(v)) or "" for k, v in raw.items()}
-            if not rows:
+            if not rows and not self.lacking:
                 missing = [c for c in self.map.required if c not in cells]
                 if missing:
                     yield self._wrong_columns(missing, list(raw))
                     return
             yield from self._unknown_columns(cells)
+            if lacking := [c for c in self.map.required if not cells.get(c)]:
+                what = f"the row has no {', '.join(repr(c) for c in lacking)}"
+                yield Issue("row_not_used", what, f"{self.where}#{number}", "The other rows were read.")
+                self.lacking += 1
+                continue
             rows.append((number, {k: v for k, v in cells.items() if k not in self.map.ignored}))
-        if not rows:
+        if not rows and not self.lacking:
             raise UnreadableError("empty", "the table has no rows", hint="Check how it was saved.")
         rows = [r for r in rows if not self._is_deleted(r[1])]
         arranged = self.kind.arrange(rows, self.map) if self.kind.arrange else rows
