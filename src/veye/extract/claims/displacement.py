@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.frames import clause_date, cost, host_place, nearest, place_near, stands_alone
+from veye.extract.claims.frames import clause_date, host_place, nearest, place_near, stands_alone
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Displacement, Flags

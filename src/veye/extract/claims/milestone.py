@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.frames import about_mission, cost, nearest
+from veye.extract.claims.frames import about_mission, cost, force_mentions, nearest
 from veye.extract.lexicon import Term
 from veye.extract.words.dates import DateMention
 from veye.records import Flags, Milestone, When
@@ -22,6 +22,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     mission = about_mission(analysis)
     seen: set[tuple[str, str | None]] = set()
     resolved: When | None = None
+    ends: When | None = None
     for sentence in analysis.body():
         terms = [t for t in sentence.terms if t.subject == "politics"]
         if not terms:
@@ -30,12 +31,15 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         if mission:
             found += _resolution(analysis, sentence, terms)
             resolved = next((d.when for d in found if d.when), resolved)
-            found += _mandate(analysis, sentence, terms)
+            mandate = list(_mandate(analysis, sentence, terms))
+            ends = mandate[0].when if mandate else ends
+            found += mandate
             found += _transition(analysis, sentence, terms, resolved)
             found += _deployment(analysis, sentence, terms)
-            found += _withdrawal(analysis, sentence, terms)
+            found += _withdrawal(analysis, sentence, terms, mandate, ends)
             found += _delegation(analysis, sentence, terms)
         found += _elections(analysis, sentence, terms)
+        found += _handover(analysis, sentence, terms)
         for draft in found:
             statement = draft.statement
             assert isinstance(statement, Milestone)
@@ -99,6 +103,12 @@ def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
     """A vote of the Council: its day is the nearest one that does not end or open a stretch."""
     adopts = _of(terms, "adopt")
     council, named = _of(terms, "council"), _of(terms, "resolution.what")
+    for term in named:
+        dated = next((d for d in sentence.dates if d.when and d.kind == "absolute" and _beside(analysis, d, term)), None)
+        if dated is not None and not dated.future:
+            span = _hull((term.start, term.end), (dated.start, dated.end))
+            yield _draft(analysis, sentence, "resolution", "done", span, dated.when, backref=_old(analysis, dated.when))
+            return
     if not adopts or not (council or named) or (_of(terms, "talk") and not named and not _old_verb(analysis, adopts)):
         return
     anchor = (named or council)[0]
@@ -116,6 +126,15 @@ def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
         return
     span = _hull((anchor.start, anchor.end), (verb.start, verb.end))
     yield _draft(analysis, sentence, "resolution", "done", span, when, backref=_old(analysis, when))
+
+
+_LINK = re.compile(r"[\W\d]*(?:(?:of|de|du|del|d|nan|adopted|adoptée|adoptada|on|le|el|in|en)\W+)*[\W\d]*", re.IGNORECASE)
+
+
+def _beside(analysis: Analysis, mention: DateMention, term: Term) -> bool:
+    """Whether the date belongs to the noun: "the September resolution", "la résolution 2699 du 2 octobre"."""
+    low, high = min(mention.end, term.end), max(mention.start, term.start)
+    return high - low <= 28 and bool(_LINK.fullmatch(analysis.text, low, high))
 
 
 def _old_verb(analysis: Analysis, adopts: list[Term]) -> bool:
@@ -136,9 +155,20 @@ def _mandate(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Itera
         ahead = analysis.published is None or mention.when.latest >= analysis.published or mention.kind == "until"
         if near is None or not ahead or (mention.kind == "absolute" and not _expires(analysis, near[1])):
             continue
+        leaving = nearest(analysis, sentence, (mention.start, mention.end), _of(terms, "withdraw.what", "withdraw.strong"))
+        if leaving and leaving[0] < 12 and not _expires(analysis, near[1]) and not _verb_of_term(analysis, near[1]):
+            continue
         span = _hull((near[1].start, near[1].end), (mention.start, mention.end))
         yield _draft(analysis, sentence, "mandate", "done", span, mention.when)
         return
+
+
+_BARE = frozenset("until|jusqu au|jusqu en|hasta el|hasta|jiska|jis|through".split("|"))
+
+
+def _verb_of_term(analysis: Analysis, term: Term) -> bool:
+    """Whether the term is more than the bare "until"."""
+    return " ".join(analysis.folded[term.start : term.end].split()) not in _BARE
 
 
 _EXPIRES = re.compile(
@@ -201,7 +231,8 @@ def _transition(analysis: Analysis, sentence: Sentence, terms: list[Term], resol
     verbs, into = _of(terms, "transition.what"), _of(terms, "transition.into")
     forces = [t for t in sentence.tagged("mission:", "force") if t.subject in ("missions", "forces")]
     for verb in verbs:
-        target = nearest(analysis, sentence, (verb.start, verb.end), into, limit=100)
+        after = nearest(analysis, sentence, (verb.start, verb.end), [t for t in into if t.start >= verb.end], limit=100)
+        target = after or nearest(analysis, sentence, (verb.start, verb.end), into, limit=100)
         if target is None:
             continue
         others = [f for f in forces if f.end <= target[1].start or f.start >= target[1].end]
@@ -216,14 +247,13 @@ def _transition(analysis: Analysis, sentence: Sentence, terms: list[Term], resol
             if not _of(terms, "council") and when is None:
                 continue
             yield _draft(analysis, sentence, "transition", "discussed", _hull(span, (talk[1].start, talk[1].end)), None, planned=True)
-            return
+            continue
         if when is None and adopted:
             when = resolved
         if when is None and not adopted:
             continue
         ahead = bool(when and analysis.published and when.latest > analysis.published)
         yield _draft(analysis, sentence, "transition", "planned" if ahead else "done", span, when, backref=_old(analysis, when), planned=ahead)
-        return
 
 
 _IT = re.compile(r"\b(?:it|which|that|qui|la|le|elle|que|lo|ki|l)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
@@ -233,31 +263,30 @@ def _pronoun(analysis: Analysis, verb: Term) -> bool:
     return bool(_IT.search(analysis.text, max(0, verb.start - 24), verb.start))
 
 
+_STARTS = ("began", "launch", "first", "premier", "lance", "lanc", "commenc", "comenz", "primer", "komans", "premye", "full", "plein", "started")
+
+
 def _deployment(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
     """The start of a mission on the ground, and planned arrivals of a first group."""
-    begins = _of(terms, "deploy.begin")
-    deploys = _of(terms, "deploy.what")
-    if not deploys or not (sentence.has("mission:", "force") or sentence.has("country:", "demonym:")):
+    begins, deploys = _of(terms, "deploy.begin"), _of(terms, "deploy.what")
+    forces = [t for t in force_mentions(analysis, sentence) if "oper" not in analysis.folded[t.start : t.end]]
+    if not forces and not (sentence.has("country:", "demonym:") and deploys) and not sentence.has("unit"):
         return
-    for term in deploys:
-        words = analysis.folded[term.start : term.end]
-        starts = bool(begins) or any(w in words for w in ("began", "launch", "first", "premier", "lance", "lanc", "commenc", "comenz", "primer", "komans", "premye", "full", "plein", "started"))
-        if not starts:
-            continue
+    starts = [t for t in deploys if any(w in analysis.folded[t.start : t.end] for w in _STARTS) or nearest(analysis, sentence, (t.start, t.end), begins, limit=40)]
+    starts += [t for t in begins if nearest(analysis, sentence, (t.start, t.end), forces, limit=45)]
+    for term in sorted(starts, key=lambda t: t.start):
         at = (term.start, term.end)
-        if begins and not _overlap(term, begins) and not nearest(analysis, sentence, at, begins, limit=40):
-            continue
         mention = _date_near(analysis, sentence, at, ("absolute", "relative", "deadline", "since"), limit=70)
-        if mention is None or mention.when is None or _counted_arrival(sentence, term):
+        if mention is None or mention.when is None:
             continue
-        ahead = bool(analysis.published and mention.when.earliest > analysis.published)
+        ahead = mention.future or bool(analysis.published and mention.when.earliest > analysis.published)
+        if ahead and analysis.published and mention.when.latest < analysis.published:
+            continue
+        if not ahead and (_counted_arrival(sentence, term) or mention.when.precision == "day" and not _old(analysis, mention.when)):
+            continue
         span = _hull(at, (mention.start, mention.end))
         yield _draft(analysis, sentence, "deployment", "planned" if ahead else "done", span, mention.when, backref=_old(analysis, mention.when), planned=ahead)
         return
-
-
-def _overlap(term: Term, others: list[Term]) -> bool:
-    return any(o.start < term.end and term.start < o.end for o in others)
 
 
 def _counted_arrival(sentence: Sentence, term: Term) -> bool:
@@ -268,25 +297,73 @@ def _counted_arrival(sentence: Sentence, term: Term) -> bool:
     )
 
 
-def _withdrawal(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+_AFTER = re.compile(r"\b(?:after|since|following|après|depuis|suite au|tras|después de(?:l)?|desde|apre|depi)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+_THAT_DAY = re.compile(
+    r"\b(?:th(?:at|is) (?:date|day)|then|cette date|ce jour-là|esa fecha|ese día|entonces|dat sa a|jou sa a)\b", re.IGNORECASE
+)
+
+
+def _withdrawal(
+    analysis: Analysis, sentence: Sentence, terms: list[Term], mandate: list[Draft], ends: When | None
+) -> Iterator[Draft]:
     """The end of a mission, or of a contingent's part in it, with its day."""
-    verbs = _of(terms, "withdraw.what")
-    if not verbs:
-        return
-    for verb in verbs:
+    yield from _ended(analysis, sentence, terms)
+    used = [d.when for d in mandate]
+    forces = [t for t in sentence.tagged("mission:", "force", "unit") if t.subject in ("missions", "forces")]
+    for verb in _of(terms, "withdraw.what", "withdraw.strong"):
         at = (verb.start, verb.end)
-        forces = [t for t in sentence.tagged("mission:", "force", "unit") if t.subject in ("missions", "forces")]
+        if _AFTER.search(analysis.text, max(sentence.start, verb.start - 24), verb.start):
+            continue
         near = nearest(analysis, sentence, at, forces, limit=80)
-        if near is None and not sentence.has("mission:"):
+        if near is None and not sentence.has("mission:") and verb.tag != "withdraw.strong":
             continue
-        mention = _date_near(analysis, sentence, at, ("absolute", "relative", "deadline", "until"), limit=90)
-        if mention is None or mention.when is None:
-            continue
-        ahead = mention.future or mention.kind == "deadline" or bool(analysis.published and mention.when.earliest > analysis.published)
-        if not ahead:
+        mention = _ahead_date(analysis, sentence, at, used)
+        if mention is None:
+            if ends and _THAT_DAY.search(analysis.text, verb.end, sentence.end):
+                yield _draft(analysis, sentence, "withdrawal", "planned", at, ends, planned=True)
+                return
             continue
         span = _hull(at, (mention.start, mention.end))
         yield _draft(analysis, sentence, "withdrawal", "planned", span, mention.when, planned=True)
+        return
+
+
+def _ahead_date(analysis: Analysis, sentence: Sentence, at: tuple[int, int], used: list[When | None]) -> DateMention | None:
+    """The nearest date to come that is not the mandate's; dates behind the verb may stand further off."""
+    best: tuple[int, DateMention] | None = None
+    for mention in sentence.dates:
+        if mention.when is None or mention.kind not in ("absolute", "relative", "deadline", "until") or mention.when in used:
+            continue
+        ahead = mention.future or mention.kind == "deadline" or bool(analysis.published and mention.when.earliest > analysis.published)
+        price = cost(analysis, sentence, at, (mention.start, mention.end)) - (40 if mention.start >= at[1] else 0)
+        if ahead and price <= 90 and (best is None or price < best[0]):
+            best = price, mention
+    return best[1] if best else None
+
+
+def _ended(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """A mission that was ended or has left, with the day."""
+    for verb in _of(terms, "withdraw.done"):
+        mention = _date_near(analysis, sentence, (verb.start, verb.end), ("absolute", "relative"), limit=70)
+        if mention is not None and mention.when is not None and not mention.future:
+            span = _hull((verb.start, verb.end), (mention.start, mention.end))
+            yield _draft(analysis, sentence, "withdrawal", "done", span, mention.when, backref=_old(analysis, mention.when))
+            return
+
+
+def _handover(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """A transitional authority that takes or leaves power, with the day."""
+    bodies, powers = _of(terms, "transition.body"), _of(terms, "transition.power")
+    for body in bodies:
+        near = nearest(analysis, sentence, (body.start, body.end), powers, limit=70)
+        if near is None:
+            continue
+        mention = _date_near(analysis, sentence, (near[1].start, near[1].end), _ANY, limit=60)
+        if mention is None or mention.when is None:
+            continue
+        ahead = mention.future or bool(analysis.published and mention.when.earliest > analysis.published)
+        span = _hull((near[1].start, near[1].end), (mention.start, mention.end), (body.start, body.end))
+        yield _draft(analysis, sentence, "transition", "planned" if ahead else "done", span, mention.when, backref=not ahead and _old(analysis, mention.when), planned=ahead)
         return
 
 
