@@ -218,7 +218,7 @@ def _cities(area: tuple[str, ...], own: list[Named]) -> Iterator[Named]:
         if (code, folded) in known:
             continue
         also = [name for language in LANGUAGES for name in values(row[language])] if row else []
-        yield _city(city, code), (city.name, *also)
+        yield _city(city, code), tuple(dict.fromkeys((city.name, city.name.replace("ı", "i"), *also)))
 
 
 class _Country(msgspec.Struct):
