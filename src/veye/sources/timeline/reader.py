@@ -48,6 +48,7 @@ _SAYS = re.compile(r"^([^:;,]{3,60}?)(?:: | (?:says|say|said|acknowledges|confir
 _HELD_BY = re.compile(r"\b(?:held|controlled|run) by ([\w' -]+?)(?: \(|$|,)")
 _ATTACK = re.compile(r"^(.{2,60}?) attacks? on (.{2,80})$")
 _ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_RECALLS = re.compile(r"\b(?:continues|still|remains|the missing)\b", re.I)
 _PARENS = re.compile(r"\([^)]*\)")
 _APPROXIMATE_DAYS = 3
 
@@ -126,6 +127,14 @@ def _casualty(
     if attack := _ATTACK.match(cells["subject"]):
         mode: Any = "massacre" if cells["kind"] == "mass_killing" else "other"
         yield Attack(attack[1], attack[2], mode), when
+    elif not rule.get("total") and (mode := _first(told.casefold(), mapping.table("attack_words"))):
+        yield Attack("unknown", _target(told), mode), when
+
+
+def _target(told: str) -> str | None:
+    """Whom an attack struck: the words before what became of them."""
+    found = re.match(r"(.{2,60}?) (?:killed|wounded|seriously|lightly|unaccounted|missing|hurt|shot|injured)\b", told)
+    return found[1] if found else None
 
 
 def _equipment(
@@ -265,6 +274,7 @@ def _flags(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Flags:
     return Flags(
         cumulative=bool(rule.get("total")) or (rule["type"] in ("casualty", "funding") and _is_total(cells["subject"])),
         hedged=any(h in words for h in mapping.table("hedges")),
+        backref=rule["type"] == "casualty" and bool(_RECALLS.search(cells["subject"])),
         planned="planned" in cells["subject"].casefold() and rule.get("kind") == "pledged",
     )
 
