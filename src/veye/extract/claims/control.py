@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.frames import FAR, cost, host_place, nearest, place_near
+from veye.extract.claims.frames import FAR, cost, host_place, hub, nearest, place_before, place_near
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records import Control, Flags
 
 _SHARE_LIMIT = 90
 _PLACE_LIMIT = 45
-_ACTORS = ("body.", "armed:", "person.gang", "mission:")
+_ACTORS = ("body.", "armed:", "person.gang.", "person.mission.", "person.police.", "person.military.", "mission:")
 _STATE = re.compile(r"\b(?:state|government|État|gouvernement|Estado|gobierno|leta|gouvènman|junta|junte)\b", re.IGNORECASE)
 _NO = re.compile(
     r"\b(?:not|never|no longer|failed to|without|deny|denies|denied|want|wants|try|tried|trying|aim|seek|hope|plan|could|may|might|would|to"
@@ -50,7 +50,6 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if draft is not None and (draft.place or "") not in told:
                 told.add(draft.place or "")
                 yield draft
-                break
 
 
 def _share(analysis: Analysis, sentence: Sentence, number: NumberMention, holds: list[Term]) -> Draft | None:
@@ -67,7 +66,7 @@ def _share(analysis: Analysis, sentence: Sentence, number: NumberMention, holds:
     actor, _ = _actor(analysis, sentence, near[1])
     if actor is None and not _passive_gang(analysis, near[1]):
         return None
-    place = place_near(analysis, sentence, at) or _generic_place(analysis, sentence, at) or host_place(analysis)
+    place = _ground(analysis, sentence, at)
     start, end = min(number.start, near[1].start), max(number.end, near[1].end)
     return Draft(
         Control(actor or _GANG.get(analysis.language, "gangs"), percent),
@@ -119,13 +118,16 @@ def _actor(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[str | No
         if term.tag == "passive":
             price += 0 if after else 80
         else:
-            price += 80 if after else 0
+            price += 80 if after and not _BY.search(analysis.text, max(0, candidate.start - 12), candidate.start) else 0
         if found is None or price < found[0]:
             found = price, _name(analysis, candidate)
     state = _STATE.search(analysis.text, sentence.start, term.end + 40)
     if state and (found is None or found[0] > abs(state.start() - term.start)):
         return state.group(), abs(state.start() - term.start)
     return (found[1], found[0]) if found else (None, FAR)
+
+
+_BY = re.compile(r"\b(?:by|par|por|pa)\s+(?:the\s+|les?\s+|la\s+|las\s+|los\s+|l['’])?$", re.IGNORECASE)
 
 
 def _name(analysis: Analysis, term: Term) -> str:
@@ -143,6 +145,8 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
         return None
     if _NO.search(analysis.text, max(sentence.start, term.start - 30), term.start) and term.tag != "passive":
         return None
+    if term.tag == "active" and _WHO.search(analysis.text, max(sentence.start, term.start - 16), term.start) and not sentence.has("most"):
+        return None
     actor, reach = _actor(analysis, sentence, term)
     if actor is None or reach > 70:
         return None
@@ -156,10 +160,40 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
         start,
         end,
         f"control.{term.tag}",
-        place=analysis.words(place[0], place[1]),
+        place=_known(analysis, sentence, place),
         flags=Flags(hedged=_one_sided(analysis, sentence, term)),
         inherit=False,
     )
+
+
+_WHO = re.compile(r"\b(?:who|that|which|qui|que|ki)\s+(?:have\s+|has\s+|ont\s+|ya\s+|deja\s+|te\s+|ap\s+)?$", re.IGNORECASE)
+_NOT_OBJECT = re.compile(
+    r"\d|\b(?:near|in|at|from|with|during|after|before|on|dans|près|avec|en|lors|cerca|con|durante|tras|nan|ak|apre|sur|against|contre)\b", re.IGNORECASE
+)
+_NAME_AFTER = re.compile(r"\s+(?:the\s+|la\s+|le\s+|el\s+)?(?:(?:town|city|village|ville|ciudad|vil|base|camp)\s+(?:of\s+|de\s+)?)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*)")
+_NAME_FIRST = re.compile(r"[\W\d]*(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*(?:\s(?:et|and|y|ak|e)\s[A-ZÀ-Þ][\w'’-]+)*)\b")
+
+
+def _unlisted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, int] | None:
+    """A capitalised name where the held place should stand, for places that no gazetteer knows."""
+    if term.tag == "passive":
+        found = _NAME_FIRST.match(analysis.text, sentence.start, term.start)
+    else:
+        found = _NAME_AFTER.match(analysis.text, term.end, sentence.end)
+    if not found:
+        return None
+    start, end = found.span("name")
+    if term.tag == "passive" and term.start - end > 60:
+        return None
+    taken = sentence.tagged(*_ACTORS, "country:", "demonym:", "seat:", "person.")
+    if any(t.start < end and start < t.end for t in taken) or any(d.start < end and start < d.end for d in sentence.dates):
+        return None
+    if term.tag == "passive" and analysis.folded[start:end].split()[0] in _NO_NAME:
+        return None
+    return start, end
+
+
+_NO_NAME = frozenset("the a an it he she they this that in on since le la les un une il elle ils cette en depuis el los las una se desde yo li sa nan depi".split())
 
 
 _CLAIMED = re.compile(
@@ -182,14 +216,34 @@ def _object(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, in
         price = cost(analysis, sentence, (start, end), (term.start, term.end)) + bonus
         if term.tag == "passive":
             price += 50 if ahead else 0
-        elif not ahead:
+        elif not ahead or _NOT_OBJECT.search(analysis.text, term.end, start):
             continue
-        if price <= _PLACE_LIMIT + (40 if term.tag == "passive" else 0) and (best is None or price < best[0]):
+        if price <= _PLACE_LIMIT + (55 if term.tag == "passive" else 0) and (best is None or price < best[0]):
             best = price, start, end
-    return (best[1], best[2]) if best else None
+    return (best[1], best[2]) if best else _unlisted(analysis, sentence, term)
 
 
-def _generic_place(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> str | None:
-    """The common noun of a place nearest to the share ("the capital"), where the sentence names none."""
-    near = nearest(analysis, sentence, at, [t for t in sentence.tagged("place") if t.subject == "hold"])
-    return analysis.words(near[1].start, near[1].end) if near else None
+_CAPITAL = frozenset("capital capitale kapital city ville ciudad vil lavil agglomeration metropolitan metropolitaine metropolitana".split())
+
+
+def _ground(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> str | None:
+    """What the share is one of: a place named right there, "the capital" by its name, else the place or country of the story."""
+    nouns = [t for t in sentence.tagged("place") if t.subject == "hold"]
+    near = nearest(analysis, sentence, at, nouns, limit=45)
+    named = place_near(analysis, sentence, at)
+    if near is not None and set(analysis.folded[near[1].start : near[1].end].split()) & _CAPITAL:
+        return hub(analysis) or named or analysis.words(near[1].start, near[1].end)
+    if near is not None and analysis.folded[near[1].start : near[1].end].split()[0] in ("country", "pays", "pais", "peyi", "territory", "territoire", "territorio"):
+        return host_place(analysis) or named
+    return named or (analysis.words(near[1].start, near[1].end) if near else None) or place_before(analysis, sentence) or host_place(analysis)
+
+
+def _known(analysis: Analysis, sentence: Sentence, span: tuple[int, int]) -> str:
+    """The held place by name: "the town" and "the capital" go back to what the text named before."""
+    words = analysis.words(*span)
+    if words[:1].isupper():
+        return words
+    if set(analysis.folded[span[0] : span[1]].split()) & {"capital", "capitale", "kapital"}:
+        return hub(analysis) or words
+    named = place_near(analysis, sentence, span) or place_before(analysis, sentence)
+    return f"{words}, {named}" if named else words

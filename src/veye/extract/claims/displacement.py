@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.frames import clause_date, host_place, nearest, place_near, stands_alone
+from veye.extract.claims.frames import clause_date, host_place, nearest, place_before, place_near, stands_alone
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Displacement, Flags
@@ -40,9 +40,10 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             terms = _carried(analysis, sentence)
         if not terms:
             continue
-        for number in sentence.numbers:
-            draft = _read(analysis, sentence, number, terms)
-            if draft is None:
+        drafts = [(n, d) for n in sentence.numbers if (d := _read(analysis, sentence, n, terms))]
+        exact = any(n.kind == "cardinal" for n, _ in drafts)
+        for number, draft in drafts:
+            if exact and number.kind == "vague":
                 continue
             count = draft.statement.count  # type: ignore[union-attr]
             if (count.low, count.high) in seen:
@@ -81,7 +82,7 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
         return None
     if _PER.match(analysis.text, at[1]) or number.count.high is None and number.count.low is None:
         return None
-    kind, place = _stock(analysis, sentence, found[1]), place_near(analysis, sentence, at)
+    kind = found[1].tag
     span = (min(at[0], found[1].start), max(at[1], found[1].end)) if found[0] and own else at
     around = analysis.text[max(sentence.start, number.start - 60) : min(sentence.end, at[1] + 60)]
     stock = kind == "stock"
@@ -92,15 +93,24 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
         span[1],
         f"displacement.{kind}",
         when=clause_date(analysis, sentence, at, ("absolute", "relative", "span")),
-        place=place or host_place(analysis),
+        place=_place(analysis, sentence, at, number, stock=stock),
         flags=Flags(cumulative=stock or bool(_SINCE.search(around)), backref=bool(_EARLIER.search(around)) and not stock),
         inherit=False,
     )
 
 
-def _stock(analysis: Analysis, sentence: Sentence, term: Term) -> str:
-    """`stock` for those who live displaced; `flow` for those newly driven out."""
-    return term.tag
+_NATIONWIDE = 400_000
+_COUNTRY = re.compile(r"\b(?:country|nationwide|nationally|pays|país|peyi)\b", re.IGNORECASE)
+
+
+def _place(analysis: Analysis, sentence: Sentence, at: tuple[int, int], number: NumberMention, *, stock: bool) -> str | None:
+    """Where they live or fled from: named in the sentence, else the country for a national figure, else the place of the story."""
+    near = place_near(analysis, sentence, at, leaving=True)
+    national = (number.count.best or 0) >= _NATIONWIDE or bool(_COUNTRY.search(analysis.text, sentence.start, sentence.end))
+    country = host_place(analysis)
+    if national and country and (near is None or (number.count.best or 0) >= 2 * _NATIONWIDE):
+        return country
+    return near or (None if stock and national else place_before(analysis, sentence)) or country
 
 
 def _phrase_end(analysis: Analysis, sentence: Sentence, number: NumberMention) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib.resources import files
 
 import msgspec
 
@@ -186,58 +184,69 @@ def counting(sentence: Sentence, kinds: Sequence[str] = ("cardinal", "vague")) -
     return [n for n in sentence.numbers if n.kind in kinds]
 
 
-@cache
-def place_leads(language: str) -> re.Pattern[str]:
-    """A pattern for a capitalised name behind a locative word, for texts whose places no gazetteer knows."""
-    leads = {
-        "en": "in|at|from|near|of|around|across|to|into|inside|outside",
-        "fr": "à|au|aux|en|dans|de|du|des|vers|près de|d['’]|l['’]",
-        "es": "en|de|del|a|hacia|cerca de",
-        "ht": "nan|lan|an|bò|sou|kite",
-    }
-    words = leads.get(language, leads["en"])
-    name = r"[A-ZÀ-Þ][\w'’-]*(?:[ -](?:d[eu]s?|la|le|les|l['’]|y|et|ak|and|of)?[ -]?[A-ZÀ-Þ][\w'’-]*)*"
-    return re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=['’]))(?:{words})(?:\s+|(?<=['’]))(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|las\s+|l['’])?(?P<name>{name})")
+_TOWARDS = re.compile(
+    r"(?:^|[\s(])(?:to|towards?|for|into|reach(?:ed|ing)?|in neighbou?ring|vers|jusqu'à|pour|hacia|hasta|al|jis|jiska|rive|pou)\s+(?:the\s+|la\s+|le\s+|l['’]|el\s+)?$",
+    re.IGNORECASE,
+)
+_NOT_PLACES = ("armed:", "body.", "person.", "mission:", "donor:", "council")
+_STATE_WORDS = frozenset("etat estado state leta nasyonzini loni onu un oim iom".split())
 
 
-@cache
-def resource(name: str) -> str:
-    """A text file of the lexicon folder."""
-    return files("veye.extract.lexicon").joinpath(name).read_text(encoding="utf-8")
+def _stands_as_place(analysis: Analysis, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a place name is not really that of a group, a body or the state."""
+    if analysis.folded[start:end].strip() in _STATE_WORDS:
+        return False
+    return not any(t.start < end and start < t.end for t in sentence.tagged(*_NOT_PLACES))
 
 
-def place_near(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> str | None:
-    """The place name that the sentence gives nearest to `at`, in its words; None where it gives none."""
+def place_near(analysis: Analysis, sentence: Sentence, at: tuple[int, int], *, leaving: bool = False) -> str | None:
+    """The place below a country that the sentence gives nearest to `at`, in its words; None where it gives none.
+
+    With `leaving`, places that people go to do not count.
+    """
     best: tuple[int, str] | None = None
     for place in sentence.places:
+        if place.kind == "country" or not _stands_as_place(analysis, sentence, place.start, place.end):
+            continue
+        if leaving and _TOWARDS.search(analysis.text, max(0, place.start - 20), place.start):
+            continue
         price = cost(analysis, sentence, at, (place.start, place.end)) - (40 if place.introduced else 0)
-        if place.kind != "country" and (best is None or price < best[0]):
+        if best is None or price < best[0]:
             best = price, place.words
-    if best is None:
-        for place in sentence.places:
-            if place.kind == "country" and (place.introduced or not best):
-                best = best or (0, place.words)
-    if best is None and not sentence.places:
-        for found in place_leads(analysis.language).finditer(analysis.text, sentence.start, sentence.end):
-            span = found.span("name")
-            if any(d.start <= span[0] < d.end for d in sentence.dates):
-                continue
-            price = cost(analysis, sentence, at, span)
-            if best is None or price < best[0]:
-                best = price, found["name"]
     return best[1] if best else None
+
+
+def place_before(analysis: Analysis, sentence: Sentence) -> str | None:
+    """The place below a country that the text named last before the sentence, else first after it; None where it names none."""
+    order = [*range(sentence.index - 1, -1, -1), *range(sentence.index + 1, len(analysis.sentences))]
+    for index in order:
+        other = analysis.sentences[index]
+        if other.zone == "aside":
+            continue
+        found = [p for p in other.places if p.kind != "country" and _stands_as_place(analysis, other, p.start, p.end)]
+        introduced = [p for p in found if p.introduced] or found
+        if introduced:
+            return introduced[0].words
+    return None
+
+
+def hub(analysis: Analysis) -> str | None:
+    """What "the capital" means here: its name as the text has it, else the mission's capital, else the host's; None unknown."""
+    where = hosts(analysis) or analysis.hosts
+    for sentence in analysis.sentences:
+        for term in sentence.tagged("hub:"):
+            if term.tag.partition(":")[2] in where:
+                return analysis.words(term.start, term.end)
+    if analysis.mission is not None:
+        return analysis.mission.capital
+    return None
 
 
 def host_place(analysis: Analysis) -> str | None:
     """The country that the story is about, in the words of the text where it stands there; None where it names none."""
-    where = hosts(analysis)
-    first: Country | None = None
+    where = hosts(analysis) or analysis.hosts
     for sentence in analysis.sentences:
         for country in countries(analysis, sentence):
             if country.name in where and country.kind == "country":
                 return analysis.words(country.start, country.end)
-            if first is None and country.kind == "country" and locative(analysis, country.start):
-                first = country
-    if len(where) == 1:
-        return next(iter(where))
-    return analysis.words(first.start, first.end) if first else None
+    return next(iter(sorted(where)), None)
