@@ -36,6 +36,7 @@ class Citations:
 
     def __init__(self, picture: Picture, *, mask: Mask | None = None) -> None:
         self._mask = mask or (lambda text, _doc: text)
+        self._withheld = frozenset(picture.withheld)
         self._claims = {c.id: c for c in picture.claims}
         self._documents = {d.id: d for d in (*picture.documents, *picture.set_aside)}
         self._origin_of = {doc_id: o for o in picture.origins for doc_id in o.doc_ids}
@@ -110,7 +111,9 @@ class Citations:
         origin = self._origin_of.get(doc.id)
         label = origin.label if origin else doc.source.name
         span = claim.span
-        if span is None:
+        if claim.id in self._withheld:
+            before, quote, after = "", "[words withheld at this release level]", ""
+        elif span is None:
             before, quote, after = "", _row_words(claim.row), ""
         else:
             begin, end = bounds

@@ -9,7 +9,7 @@ from veye.brief.changes import readings, since
 from veye.brief.cite import Citations, gate
 from veye.brief.desk import Desk
 from veye.brief.model import Brief, Section
-from veye.brief.names import PersonMask
+from veye.brief.names import mask_for
 from veye.brief.plots import PLOTS
 from veye.brief.sections import SECTIONS
 from veye.records import Picture
@@ -25,8 +25,7 @@ def compose(
     InternalError where a sentence would state a number or a date without live claims behind it.
     """
     mission = picture.mission
-    keep = {w for n in mission.names for w in n.text.split()} | {w for a in mission.actors for w in a.name.split()}
-    citations = Citations(picture, mask=PersonMask(frozenset(keep)) if mask else None)
+    citations = Citations(picture, mask=mask_for(picture) if mask else None)
     desk = Desk.of(picture, citations, days=days)
     sections = tuple(_illustrated(section(desk), desk) for section in SECTIONS)
     if previous:

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import yaml
 
-from veye.records import Document
+from veye.records import Document, Picture
 
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’'-]+"
 _NAME = rf"(?:{_CAPITALISED}|[A-Z]\.)(?:\s+(?:(?:de|du|la|bin|ibn|van|von)\s+)?{_CAPITALISED}){{0,3}}"
@@ -64,3 +64,10 @@ def _letters(index: int) -> str:
     """A, B, …, Z, AA, AB, … for 0, 1, …"""
     index, rest = divmod(index, 26)
     return (_letters(index - 1) if index else "") + chr(65 + rest)
+
+
+def mask_for(picture: Picture) -> PersonMask:
+    """A mask that keeps the names of the picture's mission and actors."""
+    mission = picture.mission
+    kept = {w for n in mission.names for w in n.text.split()} | {w for a in mission.actors for w in a.name.split()}
+    return PersonMask(frozenset(kept))

@@ -13,6 +13,7 @@ import typer
 
 from veye.brief import Brief, compose, render_docx, render_html, render_pdf
 from veye.brief.export import claims_jsonl, incidents_csv, incidents_geojson
+from veye.brief.release import release
 from veye.cli.ledgers import ledger_path, open_ledger
 from veye.cli.talk import reading_progress, say, tell, tell_issues, write_whole
 from veye.errors import InputError
@@ -69,6 +70,7 @@ def run_brief(request: BriefRequest, settings: Settings) -> None:
         elif not ledger.view().documents:
             raise InputError("no reports were given, and the ledger holds none", hint="Name files or folders.")
         picture = make_picture(ledger.view(as_of=as_of), kit, on=on, rule=request.rule)
+    picture = release(picture, settings.release, kit.gazetteer)
     brief = compose(picture, level=settings.release, previous=_previous(request.since_brief))
     made: dict[str, str | bytes] = {
         "brief.html": render_html(brief),
@@ -119,11 +121,11 @@ def _summary(picture: Picture, ingested: Ingested | None, out: Path) -> None:
     say(f"data:      {out / 'claims.jsonl'}, {out / 'incidents.csv'}, {out / 'incidents.geojson'}")
 
 
-def load_picture(settings: Settings, *, on: str | None = None, as_of: str | None = None) -> Picture:
-    """The picture of an existing ledger."""
+def load_kit_and_picture(settings: Settings, *, on: str | None = None, as_of: str | None = None) -> tuple[Kit, Picture]:
+    """The kit of the settings' mission and the picture of an existing ledger."""
     kit = Kit.load(need_mission(settings), reader=settings.reader)
     with open_ledger(settings) as ledger:
-        return make_picture(ledger.view(as_of=parse_moment(as_of)), kit, on=parse_day(on))
+        return kit, make_picture(ledger.view(as_of=parse_moment(as_of)), kit, on=parse_day(on))
 
 
 def need_mission(settings: Settings) -> str:

@@ -22,7 +22,7 @@ class Picture(msgspec.Struct, frozen=True):
     """A mission's state of knowledge. `on` is the day it speaks of, `as_of` the ledger moment it was folded at.
 
     `documents` are those about the mission; `set_aside` those read but not about it; `issues` what could not be
-    read. `state` is the hash of the last ledger entry folded in. `outlook` holds forecasts and scenarios as
+    read. `withheld` are claims whose words may not be shown at this release level. `state` is the hash of the last ledger entry folded in. `outlook` holds forecasts and scenarios as
     plain tables where there are any.
     """
 
@@ -40,6 +40,7 @@ class Picture(msgspec.Struct, frozen=True):
     decisions: tuple[Decision, ...] = ()
     issues: tuple[Issue, ...] = ()
     outlook: dict[str, Any] = {}
+    withheld: tuple[str, ...] = ()
 
     def figure(self, measure: str, name: str) -> Figure | None:
         """The first figure of that measure and name; None where there is none."""

@@ -1,27 +1,56 @@
-"""Claims as JSON lines, incidents as CSV and GeoJSON."""
+"""Claims and incidents as flat rows, and from them JSON lines, CSV, GeoJSON."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from veye.brief.names import mask_for
 from veye.records import Incident, Picture, Tally, flat
 
 OUTCOMES = ("killed", "wounded", "missing", "abducted")
+_TOLD = (
+    "quote",
+    "span",
+    "who_detail",
+    "target",
+    "reason",
+    "from",
+    "to",
+    "purpose",
+    "detail",
+    "attribution",
+    "count_words",
+)
+_WORDS = ("who_detail", "target", "actor", "item", "reason", "purpose", "detail", "quote", "place")
+
+
+def claim_rows(picture: Picture) -> list[dict[str, Any]]:
+    """One flat row a claim, names of persons masked; words that the release level withholds are left out."""
+    documents = {d.id: d for d in picture.documents}
+    mask, withheld = mask_for(picture), frozenset(picture.withheld)
+    rows = []
+    for claim in picture.claims:
+        doc = documents[claim.doc_id]
+        row = flat(claim)
+        for name in _WORDS:
+            if isinstance(row.get(name), str):
+                row[name] = mask(row[name], doc)
+        if isinstance(row.get("attribution"), dict):
+            row["attribution"] = {**row["attribution"], "words": mask(row["attribution"]["words"], doc)}
+        if claim.id in withheld:
+            row |= {name: None for name in _TOLD if name in row}
+        rows.append({"doc_key": doc.key, "outlet": doc.source.name, "published": doc.published, **row})
+    return rows
 
 
 def claims_jsonl(picture: Picture) -> str:
     """One flat JSON object a claim, each with its span, its document's key, outlet and date."""
-    documents = {d.id: d for d in picture.documents}
-    lines = []
-    for claim in picture.claims:
-        doc = documents[claim.doc_id]
-        about = {"doc_key": doc.key, "outlet": doc.source.name, "published": doc.published}
-        lines.append(msgspec.json.encode({**about, **flat(claim)}).decode())
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(msgspec.json.encode(row).decode() + "\n" for row in claim_rows(picture))
 
 
 def incident_row(incident: Incident) -> dict[str, Any]:
@@ -37,6 +66,7 @@ def incident_row(incident: Incident) -> dict[str, Any]:
         "place": incident.place.words if incident.place else None,
         "place_name": place.name if place else None,
         "pcode": place.pcode if place else None,
+        "country": place.country if place else None,
         "latitude": place.lat if place else None,
         "longitude": place.lon if place else None,
         "where_prec": place.where_prec if place else None,
@@ -59,6 +89,21 @@ def incident_row(incident: Incident) -> dict[str, Any]:
     return row
 
 
+def incident_rows(picture: Picture) -> list[dict[str, Any]]:
+    """One flat row an incident, words of targets masked."""
+    mask, withheld = mask_for(picture), frozenset(picture.withheld)
+    rows = []
+    for incident in picture.incidents:
+        row = incident_row(incident)
+        doc = next((d for d in picture.documents if d.id in incident.doc_ids), None)
+        if doc:
+            row |= {k: mask(row[k], doc) for k in ("title", "targets", "actors") if row[k]}
+        if set(incident.claim_ids) & withheld:
+            row["targets"] = ""
+        rows.append(row)
+    return rows
+
+
 def _total(tallies: list[Tally], end: str) -> int | None:
     values = [getattr(t, end) for t in tallies]
     return None if not values or any(v is None for v in values) else sum(values)
@@ -73,12 +118,18 @@ def _tally_words(tally: Tally) -> str:
     return f"{tally.who} {tally.what} {amount}"
 
 
+INCIDENT_COLUMNS = tuple(incident_row(Incident("", "", "", (), ())))
+
+
 def incidents_csv(picture: Picture) -> str:
-    """Incidents as CSV with a header; cells that a spreadsheet would run as formulas are quoted with an apostrophe."""
-    rows = [incident_row(i) for i in picture.incidents]
+    """Incidents as CSV with a header."""
+    return csv_of(incident_rows(picture), INCIDENT_COLUMNS)
+
+
+def csv_of(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> str:
+    """Rows as CSV; cells that a spreadsheet would run as formulas begin with an apostrophe."""
     out = io.StringIO()
-    columns = list(rows[0]) if rows else list(incident_row(Incident("", "", "", (), ())))
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer = csv.DictWriter(out, list(columns), lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows({k: _inert(v) for k, v in row.items()} for row in rows)
     return out.getvalue()
@@ -91,9 +142,8 @@ def _inert(value: Any) -> Any:
 def incidents_geojson(picture: Picture) -> str:
     """Incidents as a GeoJSON FeatureCollection (RFC 7946); an incident without a point has a null geometry."""
     features = []
-    for incident in picture.incidents:
-        row = incident_row(incident)
+    for row in incident_rows(picture):
         lat, lon = row.pop("latitude"), row.pop("longitude")
         point = None if lat is None else {"type": "Point", "coordinates": [lon, lat]}
-        features.append({"type": "Feature", "id": incident.id, "geometry": point, "properties": row})
+        features.append({"type": "Feature", "id": row["incident_id"], "geometry": point, "properties": row})
     return msgspec.json.encode({"type": "FeatureCollection", "features": features}).decode()
