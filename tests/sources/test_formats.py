@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from veye.sources import Limits
-from veye.sources.formats.pdf import joined_lines
+from veye.sources.layout import joined_lines, unwrapped
 
 PAGE = """<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Accueil | Journal</title>
 <meta property="og:title" content="Vingt blindés immobilisés"><meta property="og:site_name" content="Le Journal">
@@ -103,6 +103,46 @@ def test_a_pdf_gives_paragraphs_with_broken_words_mended(put, read, pdf):
 
 def test_short_lines_of_a_pdf_stay_lines():
     assert joined_lines("Table\nKilled 4\nWounded 3\n") == "Table\nKilled 4\nWounded 3"
+
+
+def test_text_wrapped_at_a_fixed_width_gets_its_paragraphs_back():
+    wrapped = (
+        "Two officers of the mission were wounded on Monday when gunmen opened\nfire on their patrol near the "
+        "national palace, the spokesman said. They\nwere evacuated by air the same evening and both are stable.\n\n"
+        "The mission has about 1,000 members. It was authorised in October of the\nyear before last and is to have "
+        "2,500 when it reaches its full strength,\nwhich no country has yet promised to pay for."
+        "\n- 24 vehicles\n- 3 boats"
+    )
+    assert unwrapped(wrapped).split("\n") == [
+        "Two officers of the mission were wounded on Monday when gunmen opened fire on their patrol near the "
+        "national palace, the spokesman said. They were evacuated by air the same evening and both are stable.",
+        "",
+        "The mission has about 1,000 members. It was authorised in October of the year before last and is to have "
+        "2,500 when it reaches its full strength, which no country has yet promised to pay for.",
+        "- 24 vehicles",
+        "- 3 boats",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One line.",
+        "Killed: 4\nWounded: 3\nMissing: 1\nAbducted: 2\nTotal: 10\n",
+        "A headline of a report\n" + "A paragraph that is as long as paragraphs are, in one line. " * 4 + "\nMore.",
+    ],
+)
+def test_text_that_was_not_wrapped_stays_as_it_is(text):
+    assert unwrapped(text) == text
+
+
+def test_heads_and_feet_of_pdf_pages_are_left_out(put, read, pdf):
+    pages = [["Situation report No 7 - restricted", f"Fact {word} stands here.", f"Page {n} of 4"]
+             for n, word in enumerate(("one", "two", "three", "four"), start=1)]  # fmt: skip
+    (doc,), _ = read(put("a.pdf", pdf(*pages)))
+    assert "Fact three stands here." in doc.text
+    assert "Page" not in doc.text
+    assert "restricted" not in doc.text
 
 
 def test_a_pdf_with_a_password_and_one_without_text_are_told_apart(put, read, pdf):

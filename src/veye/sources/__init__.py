@@ -3,6 +3,7 @@
 from veye.sources.documents import read_documents
 from veye.sources.forms import form_names, write_form
 from veye.sources.limits import Limits
+from veye.sources.recognise import recognise
 from veye.sources.registry import source_names
 from veye.sources.rows import read_rows
 from veye.sources.services import fetch_rows
@@ -16,6 +17,7 @@ __all__ = [
     "form_names",
     "read_documents",
     "read_rows",
+    "recognise",
     "source_names",
     "write_form",
 ]

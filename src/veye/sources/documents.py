@@ -14,11 +14,13 @@ from veye.records.document import Language
 from veye.sources.clean import one_line, tidy, with_title
 from veye.sources.columns import language_of, stem_of
 from veye.sources.dates import published_date
+from veye.sources.decoding import decode
 from veye.sources.draft import Draft, Part, UnreadableError
 from veye.sources.files import bounded, content_of, files_under, unpacked
 from veye.sources.formats import READERS, format_of
 from veye.sources.limits import Limits
 from veye.sources.metadata import Metadata
+from veye.sources.recognise import recognised
 
 _NESTED = 3
 
@@ -114,7 +116,16 @@ class _Reading:
                     raise UnreadableError("packed_twice", "the file is packed twice", hint="Unpack it first.")
             if not content.strip(b"\x00\t\n\r \xef\xbb\xbf"):
                 raise UnreadableError("empty", "the file is empty", hint="Check how it was saved.")
-            reader = READERS[format_of(PurePath(name).suffix.casefold(), content)]
+            kind = format_of(PurePath(name).suffix.casefold(), content)
+            if kind in ("csv", "json", "jsonl") and (
+                source := recognised(decode(content, where)[0], name, self.limits)
+            ):
+                raise UnreadableError(
+                    "row_table",
+                    f"this is a table of rows ({source}), not of reports",
+                    hint=f"Read it as rows of '{source}'.",
+                )
+            reader = READERS[kind]
             for found in reader(content, where, self.limits):
                 if isinstance(found, Draft):
                     yield from self._document(found, stem, where, path)

@@ -14,6 +14,7 @@ from veye.sources.clean import one_line, tidy
 from veye.sources.decoding import decode
 from veye.sources.draft import Draft, Found, Part, UnreadableError
 from veye.sources.formats.html import read_html
+from veye.sources.layout import unwrapped
 from veye.sources.limits import Limits
 
 _FROM_LINE = re.compile(rb"^From \S[^\n]*\n", re.M)
@@ -129,7 +130,7 @@ def _body_text(body: Message, where: str, limits: Limits) -> Iterator[Found]:
     if issue:
         yield issue
     if cleaned := tidy(text):
-        yield Draft(cleaned)
+        yield Draft(unwrapped(cleaned))
 
 
 def _bytes_of(part: Message) -> bytes:

@@ -7,12 +7,12 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterator
-from statistics import median
 from typing import TYPE_CHECKING
 
 from veye.records import Issue
 from veye.sources.clean import headline, tidy
 from veye.sources.draft import Draft, Found, UnreadableError
+from veye.sources.layout import joined_lines, without_running_heads
 from veye.sources.limits import Limits
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _PAGE_CONTENT_BYTES = 8_000_000
 _JUNK_TITLE = re.compile(r"microsoft word|untitled|\.(?:docx?|pdf|indd|odt|rtf|pptx?|xlsx?)\b|^\W*$", re.I)
-_ENDS = (".", "!", "?", ":", ";", "…", '."', ".”", ".»")
 
 
 def read_pdf(
@@ -55,7 +54,7 @@ def read_pdf(
             issues.append(Issue("pdf_page", broken, where, "Check that page in the original."))
         if sum(map(len, pages)) > limits.document_chars:
             break
-    text = tidy("\n\n".join(joined_lines(p) for p in pages if p.strip()))
+    text = tidy("\n\n".join(joined_lines(p) for p in without_running_heads(pages) if p.strip()))
     if not text:
         hint = "Run text recognition (OCR) on it first."
         if not issues:
@@ -64,29 +63,6 @@ def read_pdf(
         raise UnreadableError("pdf_without_text", "no page of the PDF could be read as text", hint=hint)
     yield from issues
     yield Draft(text, title=_stated_title(reader) or headline(text))
-
-
-def joined_lines(page: str) -> str:
-    """The page with lines that only the page's width broke joined again, and broken words mended."""
-    lines = [line.strip() for line in page.splitlines()]
-    widths = [len(line) for line in lines if line]
-    if not widths:
-        return ""
-    full = max(40.0, 0.75 * median(sorted(widths)[len(widths) // 2 :]))
-    out: list[str] = []
-    joining = False
-    for line in lines:
-        if joining and line and (line[0].islower() or line[0].isdigit() or not out[-1].endswith(_ENDS)):
-            if re.search(r"[^\W\d_]-$", out[-1]) and line[0].islower():
-                out[-1] = out[-1][:-1] + line
-            else:
-                out[-1] = f"{out[-1]} {line}"
-        elif joining and line:
-            out[-1] = f"{out[-1]} {line}"
-        else:
-            out.append(line)
-        joining = len(line) >= full
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(out))
 
 
 def _page_text(page: PageObject) -> str:

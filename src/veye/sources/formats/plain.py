@@ -10,6 +10,7 @@ from veye.sources.clean import headline, tidy, without
 from veye.sources.columns import facts_of
 from veye.sources.decoding import decode
 from veye.sources.draft import Draft, Found, UnreadableError
+from veye.sources.layout import unwrapped
 from veye.sources.limits import Limits
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
@@ -25,11 +26,11 @@ _UNDER = re.compile(r"(?<!\w)(__|_)(?=\S)([^_\n]{1,2000}?)(?<=\S)\1(?!\w)")
 
 
 def read_plain(content: bytes, where: str, limits: Limits) -> Iterator[Found]:
-    """One draft; its first line is the title where it reads as a headline."""
+    """One draft, paragraphs on one line each; its first line is the title where it reads as a headline."""
     text, issue = decode(content, where)
     if issue:
         yield issue
-    text = tidy(text)
+    text = unwrapped(tidy(text))
     yield Draft(text, title=headline(text))
 
 
