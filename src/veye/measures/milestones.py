@@ -44,11 +44,12 @@ def all_steps(basis: Basis) -> list[Step]:
         assert isinstance(said, Milestone)
         if claim.when is None or _told(basis, claim)[:10] > basis.on.isoformat():
             continue
-        status = _status(basis, claim, said)
         origin = basis.origin_of.get(claim.doc_id, claim.doc_id)
-        key = (said.what, f"{claim.when.earliest}/{claim.when.latest}", status, origin)
+        days = f"{claim.when.earliest}/{claim.when.latest}"
+        key = (said.what, days, f"{said.status} {claim.flags.planned}", origin)
         if key not in seen:
             seen.add(key)
+            status = _status(basis, claim, said)
             name = said.detail or said.what
             out.append(Step(said.what, name, claim.when, status, _told(basis, claim), basis.said_by(claim), claim.id))
     return sorted(out, key=lambda s: (s.when.earliest, s.when.latest, s.what, s.status, s.told, s.name))

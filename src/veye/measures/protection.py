@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from veye.measures.basis import Basis
+from veye.measures.ratings import judge, round_in
 from veye.records import Casualty, Claim, Equipment, EquipmentType, Figure, Span, fold
 
 COMPONENT = {
@@ -19,15 +19,12 @@ COMPONENT = {
     "armoured vehicle struck": "vehicle",
 }
 CLASS = {"helmet": "helmet", "body_armour": "body armour", "armoured_vehicle": "vehicle"}
-CALIBRE = re.compile(
-    r"\b(\d{1,2}(?:[.,]\d{1,2})?)\s?(?:[x×]\s?(\d{2,3})|mm\b)|(?<!\d)\.(50|30|22|357|44)\b", re.IGNORECASE
-)
-PIERCING = re.compile(r"armou?r[- ]piercing|perforant|perforante|\bAPI?\b")
 NOT_A_DEFECT = (
     "Helmets in service are rated for handgun rounds and fragments: "
     "a rifle round through one is not by itself a defect."
 )
 
+NO_PROOF = "Not tested means that the level has no test with that round, not that it could not stop it."
 AS_NEW = "Tested means: as new it stops that round in its test; range, angle, age and earlier hits are not known."
 
 
@@ -69,6 +66,8 @@ def _table(basis: Basis, hits: list[Hit]) -> Figure:
         notes.append(NOT_A_DEFECT)
     if any(h.verdict == "tested" for h in hits):
         notes.append(AS_NEW)
+    if any(h.verdict == "not tested" for h in hits):
+        notes.append(NO_PROOF)
     if not hits:
         notes.append("No report held here tells of a hit on armour or a helmet of the mission.")
     return blank.counted(
@@ -136,8 +135,8 @@ def _hit(basis: Basis, component: str, told: list[Claim]) -> Hit:
     when = (incident.when.iso() if incident and incident.when else None) or (day.isoformat() if day else "no date")
     kit = _equipment(basis, component, told)
     item = kit.name if kit else next((c.statement.item for c in told if isinstance(c.statement, Equipment)), component)
-    rounds = _round(told)
-    verdict, reason = judge(kit.rating if kit else None, component, rounds, standards=basis.standards)
+    round_ = round_in(" ".join(_texts(told)))
+    verdict, reason = judge(kit.rating if kit else None, component, round_, standards=basis.standards)
     pierced = any(_pierced(c) for c in told)
     counts: Counter[tuple[str, str]] = Counter()
     for claim in told:
@@ -151,7 +150,7 @@ def _hit(basis: Basis, component: str, told: list[Claim]) -> Hit:
         pierced,
         item if kit else f"{item}, model not reported",
         (kit.rating if kit else None) or "not public",
-        rounds[0] or "calibre not reported",
+        round_.calibre or "calibre not reported",
         verdict,
         reason,
         tuple(sorted(c.id for c in told)),
@@ -180,83 +179,3 @@ def _texts(told: Iterable[Claim]) -> Iterable[str]:
         if isinstance(claim.statement, Equipment):
             yield f"{claim.statement.item} {claim.statement.reason or ''}"
         yield from (e.quote if isinstance(e, Span) else " ".join(v for _, v in e.cells) for e in claim.evidence)
-
-
-def _round(told: list[Claim]) -> tuple[str, bool]:
-    """The calibre in the claims' words (empty where none or several), and whether they call it armour-piercing."""
-    text = " ".join(_texts(told))
-    found = {_calibre(m) for m in CALIBRE.finditer(text)}
-    return (found.pop() if len(found) == 1 else ""), bool(PIERCING.search(text))
-
-
-def _calibre(match: re.Match[str]) -> str:
-    bore, case, inch = match.groups()
-    if inch:
-        return f".{inch}"
-    return f"{bore.replace(',', '.')}x{case}" if case else f"{bore.replace(',', '.')} mm"
-
-
-def judge(
-    rating: str | None, component: str, rounds: tuple[str, bool], *, standards: Iterable[Mapping[str, Any]]
-) -> tuple[str, str]:
-    """ "tested", "not tested" or "unknown" and why, for a round (calibre, whether armour-piercing) and a component.
-
-    Answers only within the standard and edition that the rating names. Columns of `standards` used: standard,
-    edition, level, component, threat.
-    """
-    calibre, piercing = rounds
-    if not rating:
-        return "unknown", "no public rating"
-    named = [row for row in standards if _names_level(rating, row)]
-    if not named:
-        return "unknown", f"the table of standards has no level that '{rating}' names"
-    fitting = [row for row in named if _fits(component, str(row.get("component") or ""))]
-    if not fitting:
-        return "unknown", f"'{rating}' is tested on another component"
-    fitting = [row for row in fitting if _names_edition(rating, row)] or fitting
-    editions = {str(row.get("edition") or "") for row in fitting}
-    if len(editions) > 1:
-        return "unknown", f"'{rating}' does not name its edition"
-    if not calibre:
-        return "unknown", "calibre not reported"
-    threats = [str(row.get("threat") or "") for row in fitting]
-    same = [t for t in threats if _same_calibre(calibre, t)]
-    edition = editions.pop()
-    where = f"{rating}{f' ({edition})' if edition and fold(edition) not in fold(rating) else ''}"
-    if not same:
-        return "not tested", f"{where} has no test with {calibre}"
-    if piercing and not any(PIERCING.search(t) for t in same):
-        return "not tested", f"{where} tests {', '.join(same)}, not an armour-piercing round"
-    if not piercing and any(PIERCING.search(t) for t in same) != all(PIERCING.search(t) for t in same):
-        return "unknown", f"{where} tests {', '.join(same)}; the kind of bullet is not reported"
-    return "tested", f"{where} is tested with {', '.join(same)}"
-
-
-def _names_level(rating: str, row: Mapping[str, Any]) -> bool:
-    words = f" {fold(rating)} "
-    standard, level, edition = (fold(str(row.get(k) or "")) for k in ("standard", "level", "edition"))
-    if not standard or not level or f" {standard} " not in words:
-        return False
-    rest = words.replace(f" {standard} ", " ", 1)
-    if edition and f" {edition} " in rest:
-        rest = rest.replace(f" {edition} ", " ", 1)
-    return f" {level} " in rest
-
-
-def _names_edition(rating: str, row: Mapping[str, Any]) -> bool:
-    edition = fold(str(row.get("edition") or ""))
-    return bool(edition) and f" {edition} " in f" {fold(rating)} "
-
-
-def _fits(component: str, tested: str) -> bool:
-    words = fold(tested)
-    return (
-        component in words
-        or (component == "vehicle" and "hull" in words)
-        or (component == "body armour" and "armour" in words)
-    )
-
-
-def _same_calibre(calibre: str, threat: str) -> bool:
-    found = {_calibre(m) for m in CALIBRE.finditer(threat)}
-    return calibre in found or any(f.split("x")[0] == calibre.removesuffix(" mm") for f in found if "x" in f)
