@@ -42,11 +42,11 @@ class Window:
         """How many words stand between two offsets."""
         return len(self.text(start, end).split())
 
-    def preceded_by(self, tag: str) -> bool:
-        """Whether a small word of that kind stands up to three words before, with nothing of weight between."""
+    def preceded_by(self, tag: str, within: int = _ADVERBS) -> bool:
+        """Whether a small word of that kind stands up to `within` words before, with nothing of weight between."""
         for term in reversed(self.small):
             if term.end <= self.start and term.tag == tag:
-                return term.start >= self.floor and self.words_apart(term.end, self.start) <= _ADVERBS and not any(
+                return term.start >= self.floor and self.words_apart(term.end, self.start) <= within and not any(
                     t.tag in ("and", "relative", "in") and t.start >= term.end and t.end <= self.start for t in self.small
                 )
         return False
@@ -105,6 +105,13 @@ class Window:
         ):
             return True
         return word in _AFTER_NUMBER
+
+    def counts_things(self, number: NumberMention) -> bool:
+        """Whether a number counts vehicles, houses, families or belongs to a phrase for people."""
+        if any(g.number is not None and g.number.start == number.start for g in self.sentence.groups):
+            return True
+        near = [t for t in self.sentence.terms if number.end <= t.start <= number.end + 12]
+        return any(t.tag.startswith(("item.", "target", "people.unit", "country:", "demonym:")) for t in near)
 
     def number_before(self, position: int, *, reach: int) -> NumberMention | None:
         """The number right before a noun of harm, where only words like "other" or "seriously" stand between."""
@@ -176,10 +183,10 @@ class Window:
         """"Five of the victims died in hospital": a part of those already counted."""
         return bool(group.generic and _VICTIMS.search(self.text(group.start, group.end)))
 
-    def is_subset(self, position: int) -> bool:
+    def is_subset(self, position: int, reach: int = 60) -> bool:
         """Whether what stands at `position` is a part of those counted before ("including three children")."""
         return any(
-            t.tag == "subset" and t.end <= position and t.start >= self.floor - 40 and position - t.end <= 60
+            t.tag == "subset" and t.end <= position and t.start >= self.floor - 40 and position - t.end <= reach
             and not _HARD.search(self.analysis.text, t.end, position)
             for t in self.small
         )
@@ -189,6 +196,11 @@ class Window:
         return any(
             g.who in ("mission", "police", "military") and 0 <= self.start - g.end <= 1 for g in self.sentence.groups
         )
+
+    def body_part_at(self, position: int) -> bool:
+        """Whether a part of the body follows at once: "in the ear"."""
+        near = self.text(position, min(self.sentence.end, position + 24))
+        return bool(re.match(r"\s*(?:in|to|a|au|en|nan)\s", near) and _BODY_PARTS.search(near))
 
     def hurt_somewhere(self) -> bool:
         """Whether a part of the body or a bullet follows."""
@@ -327,13 +339,24 @@ def said_at(window: Window, place: PlaceName) -> bool:
     return bool(re.search(r"(?:prosecutor|mayor|spokesman|commissaire du gouvernement|vice delegue|mairie|maire|correspondant|alcalde|portavoz|komise)\s(?:of |in |de |du |a |d )?$", text))
 
 
+def _beside(analysis: Analysis, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether only a comma, a bracket or a word like "near" stands between two places."""
+    gap = analysis.text[start:end]
+    if len(gap) > 24 or not gap.strip(" ,(") :
+        return len(gap) <= 24
+    if "," not in gap and "(" not in gap:
+        return False
+    words = [t for t in sentence.terms if t.tag == "in" and start <= t.start and t.end <= end]
+    return bool(words) and not gap[: words[0].start - start].strip(" ,(") and not gap[words[-1].end - start :].strip(" ('’l")
+
+
 def join_places(analysis: Analysis, sentence: Sentence, place: PlaceName) -> str:
     """The words of a place and of those that stand right beside it: "Savien, Petite-Rivière-de-l'Artibonite"."""
     start, end = place.start, place.end
     for other in sentence.places:
-        if other.start >= end and other.start - end <= 4 and analysis.text[end : other.start].strip() in (",", "(", ""):
+        if other.start >= end and _beside(analysis, sentence, end, other.start):
             end = other.end
     for other in reversed(sentence.places):
-        if other.end <= start and start - other.end <= 4 and analysis.text[other.end : start].strip() in (",", "("):
+        if other.end <= start and _beside(analysis, sentence, other.end, start):
             start = other.start
     return analysis.words(start, end)

@@ -33,9 +33,9 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     of = {kind: [d for d in drafts if isinstance(d.statement, kind)] for kind in (Casualty, Attack, Equipment, Evacuation)}
     rest = [d for d in drafts if not isinstance(d.statement, (Casualty, Attack, Equipment, Evacuation))]
     scene = Scene(analysis, [*of[Casualty], *of[Attack], *of[Equipment]])
-    casualties = _casualties([scene.complete(d) for d in of[Casualty]])
+    casualties = [scene.complete(d) for d in _casualties(of[Casualty])]
     told = [scene.complete(d) for d in of[Attack]]
-    attacks = _attacks([*told, *_implied(analysis, casualties, told)], casualties, scene.wide)
+    attacks = _attacks([*told, *_implied(analysis, casualties, told, scene.wide)], casualties, scene.wide)
     equipment = _equipment([scene.complete(d) for d in of[Equipment]])
     evacuations = _evacuations(of[Evacuation], casualties)
     return [*rest, *_recalled(casualties, scene), *_recalled(attacks, scene), *equipment, *evacuations]
@@ -49,7 +49,7 @@ class Scene:
         self.wide = {p.words for s in analysis.sentences for p in s.places if p.kind in ("country", "region")}
         self.wide |= analysis.hosts
         self._body = [d for d in drafts if not d.flags.cumulative]
-        dated = [d for d in self._body if d.when is not None and d.when.days <= 7]
+        dated = [d for d in self._body if d.when is not None and d.when.days <= 10]
         self.when = self._first_day(dated)
         self.places = {d.sentence: d.place for d in self._body if d.place}
         self._whens = {d.sentence: d.when for d in dated if d.when}
@@ -58,6 +58,7 @@ class Scene:
         self.place = (specific or placed or self._named() or [None])[0]
         days = {d.when.iso() for d in dated if d.when and d.score >= 0.6}
         self.single_day = len(days) == 1
+        self._told_at = min((d.sentence for d in dated if d.when == self.when), default=0)
 
     @staticmethod
     def _first_day(dated: list[Draft]) -> When | None:
@@ -86,7 +87,9 @@ class Scene:
             near = self._near(self.places, draft.sentence)
             place = near or self.place or place
         if when is None:
-            when = self._near(self._whens, draft.sentence) or (self.when if self.single_day else None)
+            when = self._near(self._whens, draft.sentence) or (
+                self.when if self.single_day and self._told_at <= draft.sentence + 3 else None
+            )
         return msgspec.structs.replace(draft, place=place, when=when)
 
     @staticmethod
@@ -247,7 +250,26 @@ def _is_sum(draft: Draft, drafts: Iterable[Draft]) -> bool:
         and (d.statement.who == whole.who or draft.statement.who in ("civilian", "unknown", "mixed"))  # type: ignore[union-attr]
         and (d.statement.count.low or 0) < whole.count.low
     ]
-    return len(parts) >= 2 and sum(parts) == whole.count.low
+    if len(parts) >= 2 and sum(parts) == whole.count.low:
+        return True
+    return _adds_up(draft, drafts)
+
+
+def _adds_up(whole: Draft, drafts: Iterable[Draft]) -> bool:
+    """Whether the drafts that follow a total one by one make it up: "two hurt. One …, the other …"."""
+    total = whole.statement
+    assert isinstance(total, Casualty)
+    left, parts = total.count.low or 0, 0
+    for d in sorted(drafts, key=lambda d: d.start):
+        part = d.statement
+        if not isinstance(part, Casualty) or d is whole or d.start < whole.start or d.flags.cumulative:
+            continue
+        if part.outcome != total.outcome or part.who != total.who or d.sentence - whole.sentence > 4:
+            continue
+        left, parts = left - (part.count.low or 0), parts + 1
+        if left <= 0:
+            break
+    return left == 0 and parts >= 2
 
 
 def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
@@ -285,7 +307,7 @@ def _confirmed_dead(draft: Draft, drafts: Iterable[Draft]) -> bool:
     )
 
 
-def _implied(analysis: Analysis, casualties: list[Draft], attacks: list[Draft]) -> list[Draft]:
+def _implied(analysis: Analysis, casualties: list[Draft], attacks: list[Draft], wide: set[str]) -> list[Draft]:
     """Attacks that the text tells only by their victims: many civilians killed, gang members killed by police."""
     drafts = []
     for draft in casualties:
@@ -300,7 +322,10 @@ def _implied(analysis: Analysis, casualties: list[Draft], attacks: list[Draft]) 
         police = any(t.tag.startswith("body.police") for t in sentence.terms)
         mode: Mode | None = None
         actor, target = "gang" if armed else "unknown", one.who_detail
-        if one.outcome == "killed" and one.who in ("civilian", "mixed") and (one.count.low or 0) >= _MASSACRE:
+        toll = one.count.low or 0
+        if one.outcome == "killed" and one.who in ("civilian", "mixed") and _MASSACRE <= toll < 1000:
+            if draft.place in wide:
+                continue
             mode = "massacre" if one.cause not in ("vehicle accident", "aircraft accident", "fire", "other") else None
         elif one.who == "gang" and one.outcome == "killed" and police:
             mode, actor = "clash", "police"
@@ -361,8 +386,8 @@ def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
             c.statement.count.low or 0
             for c in casualties
             if isinstance(c.statement, Casualty) and c.statement.outcome == "killed" and c.statement.who in ("civilian", "unknown", "mixed")
-            and not c.flags.cumulative and _same_day(c.when, draft.when) and _same_place(c.place, draft.place)
-            and (abs(c.sentence - draft.sentence) <= 2 or (c.when is not None and c.when == draft.when))
+            and not c.flags.cumulative and _same_day(c.when, draft.when)
+            and (abs(c.sentence - draft.sentence) <= 1 or (_same_place(c.place, draft.place) and c.when == draft.when))
         ),
         default=0,
     )

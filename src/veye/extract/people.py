@@ -13,7 +13,7 @@ from veye.records import Count
 _REACH = 60  # characters between a number and the noun it counts
 _TAIL = 7  # terms that may follow a noun and still belong to its phrase
 _BARRIER = re.compile(r"[,;:!?…()\[\]]|\.\s|—|\s–\s")
-_STOPS = frozenset({"and", "be", "have", "in", "by", "relative", "negation", "subset", "pronoun.many"})
+_STOPS = frozenset({"and", "be", "have", "in", "by", "relative", "negation", "subset", "pronoun.many", "conj"})
 _JOINTS = frozenset({"of", "the"})
 _POINTED = re.compile(r"\b(?:the|both|les|los|ces)\s$", re.IGNORECASE)
 _UNIFORMS = frozenset({"force", "police", "military"})
@@ -97,7 +97,17 @@ def _stands_alone(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
         return False
     if phrase.number is not None:
         return True
-    return head.tag.startswith("demonym:") and text[head.start].isupper() and text[head.start : head.end].endswith("ns")
+    if not head.tag.startswith("demonym:") or not text[head.start].isupper():
+        return False
+    if text[head.start : head.end].endswith("ns"):
+        return True
+    before = text[max(0, head.start - 8) : head.start]
+    ranked = phrase.ordinal is not None or _POINTED.search(before)
+    after = next((t for t in terms if 0 <= t.start - head.end <= 1), None)
+    ends = text[head.end : head.end + 1] in ",.;:" or (
+        after is not None and (after.tag in ("of", "be", "have", "relative") or after.tag.startswith(_HARM))
+    )
+    return bool(ranked and ends)
 
 
 def _take_left(
@@ -123,7 +133,8 @@ def _take_left(
         ),
         default=barrier,
     )
-    stop = max(stop, max((t.end for t in terms if stop <= t.start < head and t.tag.endswith((".object",))), default=0))
+    harm = [t for t in terms if stop <= t.start < head and t.tag.startswith(_HARM)]
+    stop = max(stop, max((t.end for t in harm if not _attributive(text, terms, t, head)), default=0))
     number = max(
         (n for n in numbers if stop <= n.core < head and n.end <= head and n.counts), key=lambda n: n.end, default=None
     )
@@ -137,7 +148,7 @@ def _take_left(
         phrase.start = min(phrase.start, rank.start)
     begin = stop
     phrase.pointed = bool(_POINTED.search(text, max(0, (number or phrase.head).start - 6), (number or phrase.head).start))
-    if number is not None and len(text[number.end : head].split()) <= 5:
+    if number is not None and len(text[number.end : head].split()) <= 4:
         phrase.number, phrase.start = number, number.start
         outer = _whole_of(text, number, numbers, floor)
         if outer is not None:
@@ -148,6 +159,20 @@ def _take_left(
             _colour(phrase, term)
             if term.tag.startswith(("demonym:", "country:", "mission:")):
                 phrase.start = min(phrase.start, term.start)
+
+
+_HARM = ("killed.", "wounded.", "missing.", "abducted.")
+
+
+def _attributive(text: str, terms: Sequence[Term], harm: Term, head: int) -> bool:
+    """Whether a word of harm only colours the noun: "two wounded Kenyan officers"."""
+    if harm.tag.endswith(".object"):
+        return False
+    gap = text[harm.end : head]
+    for term in terms:
+        if term.tag.startswith("demonym:") and harm.end <= term.start and term.end <= head:
+            gap = gap.replace(text[term.start : term.end], "")
+    return not gap.strip(" -")
 
 
 def _whole_of(
@@ -276,8 +301,10 @@ class Sides:
 
     def survey(self, phrases: Iterable[Phrase]) -> None:
         """Learns from a whole document on which side its uniforms are, where their phrases say so."""
-        told = {self._who(p) for p in phrases if p.kind in _UNIFORMS and (p.country or p.mission or p.side)}
+        kinds = (*_UNIFORMS, "national", "mission")
+        told = {self._who(p) for p in phrases if p.kind in kinds and (p.country or p.mission or p.side or p.kind == "national")}
         told &= {"mission", "police", "military"}
+        self._mission_story = self._mission_story or "mission" in told
         self._usual = told.pop() if len(told) == 1 else None
 
     @staticmethod

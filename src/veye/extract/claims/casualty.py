@@ -12,7 +12,7 @@ from veye.extract.clauses import Window, negated, only_planned, partial, window_
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
 from veye.extract.words.numbers import NumberMention
-from veye.records import Casualty, Count
+from veye.records import Casualty, Count, When
 from veye.records.claim import Cause, Gear, Outcome, Who
 
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
@@ -63,6 +63,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if negated(window) or only_planned(window) or partial(window):
                 continue
             victims, how = _victims(window, trigger, spoken, triggers[i - 1] if i else None)
+            if "weak" in trigger.forms and _of_the_dead(sentence, trigger, last):
+                trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
             if how in ("counted", "subject", "passive") and _of_last(victims, last, trigger):
                 continue
             victims = [_as_spoken(v, spoken) for v in victims]
@@ -70,11 +72,66 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
             for victim in victims:
                 yield _draft(window, trigger, victim, how)
+            twin = _twin(window, trigger, victims)
+            if twin is not None:
+                yield _draft(window, trigger, twin, "twin")
             if victims:
                 spoken = victims
                 last = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
-        if not triggers and sentence.groups:
-            spoken = [_of_group(g, analysis.language) for g in sentence.groups if g.who != "gang"][-1:] or spoken
+        if not triggers:
+            uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
+            spoken = [_of_group(g, analysis.language) for g in uniforms][-1:] or spoken
+            retold = _retold(analysis, sentence, last)
+            if retold is not None:
+                yield retold
+
+
+def _twin(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Victims | None:
+    """"One was hit in the head and the other in the ear": the second, who has no verb of his own."""
+    if len(victims) != 1 or victims[0].count.low != 1 or trigger.outcome != "wounded":
+        return None
+    sentence = window.sentence
+    later = [t for t in sentence.terms if t.tag == "single" and t.start >= trigger.end]
+    if not later or not victims[0].about or victims[0].about > trigger.start:
+        return None
+    other = later[0]
+    if not window.body_part_at(other.end):
+        return None
+    return msgspec.structs.replace(
+        victims[0],
+        start=other.start,
+        end=other.end,
+        about=other.start,
+        other=True,
+        words=f"{window.analysis.words(other.start, other.end)} ({victims[0].words})",
+    )
+
+
+def _retold(analysis: Analysis, sentence: Sentence, last: tuple[int, str, int]) -> Draft | None:
+    """"The prosecutor spoke of more than 60": another count of the dead just told of."""
+    if last[1] != "killed" or last[2] < 10 or not 0 < sentence.index - last[0] <= 3 or sentence.zone == "title":
+        return None
+    says = [t for t in sentence.terms if t.tag == "say"]
+    if not says or sentence.groups:
+        return None
+    window = Window(analysis, sentence, sentence.start, says[-1].start, says[-1].end, sentence.end)
+    numbers = [n for n in sentence.numbers if n.start >= says[0].start and window.counts_people(n)]
+    numbers = [n for n in numbers if (n.count.low or 0) >= 10 and not window.counts_things(n)]
+    if len(numbers) != 1 or negated(window):
+        return None
+    number = numbers[0]
+    victim = Victims(number.start, number.end, number.count, "people", analysis.words(number.start, number.end))
+    trigger = Trigger(says[-1].start, says[-1].end, "killed", frozenset())
+    return _draft(window, trigger, victim, "retold")
+
+
+def _of_the_dead(sentence: Sentence, trigger: Trigger, last: tuple[int, str, int]) -> bool:
+    """Whether "was shot" tells how one died: "its first death came when an officer was shot"."""
+    earlier = [t for t in find_triggers(sentence) if t.end <= trigger.start]
+    if any(t.outcome == "killed" and t.forms & {"count", "loss", "of"} for t in earlier[-1:]):
+        return True
+    opens = any(t.tag == "single" and t.start <= sentence.start + 2 for t in sentence.terms)
+    return opens and last[:2] == (sentence.index - 1, "killed")
 
 
 def _of_last(victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:
@@ -117,11 +174,16 @@ def find_in_sentence(analysis: Analysis, sentence: Sentence) -> list[tuple[Outco
 def find_triggers(sentence: Sentence) -> list[Trigger]:
     """The words of harm in a sentence, overlapping ones joined to the longest."""
     forms: dict[tuple[int, int, Outcome], set[str]] = {}
+    suffered = [t for t in sentence.terms if t.tag == "suffer"]
     for term in sentence.terms:
         if term.subject == "outcomes":
             head, _, form = term.tag.partition(".")
             if head in _OUTCOMES:
                 forms.setdefault((term.start, term.end, head), set()).add(form)
+            elif term.tag == "injury":
+                verb = next((t for t in reversed(suffered) if 0 < term.start - t.end <= 40), None)
+                if verb is not None and not any(verb.end <= s.start < term.start for s in suffered):
+                    forms.setdefault((verb.start, term.end, "wounded"), set()).add("subject")
     found: list[Trigger] = []
     for (start, end, outcome), kinds in sorted(forms.items(), key=lambda f: (f[0][0], -f[0][1])):
         if found and start < found[-1].end and found[-1].outcome == "wounded" and outcome == "killed":
@@ -154,7 +216,7 @@ def _victims(
         if right:
             return right, "loss"
     if forms & {"object", "either"} and not (passive and "object" not in forms):
-        active = "object" in forms or window.preceded_by("have") or window.followed_by_people()
+        active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people()
         if active:
             right = _right(window, reach=40)
             if right:
@@ -165,6 +227,8 @@ def _victims(
             return counted, "counted"
     if forms & {"either", "count"} and window.noun_here():
         return _copular(window), "copular"
+    if forms == {"either"} and window.analysis.language == "ht" and not passive:
+        return [], ""
     if forms & {"subject", "either"} or (
         "weak" in forms and (passive or window.hurt_somewhere() or window.right_after_uniform())
     ):
@@ -179,7 +243,8 @@ def _victims(
             right = right[:1]
         if right:
             return right, "inverted"
-        if before and before.outcome != trigger.outcome and before.end < trigger.start and not window.groups_since():
+        both = {"killed", "wounded"}
+        if before and {before.outcome, trigger.outcome} == both and before.end < trigger.start and not window.groups_since():
             return list(spoken), "shared"
         if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
             return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
@@ -275,6 +340,9 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
         return []
     number = window.bare_number_before(before[-1].end if before else window.floor)
     if number is not None:
+        single = window.single_before()
+        if number.count.low == 1 and single is not None and single.start == number.start:
+            return [_leaning(window, single, spoken)]
         return [_elliptic(window, number, spoken)]
     if not before:
         single = window.single_before()
@@ -311,7 +379,12 @@ def _of_group(group: Group, language: str) -> Victims:
 
 
 def _bare_number(window: Window, start: int, end: int) -> NumberMention | None:
-    return next((n for n in window.sentence.numbers if start <= n.start < end and window.counts_people(n)), None)
+    for number in window.sentence.numbers:
+        if start <= number.start < end:
+            at_once = number.start - start <= 1 and number.counts and number.kind != "article"
+            if window.counts_people(number) or (at_once and not window.counts_things(number)):
+                return number
+    return None
 
 
 def _elliptic(window: Window, number: NumberMention, spoken: Sequence[Victims]) -> Victims:
@@ -354,6 +427,9 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
         # "the third officer killed since the start" counts three; "the first" is the event itself
         flags = msgspec.structs.replace(flags, cumulative=rank > 1)
         count = Count(rank, rank) if rank > 1 else count
+    when = window_when(window)
+    if _over_a_period(victim, count, when):
+        flags = msgspec.structs.replace(flags, cumulative=True)
     who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative)
     start, end = trigger.start, trigger.end
     if window.sentence.start <= victim.start and victim.end <= window.sentence.end:
@@ -374,7 +450,7 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
         start,
         end,
         f"casualty.{how}",
-        when=window_when(window),
+        when=when,
         place=window_place(window),
         flags=flags,
         about=victim.about,
@@ -383,11 +459,19 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
     )
 
 
+def _over_a_period(victim: Victims, count: Count, when: When | None) -> bool:
+    """Whether people without a side are counted by the hundred, or over a month and more: a statistic."""
+    if victim.who not in ("people", "same"):
+        return False
+    number = count.low or 0
+    return number >= 1000 or (when is not None and when.days >= 28 and number >= 20)
+
+
 def _mixed(window: Window, victim: Victims) -> Who | None:
     """"mixed" where a part of "people" is said to be uniformed or armed: "16 people, including two gang members"."""
-    if victim.who not in ("people", "same", "civilian") or (victim.count.low or 0) < 3:
+    if victim.who not in ("people", "same") or (victim.count.low or 0) < 3:
         return None
-    parts = {g.who for g in window.sentence.groups if g.start > victim.end and window.is_subset(g.start)}
+    parts = {g.who for g in window.sentence.groups if g.start > victim.end and window.is_subset(g.start, reach=14)}
     return "mixed" if parts & {"gang", "police", "military", "mission"} else None
 
 

@@ -75,7 +75,7 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
         return None
     other = [t for t in sentence.tagged("not") if t.subject == "displacement"]
     other += [t for t in sentence.tagged("killed.", "wounded.", "missing.", "abducted.") if t.subject == "outcomes"]
-    rival = nearest(analysis, sentence, at, other)
+    rival = nearest(analysis, sentence, at, [o for o in other if not any(o.start < t.end and t.start < o.end for t in own)])
     if rival and (rival[0] < found[0] or rival[0] <= 3):
         return None
     if _SUBSET.search(analysis.text, sentence.start, number.core) or _FROM.search(analysis.text, sentence.start, number.start):

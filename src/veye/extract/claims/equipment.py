@@ -61,6 +61,10 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     for sentence in analysis.body():
         items = [t for t in sentence.terms if t.subject == "equipment" and t.tag.startswith("item.")]
         events = [t for t in sentence.terms if t.subject == "equipment" and t.tag in _EVENTS]
+        for term in sentence.terms:
+            if term.tag.startswith("pierced."):  # the words hold both: "through his helmet"
+                items.append(Term(term.start, term.end, f"item.{term.tag.partition('.')[2]}", term.subject))
+                events.append(Term(term.start, term.end, "pierced", term.subject))
         near = last[1] if last and sentence.index - last[0] <= 3 else None
         if near is not None:
             items = [_as_armoured(analysis, t, near) for t in items]
@@ -152,7 +156,8 @@ def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], eve
     best: tuple[int, Term] | None = None
     for item in items:
         kind = item.tag.partition(".")[2]
-        if event.tag not in _FITS[kind] or item.start < event.end and event.start < item.end:
+        overlap = item.start < event.end and event.start < item.end
+        if event.tag not in _FITS[kind] or (overlap and event.tag != "pierced"):
             continue
         if _carries(analysis, item):
             continue

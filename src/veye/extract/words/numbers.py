@@ -171,7 +171,7 @@ def _run(toks: Tokens, w: _Words, i: int, seed: float | None = None) -> tuple[fl
         ) or (k < len(words) and words[k] in w.joiners and toks.joined[k] and seen):
             k += 1
         atom = w.atoms.at(words, k)
-        if atom is None and seen and k < len(words) and words[k] in w.ones and slot == "ten":
+        if atom is None and seen and k < len(words) and words[k] in w.ones and slot in ("ten", "hundred") and room > 1:
             atom = (1, ("unit", 1))
         if atom is None and not seen and k < len(words) and (words[k] in w.ones or words[k] in w.articles):
             follower = w.atoms.at(words, k + 1)
@@ -237,12 +237,12 @@ def _numeral(toks: Tokens, w: _Words, i: int) -> _Numeral | None:
         if collective and value < 100:
             return _Numeral(i, nxt + collective[0], value * collective[1], digits=True)
         return _Numeral(i, nxt, value, digits=True)
-    fraction = w.fractions.at(words, i)
-    if fraction and not (i and toks.kinds[i - 1] == "num"):
-        return _Numeral(i, i + fraction[0], fraction[1], "fraction")
     fixed = w.fixed.at(words, i)
     if fixed:
         return _Numeral(i, i + fixed[0], fixed[1])
+    fraction = w.fractions.at(words, i)
+    if fraction and not (i and toks.kinds[i - 1] == "num"):
+        return _Numeral(i, i + fraction[0], fraction[1], "fraction")
     both = w.both.at(words, i)
     if both and not w.atoms.at(words, i + both[0]):
         return _Numeral(i, i + both[0], 2, "both")
@@ -268,6 +268,10 @@ def _numeral(toks: Tokens, w: _Words, i: int) -> _Numeral | None:
     run = _run(toks, w, i)
     if run:
         value, j, scale = run
+        half = w.half.at(words, j)
+        scaled = w.atoms.at(words, j + half[0]) if half else None
+        if half and scaled and scaled[1][0] == "scale":
+            return _Numeral(i, j + half[0] + scaled[0], (value + 0.5) * scaled[1][1], scale=scaled[1][1])
         more = w.collectives.at(words, j)
         if more and value < 100 and value > 1:
             return _Numeral(i, j + more[0], value * more[1], scale=scale)
@@ -528,7 +532,7 @@ def _mentions(toks: Tokens, w: _Words, numerals: list[_Numeral]) -> list[NumberM
     skip = -1
     floor = 0
     for position, n in enumerate(numerals):
-        if position <= skip or n.i < floor:
+        if position <= skip or n.i < floor or (n.kind == "article" and _inside_bound(toks, w, n, numerals, position)):
             continue
         start, approximate = (n.i, False)
         if n.kind not in ("ordinal", "article", "both"):
@@ -558,6 +562,12 @@ def _mentions(toks: Tokens, w: _Words, numerals: list[_Numeral]) -> list[NumberM
         out.append(NumberMention(first, final, count, kind, toks.starts[n.i], n.value, approximate))
         floor = end
     return out
+
+
+def _inside_bound(toks: Tokens, w: _Words, n: _Numeral, numerals: list[_Numeral], position: int) -> bool:
+    """Whether an article opens the bound of the next number: "an estimated 5,000"."""
+    after = numerals[position + 1] if position + 1 < len(numerals) else None
+    return after is not None and after.i - n.i <= 4 and _bounds(toks, w, after)[0] <= n.i < after.i
 
 
 def _doubled(toks: Tokens, n: _Numeral, end: int) -> int:
