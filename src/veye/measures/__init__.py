@@ -19,18 +19,21 @@ from veye.measures import (
     protection,
     readiness,
     scorecard,
+    sustainment,
 )
 from veye.measures.basis import Basis
 from veye.measures.kept_series import series
+from veye.measures.why import why
 from veye.records import Claim, Document, Figure, Incident, Mission, Origin
 
-__all__ = ["MEASURES", "measure", "series", "trace"]
+__all__ = ["MEASURES", "measure", "series", "trace", "why"]
 
 MEASURES: dict[str, Callable[[Basis], list[Figure]]] = {
     "force": force.figures,
     "casualties": casualties.figures,
     "protection": protection.figures,
     "readiness": readiness.figures,
+    "sustainment": sustainment.figures,
     "evacuation": evacuation.figures,
     "funding": funding.figures,
     "displacement": displacement.figures,

@@ -44,7 +44,7 @@ class ItemEvent(msgspec.Struct, frozen=True):
 
 def figures(basis: Basis) -> list[Figure]:
     """Per class: counts by event; readiness per class and type, or why not; groundings with a common cause."""
-    events = item_events(basis)
+    events = basis.once("item_events", item_events)
     out = [_inventory(basis, events)]
     for item_class in sorted({e.item_class for e in events}):
         mine = [e for e in events if e.item_class == item_class]
