@@ -154,6 +154,37 @@ def test_csv_of_both_servers_reads_like_their_json(put):
         assert not [f for f in found if isinstance(f, Issue)]
 
 
+INCIDENT = {"day": "2031-04-02", "place": "Sampletown", "mode": "clash", "actor": "Example Front", "known_how": "seen"}
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        {"point": "1.5 2.5 0 4"},
+        {"point": "POINT (2.5 1.5 0)"},
+        {"point": {"type": "Point", "coordinates": [2.5, 1.5, 0], "properties": {"accuracy": 4}}},
+        {"point-Latitude": "1.5", "point-Longitude": "2.5", "point-Altitude": "0", "point-Accuracy": "4"},
+    ],
+)
+def test_points_are_read_as_either_server_writes_them(put, point):
+    system = {"submissionDate": "2031-04-03T10:00:00Z", "submitterName": "Somebody", "reviewState": None, "edits": 0}
+    row = {"__id": "uuid:u1", "__system": system, "meta": {"instanceID": "uuid:u1"}, "grp": {**INCIDENT, **point}}
+    path = put("odk.json", json.dumps({"value": [row], "@odata.context": "x"}))
+    found = list(read_rows(path, "form_incident"))
+    (claim,) = [f for f in found if isinstance(f, Claim)]
+    assert claim.place is not None
+    assert claim.place.place is not None
+    assert (claim.place.place.lat, claim.place.place.lon) == (1.5, 2.5)
+    assert not [f for f in found if isinstance(f, Issue)]
+
+
+def test_columns_of_single_answers_are_left_to_their_question(put):
+    row = {**CASUALTY, "line4_equipment": "hoist ventilator", "line4_equipment/hoist": "1", "line4_equipment/none": "0"}
+    _, claims, issues = submitted(put, "casualty", row)
+    assert len(claims) == 2
+    assert not issues
+
+
 def test_an_unknown_question_is_said(put):
     _, claims, issues = submitted(put, "arrival", {**ARRIVAL, "shoe_size": "44"})
     assert len(claims) == 1

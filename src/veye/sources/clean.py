@@ -24,6 +24,8 @@ def tidy(text: str) -> str:
     >>> tidy("\\ufeffCite\\u0301 Soleil\\r\\n")
     'Cité Soleil'
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = _LINE_ENDS.sub("\n", text)
     text = _INVISIBLE.sub("", text)
     text = _SURROGATES.sub("\ufffd", text)

@@ -36,7 +36,7 @@ def read_documents(
     """The documents in files, folders and "-" (standard input), in a fixed order, and an issue for what is not read.
 
     `metadata` is a table that says more of the files (id or file name, lang, outlet, published, url, origin,
-    title); without it, `articles.jsonl`, `metadata.jsonl`, `metadata.csv` or `reports.csv` in a file's folder or
+    title); without it, `articles`, `reports` or `metadata` with the ending .jsonl or .csv in a file's folder or
     the one above is used. `fetched` is stamped on the documents. InputError where nothing is given or no input
     exists; nothing else is raised.
     """

@@ -14,7 +14,7 @@ from veye.sources.files import content_of, unpacked
 from veye.sources.formats.tables import Numbered, csv_rows, json_rows, jsonl_rows
 from veye.sources.limits import Limits
 
-TABLE_NAMES = ("articles.jsonl", "metadata.jsonl", "metadata.csv", "reports.csv")
+TABLE_NAMES = ("articles.jsonl", "metadata.jsonl", "metadata.csv", "reports.csv", "reports.jsonl", "articles.csv")
 
 Facts = Mapping[str, str]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from veye.records import (
@@ -249,9 +250,12 @@ def _day(words: str, column: str) -> When | None:
 
 
 def _point(words: str) -> tuple[float | None, float | None]:
-    """Latitude and longitude of a geopoint ("lat lon altitude accuracy")."""
-    parts = words.split()
-    return (float(parts[0]), float(parts[1])) if len(parts) >= 2 else (None, None)
+    """Latitude and longitude of a geopoint: "lat lon altitude accuracy", or "POINT (lon lat altitude)"."""
+    well_known = words.upper().startswith("POINT")
+    parts = [float(p) for p in words[5:].strip(" ()").split()] if well_known else [float(p) for p in words.split()]
+    if len(parts) < 2:
+        return None, None
+    return (parts[1], parts[0]) if well_known else (parts[0], parts[1])
 
 
 def _minutes(start: str, end: str) -> int | None:
@@ -272,21 +276,39 @@ def _words(answer: str) -> Any:
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Cells by the last part of their path; nested objects laid flat; a status object by its id."""
+    """Cells by the last part of their path: nested objects laid flat, points as "lat lon", a status by its id.
+
+    The columns that a server adds for each answer of a multiple choice are dropped: the question's own holds them.
+    """
     out: dict[str, Any] = {}
     stack: list[tuple[str, Any]] = list(reversed(list(row.items())))
     while stack:
         name, value = stack.pop()
-        short = name.rsplit("/", 1)[-1].strip()
-        if folded(short) == "_validation_status" and isinstance(value, dict):
-            out[short] = value.get("uid") or value.get("label") or ""
-        elif isinstance(value, dict):
-            stack.extend(reversed([(str(k), v) for k, v in value.items()]))
+        *above, short = (part.strip() for part in name.split("/"))
+        if above and above[-1] in _multiples():
+            continue
+        if isinstance(value, dict):
+            point = value.get("coordinates") if value.get("type") == "Point" else None
+            if folded(short) == "_validation_status":
+                out[short] = value.get("uid") or value.get("label") or ""
+            elif isinstance(point, list) and len(point) >= 2:
+                out[short] = f"{point[1]} {point[0]}"
+            else:
+                stack.extend(reversed([(str(k), v) for k, v in value.items()]))
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             out[short] = ""
         elif short not in out or value not in (None, ""):
             out[short] = value
+    latitude, longitude = out.pop("point-Latitude", None), out.pop("point-Longitude", None)
+    if latitude and longitude:
+        out["point"] = f"{latitude} {longitude}"
     return out
+
+
+@cache
+def _multiples() -> frozenset[str]:
+    questions = (q for name in form_names() for q in load_form(name).questions)
+    return frozenset(q.name for q in questions if q.type.startswith("select_multiple"))
 
 
 _CLAIMS: dict[str, Callable[[Cells, SourceMap], Made]] = {
