@@ -24,27 +24,27 @@ def _tables(levels: Levels, weights: Weights, share: Array) -> dict[str, Array]:
     return out
 
 
-def em_weights(levels: Levels, weights: Weights, *, rounds: int = 25, name: str = "em") -> Weights:
+def em_weights(levels: Levels, weights: Weights, *, rounds: int = 20, name: str = "em") -> Weights:
     """Weights learned from unjudged candidate pairs (Fellegi and Sunter 1969; Winkler 1988).
 
-    Starts from `weights`; each round weighs every pair by its odds of being a link and counts levels among links and
-    among others. Features are taken as independent given the answer, which overstates related ones. Absence ("not
+    How often a level is met among unrelated pairs is counted over all pairs, of which nearly none are links. How often
+    it is met among links is found by expectation-maximisation from `weights`, whose prior stays. Features are taken
+    as independent given the answer; related ones are therefore overstated, which `rounds` cannot mend. Absence ("not
     stated", "not compared") keeps weight 0: it says who writes tersely, not what happened.
     """
     size = len(next(iter(levels.values())))
+    other = _tables(levels, weights, np.ones(size))
     bits = {f: np.asarray(weights.bits[f]) for f in levels}
-    prior = weights.prior
     for _ in range(rounds):
-        total = prior + sum((bits[f][levels[f]] for f in levels), start=np.zeros(size))
+        total = weights.prior + sum((bits[f][levels[f]] for f in levels), start=np.zeros(size))
         share = 1 / (1 + np.exp2(-np.clip(total, -60, 60)))
-        linked, other = _tables(levels, weights, share), _tables(levels, weights, 1 - share)
+        linked = _tables(levels, weights, share)
         bits = {f: linked[f] - other[f] for f in levels}
         for f in bits:
             if weights.levels[f][0].startswith("not "):
                 bits[f][0] = 0.0
-        prior = float(np.log2((share.sum() + SMOOTHING) / (size - share.sum() + SMOOTHING)))
     table = {f: tuple(round(float(b), 3) for b in bits[f]) for f in bits}
-    return weights.with_bits(table, prior=prior, name=name)
+    return weights.with_bits(table, prior=weights.prior, name=name)
 
 
 def fit_weights(
