@@ -135,6 +135,26 @@ def export(
 
 
 @app.command()
+def dossier(
+    question: Annotated[str, typer.Argument(help='What it is about, e.g. "protective equipment".')],
+    mission: MissionOption = None,
+    ledger: LedgerOption = None,
+    out: Annotated[str | None, typer.Option("--out", "-o", help="Folder to write to.")] = None,
+    since: Annotated[str | None, typer.Option("--since", help="Leave out what is older than this day.")] = None,
+    on: OnOption = None,
+    release: Annotated[
+        str | None, typer.Option("--release", help="Release level: internal, partner or public.")
+    ] = None,
+) -> None:
+    """Assemble the evidence on one question: incidents, who said what, figures, contrary evidence, what is unknown."""
+    from veye.cli.dossiers import run_dossier
+    from veye.settings import load_settings
+
+    flags = {"mission": mission, "ledger": ledger, "out": out, "release": release}
+    run_dossier(question, since, on, load_settings(flags))
+
+
+@app.command()
 def incident(
     incident_id: Annotated[str, typer.Argument(help="Id of an incident (its beginning is enough).")],
     ledger: LedgerOption = None,
