@@ -20,7 +20,7 @@ def analyse(doc: Document, mission: Mission | None = None, gazetteer: Gazetteer 
     language = doc.language if doc.language != "und" else identify_language(doc.text, gazetteer=gazetteer)
     text, folded = doc.text, fold_text(doc.text)
     terms = load_lexicon(language).find(text, folded)
-    topic = topic_of(terms)
+    topic = topic_of(terms, opening=next(iter(folded[:40].split()), ""))
     numbers = find_numbers(text, language)
     dates = [d for d in find_dates(text, language, doc.published) if d.when is not None]
     sides = Sides(topic.hosts, topic.parties, in_mission_story=topic.mission)

@@ -268,7 +268,7 @@ def window_flags(window: Window) -> Flags:
         t.tag == "hedge" and window.floor - 40 <= t.start <= window.ceiling for t in window.small
     )
     denied = "deny" in tags or any(
-        t.tag == "deny" and abs(t.start - window.start) < 120 for t in window.small
+        t.tag == "deny" and abs(t.start - window.start) < 160 for t in window.small
     )
     return Flags(cumulative=cumulative, hedged=hedged, denied=denied)
 

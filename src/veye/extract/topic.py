@@ -31,12 +31,18 @@ class Topic(msgspec.Struct, frozen=True):
     mission: bool
 
 
-def topic_of(terms: Sequence[Term], *, mission_hosts: Iterable[str] = ()) -> Topic:
+_ARMS = frozenset({"cause.gunshot", "cause.explosion", "cause.drone", "cause.shelling"})
+
+# A report that opens with one of these words reviews a work.
+_REVIEWS = frozenset({"review", "critique", "resena", "film", "cinema", "cine", "movie", "fim", "book"})
+
+
+def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterable[str] = ()) -> Topic:
     """The topic of a document from all its terms."""
     hosts: set[str] = set(mission_hosts)
     named: Counter[str] = Counter()
     distinct: dict[str, set[tuple[int, int]]] = {}
-    mission = armed = military = context = 0
+    mission = armed = military = context = violent = arms = 0
     native = False
     for term in terms:
         kind, _, value = term.tag.partition(":") if ":" in term.tag else term.tag.partition(".")
@@ -55,19 +61,28 @@ def topic_of(terms: Sequence[Term], *, mission_hosts: Iterable[str] = ()) -> Top
             mission += side == "mission" and kind == "person"
             armed += side == "gang"
             military += side == "military"
+            context += kind == "body" and side == "mission"
         elif kind == "topic":
             distinct.setdefault(value, set()).add((term.start, term.end))
+        elif (term.subject == "attacks" and kind != "weapon") or kind in ("gear", "pierced"):
+            violent += 1
+        elif term.tag in _ARMS:
+            arms += 1
         elif kind == "context":
             context += 1
     scene = bool(_TROUBLED & set(named)) or bool(hosts) or native
+    violent += arms if scene else 0
+    grounds = mission + armed + military + context + violent
     strength = 3 * min(mission, 4) + 1.5 * min(armed, 6) + 0.75 * min(military, 4) + 0.75 * min(context, 6) + 2 * scene
     veto = None
     if distinct:
         subject = max(distinct, key=lambda k: len(distinct[k]))
-        weight = {"film": 3.0, "sport": 3.0, "crime": 2.0, "disaster": 2.0, "traffic": 1.5, "history": 1.0}[subject]
+        weight = {"film": 4.0, "sport": 3.0, "crime": 2.0, "disaster": 2.0, "traffic": 1.5, "history": 1.0}[subject]
         if weight * len(distinct[subject]) > strength + 1:
             veto = subject
-    if strength == 0:
+    if opening in _REVIEWS:
+        veto = "film"
+    if grounds == 0 or (strength < 1.5 and not scene):
         veto = veto or "other"
     if not hosts and named:
         ranked = [c for c, _ in named.most_common()]

@@ -14,7 +14,9 @@ from veye.records import Control, Flags
 _SHARE_LIMIT = 90
 _PLACE_LIMIT = 45
 _ACTORS = ("body.", "armed:", "person.gang.", "person.mission.", "person.police.", "person.military.", "mission:")
-_STATE = re.compile(r"\b(?:state|government|État|gouvernement|Estado|gobierno|leta|gouvènman|junta|junte)\b", re.IGNORECASE)
+_STATE = re.compile(
+    r"\b(?:state|government|État|gouvernement|Estado|gobierno|leta|gouvènman|junta|junte)\b", re.IGNORECASE
+)
 _NO = re.compile(
     r"\b(?:not|never|no longer|failed to|without|deny|denies|denied|want|wants|try|tried|trying|aim|seek|hope|plan|could|may|might|would|to"
     r"|ne|pas|nie|dément|veut|veulent|tenté|tente|pourraient|pourrait|pour|afin de|de"
@@ -60,7 +62,11 @@ def _share(analysis: Analysis, sentence: Sentence, number: NumberMention, holds:
     near = nearest(analysis, sentence, at, holds, limit=_SHARE_LIMIT)
     if near is None or not _of_ground(analysis, sentence, number):
         return None
-    percent = round(100 * number.value, 1) if number.kind == "fraction" else float(number.count.high or number.count.low or number.value)
+    percent = (
+        round(100 * number.value, 1)
+        if number.kind == "fraction"
+        else float(number.count.high or number.count.low or number.value)
+    )
     if percent > 100:
         return None
     actor, _ = _actor(analysis, sentence, near[1])
@@ -80,7 +86,8 @@ def _share(analysis: Analysis, sentence: Sentence, number: NumberMention, holds:
 
 
 _GROUND = re.compile(
-    r"^\W*(?:of|de|d['’]|du|des|del|nan|la|l)?\W*(?:the|la|le|les|el|los|las|l['’])?\s*(?P<next>[^\W\d_][\w'’-]*)?", re.IGNORECASE
+    r"^\W*(?:of|de|d['’]|du|des|del|nan|la|l)?\W*(?:the|la|le|les|el|los|las|l['’])?\s*(?P<next>[^\W\d_][\w'’-]*)?",
+    re.IGNORECASE,
 )
 
 
@@ -91,7 +98,9 @@ def _of_ground(analysis: Analysis, sentence: Sentence, number: NumberMention) ->
     names = [p for p in sentence.places if 0 <= p.start - number.end <= 30]
     tail = _GROUND.match(analysis.text, number.end)
     capital = bool(tail and tail["next"] and tail["next"][0].isupper())
-    people = any(t.subject == "people" and 0 <= t.start - number.end <= 12 and t.tag.startswith("person") for t in sentence.terms)
+    people = any(
+        t.subject == "people" and 0 <= t.start - number.end <= 12 and t.tag.startswith("person") for t in sentence.terms
+    )
     return (bool(reach) or bool(names) or capital or _short(analysis, sentence, number)) and not people
 
 
@@ -104,7 +113,14 @@ def _short(analysis: Analysis, sentence: Sentence, number: NumberMention) -> boo
 
 def _passive_gang(analysis: Analysis, term: Term) -> bool:
     words = analysis.folded[term.start : term.end]
-    return "gang" in words or "band" in words or "rebel" in words or "etat" in words or "estado" in words or "state" in words
+    return (
+        "gang" in words
+        or "band" in words
+        or "rebel" in words
+        or "etat" in words
+        or "estado" in words
+        or "state" in words
+    )
 
 
 def _actor(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[str | None, int]:
@@ -145,7 +161,11 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
         return None
     if _NO.search(analysis.text, max(sentence.start, term.start - 30), term.start) and term.tag != "passive":
         return None
-    if term.tag == "active" and _WHO.search(analysis.text, max(sentence.start, term.start - 16), term.start) and not sentence.has("most"):
+    if (
+        term.tag == "active"
+        and _WHO.search(analysis.text, max(sentence.start, term.start - 16), term.start)
+        and not sentence.has("most")
+    ):
         return None
     actor, reach = _actor(analysis, sentence, term)
     if actor is None or reach > 70:
@@ -166,12 +186,19 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
     )
 
 
-_WHO = re.compile(r"\b(?:who|that|which|qui|que|ki)\s+(?:have\s+|has\s+|ont\s+|ya\s+|deja\s+|te\s+|ap\s+)?$", re.IGNORECASE)
-_NOT_OBJECT = re.compile(
-    r"\d|\b(?:near|in|at|from|with|during|after|before|on|dans|près|avec|en|lors|cerca|con|durante|tras|nan|ak|apre|sur|against|contre)\b", re.IGNORECASE
+_WHO = re.compile(
+    r"\b(?:who|that|which|qui|que|ki)\s+(?:have\s+|has\s+|ont\s+|ya\s+|deja\s+|te\s+|ap\s+)?$", re.IGNORECASE
 )
-_NAME_AFTER = re.compile(r"\s+(?:the\s+|la\s+|le\s+|el\s+)?(?:(?:town|city|village|ville|ciudad|vil|base|camp)\s+(?:of\s+|de\s+)?)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*)")
-_NAME_FIRST = re.compile(r"[\W\d]*(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*(?:\s(?:et|and|y|ak|e)\s[A-ZÀ-Þ][\w'’-]+)*)\b")
+_NOT_OBJECT = re.compile(
+    r"\d|\b(?:near|in|at|from|with|during|after|before|on|dans|près|avec|en|lors|cerca|con|durante|tras|nan|ak|apre|sur|against|contre)\b",
+    re.IGNORECASE,
+)
+_NAME_AFTER = re.compile(
+    r"\s+(?:the\s+|la\s+|le\s+|el\s+)?(?:(?:town|city|village|ville|ciudad|vil|base|camp)\s+(?:of\s+|de\s+)?)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*)"
+)
+_NAME_FIRST = re.compile(
+    r"[\W\d]*(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*(?:\s(?:et|and|y|ak|e)\s[A-ZÀ-Þ][\w'’-]+)*)\b"
+)
 
 
 def _unlisted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, int] | None:
@@ -186,18 +213,23 @@ def _unlisted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, 
     if term.tag == "passive" and term.start - end > 60:
         return None
     taken = sentence.tagged(*_ACTORS, "country:", "demonym:", "seat:", "person.")
-    if any(t.start < end and start < t.end for t in taken) or any(d.start < end and start < d.end for d in sentence.dates):
+    if any(t.start < end and start < t.end for t in taken) or any(
+        d.start < end and start < d.end for d in sentence.dates
+    ):
         return None
     if term.tag == "passive" and analysis.folded[start:end].split()[0] in _NO_NAME:
         return None
     return start, end
 
 
-_NO_NAME = frozenset("the a an it he she they this that in on since le la les un une il elle ils cette en depuis el los las una se desde yo li sa nan depi".split())
+_NO_NAME = frozenset(
+    "the a an it he she they this that in on since le la les un une il elle ils cette en depuis el los las una se desde yo li sa nan depi".split()
+)
 
 
 _CLAIMED = re.compile(
-    r"\b(?:claim\w*|sa(?:y|ys|id)|according|affirm\w*|assur\w*|selon|dit|déclar\w*|asegur\w*|afirm\w*|según|di|deklare|dapre|anons\w*)\b", re.IGNORECASE
+    r"\b(?:claim\w*|sa(?:y|ys|id)|according|affirm\w*|assur\w*|selon|dit|déclar\w*|asegur\w*|afirm\w*|según|di|deklare|dapre|anons\w*)\b",
+    re.IGNORECASE,
 )
 
 
@@ -223,7 +255,9 @@ def _object(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, in
     return (best[1], best[2]) if best else _unlisted(analysis, sentence, term)
 
 
-_CAPITAL = frozenset("capital capitale kapital city ville ciudad vil lavil agglomeration metropolitan metropolitaine metropolitana".split())
+_CAPITAL = frozenset(
+    "capital capitale kapital city ville ciudad vil lavil agglomeration metropolitan metropolitaine metropolitana".split()
+)
 
 
 def _ground(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> str | None:
@@ -233,9 +267,22 @@ def _ground(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> str 
     named = place_near(analysis, sentence, at)
     if near is not None and set(analysis.folded[near[1].start : near[1].end].split()) & _CAPITAL:
         return hub(analysis) or named or analysis.words(near[1].start, near[1].end)
-    if near is not None and analysis.folded[near[1].start : near[1].end].split()[0] in ("country", "pays", "pais", "peyi", "territory", "territoire", "territorio"):
+    if near is not None and analysis.folded[near[1].start : near[1].end].split()[0] in (
+        "country",
+        "pays",
+        "pais",
+        "peyi",
+        "territory",
+        "territoire",
+        "territorio",
+    ):
         return host_place(analysis) or named
-    return named or (analysis.words(near[1].start, near[1].end) if near else None) or place_before(analysis, sentence) or host_place(analysis)
+    return (
+        named
+        or (analysis.words(near[1].start, near[1].end) if near else None)
+        or place_before(analysis, sentence)
+        or host_place(analysis)
+    )
 
 
 def _known(analysis: Analysis, sentence: Sentence, span: tuple[int, int]) -> str:

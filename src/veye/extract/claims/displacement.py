@@ -18,10 +18,15 @@ _SUBSET = re.compile(
     r"|\bde los cuales|\bof whom|\bof them|\bincluid[oa]s|\bmost of them|\bsurtout)\W*$",
     re.IGNORECASE,
 )
-_FAMILIES = frozenset("families family households household familles famille menages menage familias familia hogares hogar fanmi".split())
-_PER = re.compile(r"^\s*(?:per|a|par|por|pa|chak|each|every|al)\s+(?:day|night|jour|día|jou|hour|heure|hora)", re.IGNORECASE)
+_FAMILIES = frozenset(
+    "families family households household familles famille menages menage familias familia hogares hogar fanmi".split()
+)
+_PER = re.compile(
+    r"^\s*(?:per|a|par|por|pa|chak|each|every|al)\s+(?:day|night|jour|día|jou|hour|heure|hora)", re.IGNORECASE
+)
 _SINCE = re.compile(
-    r"\b(?:since|so far|this year|depuis|cette année|à ce jour|desde|este año|hasta ahora|depi|ane sa a|jiska prezan)\b", re.IGNORECASE
+    r"\b(?:since|so far|this year|depuis|cette année|à ce jour|desde|este año|hasta ahora|depi|ane sa a|jiska prezan)\b",
+    re.IGNORECASE,
 )
 _EARLIER = re.compile(
     r"\b(?:before|earlier|previous(?:ly)?|last (?:month|year|week)|compared|auparavant|précéden\w+|plus tôt|contre|antes|anterior\w*|frente a"
@@ -56,7 +61,11 @@ def _carried(analysis: Analysis, sentence: Sentence) -> list[Term]:
     """The terms of the sentence before, where this one goes on with its figure ("The figure has since doubled to 40,000")."""
     if not sentence.index or not sentence.has("rise"):
         return []
-    if not re.search(r"\b(?:figure|number|total|count|chiffre|nombre|bilan|cifra|número|chif|kantite)\b", analysis.text[sentence.start : sentence.end], re.IGNORECASE):
+    if not re.search(
+        r"\b(?:figure|number|total|count|chiffre|nombre|bilan|cifra|número|chif|kantite)\b",
+        analysis.text[sentence.start : sentence.end],
+        re.IGNORECASE,
+    ):
         return []
     before = analysis.sentences[sentence.index - 1]
     return [] if before.zone == "aside" else [t for t in before.tagged("stock") if t.subject == "displacement"]
@@ -75,10 +84,14 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
         return None
     other = [t for t in sentence.tagged("not") if t.subject == "displacement"]
     other += [t for t in sentence.tagged("killed.", "wounded.", "missing.", "abducted.") if t.subject == "outcomes"]
-    rival = nearest(analysis, sentence, at, [o for o in other if not any(o.start < t.end and t.start < o.end for t in own)])
+    rival = nearest(
+        analysis, sentence, at, [o for o in other if not any(o.start < t.end and t.start < o.end for t in own)]
+    )
     if rival and (rival[0] < found[0] or rival[0] <= 3):
         return None
-    if _SUBSET.search(analysis.text, sentence.start, number.core) or _FROM.search(analysis.text, sentence.start, number.start):
+    if _SUBSET.search(analysis.text, sentence.start, number.core) or _FROM.search(
+        analysis.text, sentence.start, number.start
+    ):
         return None
     if _PER.match(analysis.text, at[1]) or number.count.high is None and number.count.low is None:
         return None
@@ -94,7 +107,9 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
         f"displacement.{kind}",
         when=clause_date(analysis, sentence, at, ("absolute", "relative", "span")),
         place=_place(analysis, sentence, at, number, stock=stock),
-        flags=Flags(cumulative=stock or bool(_SINCE.search(around)), backref=bool(_EARLIER.search(around)) and not stock),
+        flags=Flags(
+            cumulative=stock or bool(_SINCE.search(around)), backref=bool(_EARLIER.search(around)) and not stock
+        ),
         inherit=False,
     )
 
@@ -103,10 +118,14 @@ _NATIONWIDE = 400_000
 _COUNTRY = re.compile(r"\b(?:country|nationwide|nationally|pays|país|peyi)\b", re.IGNORECASE)
 
 
-def _place(analysis: Analysis, sentence: Sentence, at: tuple[int, int], number: NumberMention, *, stock: bool) -> str | None:
+def _place(
+    analysis: Analysis, sentence: Sentence, at: tuple[int, int], number: NumberMention, *, stock: bool
+) -> str | None:
     """Where they live or fled from: named in the sentence, else the country for a national figure, else the place of the story."""
     near = place_near(analysis, sentence, at, leaving=True)
-    national = (number.count.best or 0) >= _NATIONWIDE or bool(_COUNTRY.search(analysis.text, sentence.start, sentence.end))
+    national = (number.count.best or 0) >= _NATIONWIDE or bool(
+        _COUNTRY.search(analysis.text, sentence.start, sentence.end)
+    )
     country = host_place(analysis)
     if national and country and (near is None or (number.count.best or 0) >= 2 * _NATIONWIDE):
         return country

@@ -110,7 +110,9 @@ def about_mission(analysis: Analysis) -> bool:
     """Whether the story speaks of an international mission: by name, as such, by its people, or as a force of some country."""
     force = country = False
     for sentence in analysis.sentences:
-        if sentence.has("mission:", "person.mission", "person.mission.one", "person.mission.many", "body.mission", "transition.into"):
+        if sentence.has(
+            "mission:", "person.mission", "person.mission.one", "person.mission.many", "body.mission", "transition.into"
+        ):
             return True
         if any(g.who == "mission" for g in sentence.groups):
             return True
@@ -162,7 +164,9 @@ def parties(analysis: Analysis) -> frozenset[tuple[int, int]]:
     )
 
 
-def clause_date(analysis: Analysis, sentence: Sentence, at: tuple[int, int], kinds: Sequence[str] = ("absolute", "relative")) -> When | None:
+def clause_date(
+    analysis: Analysis, sentence: Sentence, at: tuple[int, int], kinds: Sequence[str] = ("absolute", "relative")
+) -> When | None:
     """The resolved date of the sentence that lies nearest to `at`; None where it has none."""
     best: tuple[int, When] | None = None
     for mention in sentence.dates:

@@ -22,10 +22,17 @@ _BILLION = re.compile(r"\s?(?:bn|billion\w*|milliards?|milya)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _LEAST = 5_000
 _OF_IT = re.compile(r"^\s*(?:of it|of that|of which|of this|dont|de ellos|de los cuales|ladan)\b", re.IGNORECASE)
-_FROM = re.compile(r"(?:\bfrom|\bby|\bde la part d[eu]|\bpar|\bde|\bdel|\bd['’]|\bdu|\bdes|\bpor|\bsoti nan men|\bnan men)\s+(?:the\s+|la\s+|le\s+|l['’]|les\s+|los\s+)?$", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?:\bfrom|\bby|\bde la part d[eu]|\bpar|\bde|\bdel|\bd['’]|\bdu|\bdes|\bpor|\bsoti nan men|\bnan men)\s+(?:the\s+|la\s+|le\s+|l['’]|les\s+|los\s+)?$",
+    re.IGNORECASE,
+)
 _FOR = {
-    "en": re.compile(r"\s*(?:,\s*)?(?:\w+\s+){0,3}?(?:for|towards?|to support|to help|to fund|meant for|to)\s+(?!$)(.{4,80}?)(?=[.,;:()]|$)"),
-    "fr": re.compile(r"\s*(?:\w+\s+){0,3}?(?:pour|destinés? à|au profit d[eu]|en faveur d[eu]|à)\s+(.{4,80}?)(?=[.,;:()]|$)"),
+    "en": re.compile(
+        r"\s*(?:,\s*)?(?:\w+\s+){0,3}?(?:for|towards?|to support|to help|to fund|meant for|to)\s+(?!$)(.{4,80}?)(?=[.,;:()]|$)"
+    ),
+    "fr": re.compile(
+        r"\s*(?:\w+\s+){0,3}?(?:pour|destinés? à|au profit d[eu]|en faveur d[eu]|à)\s+(.{4,80}?)(?=[.,;:()]|$)"
+    ),
     "es": re.compile(r"\s*(?:\w+\s+){0,3}?(?:para|destinad[oa]s? a|a favor de|a)\s+(.{4,80}?)(?=[.,;:()]|$)"),
     "ht": re.compile(r"\s*(?:\w+\s+){0,3}?(?:pou|nan)\s+(.{4,80}?)(?=[.,;:()]|$)"),
 }
@@ -130,7 +137,9 @@ def _sums(
     analysis: Analysis, sentence: Sentence, money: list[MoneyMention], currency: str | None, triggered: bool
 ) -> list[_Sum]:
     """The amounts of the sentence: those with a currency, and bare ones where money is spoken of."""
-    sums = [_Sum(m.start, m.end, m.amount, m.currency) for m in money if sentence.start <= m.start and m.end <= sentence.end]
+    sums = [
+        _Sum(m.start, m.end, m.amount, m.currency) for m in money if sentence.start <= m.start and m.end <= sentence.end
+    ]
     taken = [(s.start, s.end) for s in sums]
     if triggered:
         for number in sentence.numbers:
@@ -142,25 +151,58 @@ def _sums(
     return sorted(sums, key=lambda s: s.start)
 
 
-def _bare_amount(analysis: Analysis, sentence: Sentence, number: NumberMention, beside: bool) -> tuple[float | None, int]:
+def _bare_amount(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, beside: bool
+) -> tuple[float | None, int]:
     """The amount that a number without a currency states: "63 million", "1,7" beside "15 millones de dólares"."""
     value = number.value or 0.0
     digits = _DIGITS.match(analysis.text, number.core)
     suffix = digits and (_MILLION.match(analysis.text, digits.end()) or _BILLION.match(analysis.text, digits.end()))
     if digits and suffix and number.kind in ("cardinal", "decimal", "measure") and 0 < value < 10_000:
         return value * (1e9 if _BILLION.match(analysis.text, digits.end()) else 1e6), suffix.end()
-    scaled = "milli" in analysis.folded[number.core : number.end] or "milyon" in analysis.folded[number.core : number.end] or "millon" in analysis.folded[number.core : number.end]
+    scaled = (
+        "milli" in analysis.folded[number.core : number.end]
+        or "milyon" in analysis.folded[number.core : number.end]
+        or "millon" in analysis.folded[number.core : number.end]
+    )
     if value >= 100_000 and scaled and number.kind == "cardinal":
         after = analysis.folded[number.end : number.end + 30].split()
-        people = {"people", "personnes", "personas", "moun", "haitians", "haitiens", "haitianos", "de", "d", "children", "displaced", "deplaces", "desplazados", "voters", "electeurs", "votantes", "inhabitants", "habitants", "habitantes", "ayisyen"}
-        return (None, number.end) if after and after[0] in people and not _money_word_near(sentence, number) else (value, number.end)
+        people = {
+            "people",
+            "personnes",
+            "personas",
+            "moun",
+            "haitians",
+            "haitiens",
+            "haitianos",
+            "de",
+            "d",
+            "children",
+            "displaced",
+            "deplaces",
+            "desplazados",
+            "voters",
+            "electeurs",
+            "votantes",
+            "inhabitants",
+            "habitants",
+            "habitantes",
+            "ayisyen",
+        }
+        return (
+            (None, number.end)
+            if after and after[0] in people and not _money_word_near(sentence, number)
+            else (value, number.end)
+        )
     if number.kind in ("cardinal", "decimal") and 0 < value < 1000 and _after_millions(analysis, sentence, number):
         return value * 1e6, number.end
     return None, number.end
 
 
 def _money_word_near(sentence: Sentence, number: NumberMention) -> bool:
-    return any(abs(t.start - number.end) < 40 or abs(number.start - t.end) < 40 for t in sentence.tagged("fund:", "fund"))
+    return any(
+        abs(t.start - number.end) < 40 or abs(number.start - t.end) < 40 for t in sentence.tagged("fund:", "fund")
+    )
 
 
 def _after_millions(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
@@ -214,7 +256,11 @@ def _donor(analysis: Analysis, sentence: Sentence, item: _Sum, kind: FundingKind
         gap = analysis.text[item.end : start] if start >= item.end else ""
         if gap and len(gap) < 30 and _MAINLY.search(gap):
             return "multiple"
-        if gap and len(gap) < 30 and (_OF_IT.match(gap) or (_FROM.search(gap) and len(gap.split()) <= 4 and name != "multiple")):
+        if (
+            gap
+            and len(gap) < 30
+            and (_OF_IT.match(gap) or (_FROM.search(gap) and len(gap.split()) <= 4 and name != "multiple"))
+        ):
             return name
         if gap and _THAT.fullmatch(gap) and name != "multiple":
             return name
@@ -243,7 +289,10 @@ def _donor(analysis: Analysis, sentence: Sentence, item: _Sum, kind: FundingKind
 
 _THAT = re.compile(r"\s+(?:that |which |que |qu['’]|ke )?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+(?:\w+\s+)?", re.IGNORECASE)
-_MAINLY = re.compile(r"\b(?:mainly|mostly|chiefly|largely|notably|surtout|principalement|notamment|sobre todo|principalmente|sitou)\b", re.IGNORECASE)
+_MAINLY = re.compile(
+    r"\b(?:mainly|mostly|chiefly|largely|notably|surtout|principalement|notamment|sobre todo|principalmente|sitou)\b",
+    re.IGNORECASE,
+)
 _RECEIVED = re.compile(
     r"\b(?:fund|fonds|fondo|fon|account|compte|cuenta)\b.*\b(?:received|raised|taken|collected|holds|got|recu|recolte|collecte|percu|recueilli"
     r"|recibido|recibio|recaudado|recaudo|reunido|resevwa|ranmase|kolekte)\b"
@@ -270,7 +319,7 @@ def _purpose(analysis: Analysis, sentence: Sentence, item: _Sum) -> str | None:
 
 
 def _without_amount(analysis: Analysis) -> Iterator[Draft]:
-    """"The United States, a primary financier of the mission": a payer without an amount."""
+    """ "The United States, a primary financier of the mission": a payer without an amount."""
     for sentence in analysis.body():
         terms = [t for t in sentence.tagged("without") if t.subject == "money"]
         for term in terms[:1]:

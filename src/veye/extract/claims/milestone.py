@@ -104,7 +104,9 @@ def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
     adopts = _of(terms, "adopt")
     council, named = _of(terms, "council"), _of(terms, "resolution.what")
     for term in named:
-        dated = next((d for d in sentence.dates if d.when and d.kind == "absolute" and _beside(analysis, d, term)), None)
+        dated = next(
+            (d for d in sentence.dates if d.when and d.kind == "absolute" and _beside(analysis, d, term)), None
+        )
         if dated is not None and not dated.future:
             span = _hull((term.start, term.end), (dated.start, dated.end))
             yield _draft(analysis, sentence, "resolution", "done", span, dated.when, backref=_old(analysis, dated.when))
@@ -128,7 +130,9 @@ def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
     yield _draft(analysis, sentence, "resolution", "done", span, when, backref=_old(analysis, when))
 
 
-_LINK = re.compile(r"[\W\d]*(?:(?:of|de|du|del|d|nan|adopted|adoptée|adoptada|on|le|el|in|en)\W+)*[\W\d]*", re.IGNORECASE)
+_LINK = re.compile(
+    r"[\W\d]*(?:(?:of|de|du|del|d|nan|adopted|adoptée|adoptada|on|le|el|in|en)\W+)*[\W\d]*", re.IGNORECASE
+)
 
 
 def _beside(analysis: Analysis, mention: DateMention, term: Term) -> bool:
@@ -155,7 +159,9 @@ def _mandate(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Itera
         ahead = analysis.published is None or mention.when.latest >= analysis.published or mention.kind == "until"
         if near is None or not ahead or (mention.kind == "absolute" and not _expires(analysis, near[1])):
             continue
-        leaving = nearest(analysis, sentence, (mention.start, mention.end), _of(terms, "withdraw.what", "withdraw.strong"))
+        leaving = nearest(
+            analysis, sentence, (mention.start, mention.end), _of(terms, "withdraw.what", "withdraw.strong")
+        )
         if leaving and leaving[0] < 12 and not _expires(analysis, near[1]) and not _verb_of_term(analysis, near[1]):
             continue
         span = _hull((near[1].start, near[1].end), (mention.start, mention.end))
@@ -196,8 +202,14 @@ def _elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Ite
                 continue
             at = (mention.start, mention.end)
             price = cost(analysis, sentence, (term.start, term.end), at) + (20 if mention.end <= term.start else 0)
-            price += 25 * sum(1 for t in named if t is not term and min(at[1], term.end) <= t.start < max(at[0], term.start))
-            if price <= _NEAR and (best is None or price < best[0]) and _is_its_date(analysis, sentence, mention, term, terms):
+            price += 25 * sum(
+                1 for t in named if t is not term and min(at[1], term.end) <= t.start < max(at[0], term.start)
+            )
+            if (
+                price <= _NEAR
+                and (best is None or price < best[0])
+                and _is_its_date(analysis, sentence, mention, term, terms)
+            ):
                 best = price, mention
         if best is None:
             continue
@@ -210,9 +222,7 @@ def _elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Ite
         yield _draft(analysis, sentence, "election", status, span, mention.when, planned=ahead)
 
 
-def _is_its_date(
-    analysis: Analysis, sentence: Sentence, mention: DateMention, term: Term, terms: list[Term]
-) -> bool:
+def _is_its_date(analysis: Analysis, sentence: Sentence, mention: DateMention, term: Term, terms: list[Term]) -> bool:
     """Whether the date is the vote's own, not that of an announcement or a mandate beside it."""
     assert mention.when is not None
     if mention.kind in ("deadline", "until") or mention.future:
@@ -246,14 +256,31 @@ def _transition(analysis: Analysis, sentence: Sentence, terms: list[Term], resol
         if talk and not adopted:
             if not _of(terms, "council") and when is None:
                 continue
-            yield _draft(analysis, sentence, "transition", "discussed", _hull(span, (talk[1].start, talk[1].end)), None, planned=True)
+            yield _draft(
+                analysis,
+                sentence,
+                "transition",
+                "discussed",
+                _hull(span, (talk[1].start, talk[1].end)),
+                None,
+                planned=True,
+            )
             continue
         if when is None and adopted:
             when = resolved
         if when is None and not adopted:
             continue
         ahead = bool(when and analysis.published and when.latest > analysis.published)
-        yield _draft(analysis, sentence, "transition", "planned" if ahead else "done", span, when, backref=_old(analysis, when), planned=ahead)
+        yield _draft(
+            analysis,
+            sentence,
+            "transition",
+            "planned" if ahead else "done",
+            span,
+            when,
+            backref=_old(analysis, when),
+            planned=ahead,
+        )
 
 
 _IT = re.compile(r"\b(?:it|which|that|qui|la|le|elle|que|lo|ki|l)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
@@ -263,7 +290,22 @@ def _pronoun(analysis: Analysis, verb: Term) -> bool:
     return bool(_IT.search(analysis.text, max(0, verb.start - 24), verb.start))
 
 
-_STARTS = ("began", "launch", "first", "premier", "lance", "lanc", "commenc", "comenz", "primer", "komans", "premye", "full", "plein", "started")
+_STARTS = (
+    "began",
+    "launch",
+    "first",
+    "premier",
+    "lance",
+    "lanc",
+    "commenc",
+    "comenz",
+    "primer",
+    "komans",
+    "premye",
+    "full",
+    "plein",
+    "started",
+)
 
 
 def _deployment(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
@@ -272,7 +314,12 @@ def _deployment(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
     forces = [t for t in force_mentions(analysis, sentence) if "oper" not in analysis.folded[t.start : t.end]]
     if not forces and not (sentence.has("country:", "demonym:") and deploys) and not sentence.has("unit"):
         return
-    starts = [t for t in deploys if any(w in analysis.folded[t.start : t.end] for w in _STARTS) or nearest(analysis, sentence, (t.start, t.end), begins, limit=40)]
+    starts = [
+        t
+        for t in deploys
+        if any(w in analysis.folded[t.start : t.end] for w in _STARTS)
+        or nearest(analysis, sentence, (t.start, t.end), begins, limit=40)
+    ]
     starts += [t for t in begins if nearest(analysis, sentence, (t.start, t.end), forces, limit=45)]
     for term in sorted(starts, key=lambda t: t.start):
         at = (term.start, term.end)
@@ -282,10 +329,21 @@ def _deployment(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
         ahead = mention.future or bool(analysis.published and mention.when.earliest > analysis.published)
         if ahead and analysis.published and mention.when.latest < analysis.published:
             continue
-        if not ahead and (_counted_arrival(sentence, term) or mention.when.precision == "day" and not _old(analysis, mention.when)):
+        if not ahead and (
+            _counted_arrival(sentence, term) or mention.when.precision == "day" and not _old(analysis, mention.when)
+        ):
             continue
         span = _hull(at, (mention.start, mention.end))
-        yield _draft(analysis, sentence, "deployment", "planned" if ahead else "done", span, mention.when, backref=_old(analysis, mention.when), planned=ahead)
+        yield _draft(
+            analysis,
+            sentence,
+            "deployment",
+            "planned" if ahead else "done",
+            span,
+            mention.when,
+            backref=_old(analysis, mention.when),
+            planned=ahead,
+        )
         return
 
 
@@ -297,9 +355,13 @@ def _counted_arrival(sentence: Sentence, term: Term) -> bool:
     )
 
 
-_AFTER = re.compile(r"\b(?:after|since|following|après|depuis|suite au|tras|después de(?:l)?|desde|apre|depi)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\b(?:after|since|following|après|depuis|suite au|tras|después de(?:l)?|desde|apre|depi)\W+(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
 _THAT_DAY = re.compile(
-    r"\b(?:th(?:at|is) (?:date|day)|then|cette date|ce jour-là|esa fecha|ese día|entonces|dat sa a|jou sa a)\b", re.IGNORECASE
+    r"\b(?:th(?:at|is) (?:date|day)|then|cette date|ce jour-là|esa fecha|ese día|entonces|dat sa a|jou sa a)\b",
+    re.IGNORECASE,
 )
 
 
@@ -328,13 +390,23 @@ def _withdrawal(
         return
 
 
-def _ahead_date(analysis: Analysis, sentence: Sentence, at: tuple[int, int], used: list[When | None]) -> DateMention | None:
+def _ahead_date(
+    analysis: Analysis, sentence: Sentence, at: tuple[int, int], used: list[When | None]
+) -> DateMention | None:
     """The nearest date to come that is not the mandate's; dates behind the verb may stand further off."""
     best: tuple[int, DateMention] | None = None
     for mention in sentence.dates:
-        if mention.when is None or mention.kind not in ("absolute", "relative", "deadline", "until") or mention.when in used:
+        if (
+            mention.when is None
+            or mention.kind not in ("absolute", "relative", "deadline", "until")
+            or mention.when in used
+        ):
             continue
-        ahead = mention.future or mention.kind == "deadline" or bool(analysis.published and mention.when.earliest > analysis.published)
+        ahead = (
+            mention.future
+            or mention.kind == "deadline"
+            or bool(analysis.published and mention.when.earliest > analysis.published)
+        )
         price = cost(analysis, sentence, at, (mention.start, mention.end)) - (40 if mention.start >= at[1] else 0)
         if ahead and price <= 90 and (best is None or price < best[0]):
             best = price, mention
@@ -347,7 +419,9 @@ def _ended(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterato
         mention = _date_near(analysis, sentence, (verb.start, verb.end), ("absolute", "relative"), limit=70)
         if mention is not None and mention.when is not None and not mention.future:
             span = _hull((verb.start, verb.end), (mention.start, mention.end))
-            yield _draft(analysis, sentence, "withdrawal", "done", span, mention.when, backref=_old(analysis, mention.when))
+            yield _draft(
+                analysis, sentence, "withdrawal", "done", span, mention.when, backref=_old(analysis, mention.when)
+            )
             return
 
 
@@ -363,7 +437,16 @@ def _handover(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iter
             continue
         ahead = mention.future or bool(analysis.published and mention.when.earliest > analysis.published)
         span = _hull((near[1].start, near[1].end), (mention.start, mention.end), (body.start, body.end))
-        yield _draft(analysis, sentence, "transition", "planned" if ahead else "done", span, mention.when, backref=not ahead and _old(analysis, mention.when), planned=ahead)
+        yield _draft(
+            analysis,
+            sentence,
+            "transition",
+            "planned" if ahead else "done",
+            span,
+            mention.when,
+            backref=not ahead and _old(analysis, mention.when),
+            planned=ahead,
+        )
         return
 
 
@@ -377,4 +460,12 @@ def _delegation(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
         return
     mention = _date_near(analysis, sentence, (near[1].start, near[1].end), ("absolute", "relative", "deadline"))
     span = _hull((delegates[0].start, delegates[0].end), (near[1].start, near[1].end))
-    yield _draft(analysis, sentence, "transition", "discussed", (span[0], sentence.end), mention.when if mention else None, planned=True)
+    yield _draft(
+        analysis,
+        sentence,
+        "transition",
+        "discussed",
+        (span[0], sentence.end),
+        mention.when if mention else None,
+        planned=True,
+    )

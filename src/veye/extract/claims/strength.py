@@ -29,7 +29,9 @@ _KINDS: tuple[StrengthKind, ...] = ("arrived", "departed", "pledged", "authorise
 _LIMIT = 120
 _LARGEST = 150_000
 _LINKS = frozenset(
-    "with|avec|con|ak|avek|at|on|its|his|their|ses|sus|leurs|a|now|about|based|lo forman|la forman|atteint|sont|son|are".split("|")
+    "with|avec|con|ak|avek|at|on|its|his|their|ses|sus|leurs|a|now|about|based|lo forman|la forman|atteint|sont|son|are".split(
+        "|"
+    )
 )
 _LINK_PRICE = 80
 _BREAK = re.compile(r"[,;:().!?\n«»“”]")
@@ -41,7 +43,9 @@ _SUBSET = re.compile(
 )
 _FROM_TO = re.compile(r"\b(?:rather than|instead of|plutôt que|en lugar de|olye)\W*$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:its|their|his|her|ses|sus|su|leurs|our|nos|nuestros|li)\W*$", re.IGNORECASE)
-_FROM = re.compile(r"^\W*(?:\w+\s+){0,2}?(?:from|of|de|d['’]|du|des|del|soti)\s*(?:the |la |le |l['’]|el )?$", re.IGNORECASE)
+_FROM = re.compile(
+    r"^\W*(?:\w+\s+){0,2}?(?:from|of|de|d['’]|du|des|del|soti)\s*(?:the |la |le |l['’]|el )?$", re.IGNORECASE
+)
 
 
 class Found(msgspec.Struct):
@@ -126,7 +130,12 @@ def _read(
     contingent = _contingent(analysis, sentence, number, own, named, kind[0], [*earlier, *here], noun)
     if contingent is None or contingent in hosts(analysis):
         return None
-    if noun is not None and noun.tag == "noun.weak" and own is None and contingent not in {"total", *(c.name for c in named)}:
+    if (
+        noun is not None
+        and noun.tag == "noun.weak"
+        and own is None
+        and contingent not in {"total", *(c.name for c in named)}
+    ):
         return None
     if number.core > number.start and _FROM_TO.search(analysis.text, sentence.start, number.start):
         return None
@@ -134,9 +143,22 @@ def _read(
     if low < 5 and own is None or (noun is None and own is None and contingent != "total" and low < 20):
         return None
     weak = noun is not None and noun.tag == "noun.weak"
-    if own is None and contingent == "total" and (weak or kind[0] == "authorised" and low < 100) and not _force_near(analysis, sentence):
+    if (
+        own is None
+        and contingent == "total"
+        and (weak or kind[0] == "authorised" and low < 100)
+        and not _force_near(analysis, sentence)
+    ):
         return None
-    return Found(sentence, number.start, end, Count(number.count.low, number.count.high, number.count.words), kind[0], contingent, price=kind[1])
+    return Found(
+        sentence,
+        number.start,
+        end,
+        Count(number.count.low, number.count.high, number.count.words),
+        kind[0],
+        contingent,
+        price=kind[1],
+    )
 
 
 def _force_near(analysis: Analysis, sentence: Sentence) -> bool:
@@ -155,7 +177,11 @@ def _noun(analysis: Analysis, sentence: Sentence, number: NumberMention) -> Term
         gap = analysis.text[number.end : term.start]
         if len(gap) > 48 or _BREAK.search(gap) or len(_WORD.findall(gap)) > 4:
             return None
-        if any(t.subject == "people" and t.start >= number.end and t.end <= term.start for t in sentence.terms if t.tag.startswith(("person.civilian", "person.gang"))):
+        if any(
+            t.subject == "people" and t.start >= number.end and t.end <= term.start
+            for t in sentence.terms
+            if t.tag.startswith(("person.civilian", "person.gang"))
+        ):
             return None
         return term
     return None
@@ -171,7 +197,13 @@ def _attached(analysis: Analysis, number: NumberMention, end: int, named: list[C
             if not _BREAK.search(gap) and len(_WORD.findall(gap)) <= 2 and country.start <= end + 14:
                 return country
             tail = analysis.text[end : country.start]
-            if country.start >= end and not _BREAK.search(tail) and len(_WORD.findall(tail)) <= 3 and len(tail) < 24 and _share_link(tail):
+            if (
+                country.start >= end
+                and not _BREAK.search(tail)
+                and len(_WORD.findall(tail)) <= 3
+                and len(tail) < 24
+                and _share_link(tail)
+            ):
                 return country
         gap = analysis.text[end : country.start] if country.start >= end else ""
         if country.start >= end and _FROM.match(gap):
@@ -184,7 +216,9 @@ def _attached(analysis: Analysis, number: NumberMention, end: int, named: list[C
 
 def _before(analysis: Analysis, number: NumberMention, named: list[Country]) -> Country | None:
     """The country that stands right before the number, as in a list: "Ethiopia 2,500, Djibouti 1,520"."""
-    return next((c for c in named if c.end <= number.start and not analysis.text[c.end : number.start].strip(" :–-")), None)
+    return next(
+        (c for c in named if c.end <= number.start and not analysis.text[c.end : number.start].strip(" :–-")), None
+    )
 
 
 _APPOSED = re.compile(r"\s*[,(]\s*(?:soit\s+|some\s+)?$")
@@ -198,14 +232,19 @@ def _apposed(analysis: Analysis, sentence: Sentence, number: NumberMention) -> T
     return None
 
 
-_SHARE_LINK = re.compile(r"^\s*(?:of them|of it|of whom|of which|are|is|were|sont|d'entre eux sont|son|de ellos|se|yo se|ladan yo se|ki soti)?(?:\s+(?:are|from|sont|son|se))?\s*$", re.IGNORECASE)
+_SHARE_LINK = re.compile(
+    r"^\s*(?:of them|of it|of whom|of which|are|is|were|sont|d'entre eux sont|son|de ellos|se|yo se|ladan yo se|ki soti)?(?:\s+(?:are|from|sont|son|se))?\s*$",
+    re.IGNORECASE,
+)
 
 
 def _share_link(tail: str) -> bool:
     return bool(_SHARE_LINK.match(tail))
 
 
-def _kind(analysis: Analysis, sentence: Sentence, at: tuple[int, int], triggers: list[Term]) -> tuple[StrengthKind, int] | None:
+def _kind(
+    analysis: Analysis, sentence: Sentence, at: tuple[int, int], triggers: list[Term]
+) -> tuple[StrengthKind, int] | None:
     """The kind that the nearest trigger gives, with its cost."""
     best: tuple[int, StrengthKind] | None = None
     for term in triggers:
@@ -224,7 +263,9 @@ def _kind(analysis: Analysis, sentence: Sentence, at: tuple[int, int], triggers:
 _FATES = ("killed.", "wounded.", "missing.", "abducted.", "not")
 
 
-def _other_fate(analysis: Analysis, sentence: Sentence, at: tuple[int, int], kind: StrengthKind, price: int, noun: Term | None) -> bool:
+def _other_fate(
+    analysis: Analysis, sentence: Sentence, at: tuple[int, int], kind: StrengthKind, price: int, noun: Term | None
+) -> bool:
     """Whether the people were rather killed, hurt, missing, trained or carried off than present, sent or promised."""
     for term in sentence.tagged(*_FATES):
         if term.subject not in ("outcomes", "forces"):
@@ -258,7 +299,8 @@ def _bare_number_stands(
 
 def _counts_another_noun(sentence: Sentence, number: NumberMention) -> bool:
     return any(
-        t.start - number.end in (1, 2) and t.subject in ("people", "gear", "equipment", "displacement") for t in sentence.terms
+        t.start - number.end in (1, 2) and t.subject in ("people", "gear", "equipment", "displacement")
+        for t in sentence.terms
     )
 
 
@@ -286,7 +328,9 @@ def _contingent(
         if country.name in host or (country.kind != "demonym" and locative(analysis, country.start)):
             continue
         after = country.start >= number.start
-        price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end)) + (25 if after else 0)
+        price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end)) + (
+            25 if after else 0
+        )
         if after and price > 85:
             continue
         if best is None or price < best[0]:
@@ -305,7 +349,10 @@ def _contingent(
     return _spoken_of(analysis, sentence, number)
 
 
-_UNIT = re.compile(r"\b(?:deployment|contingent|battalion|unit|déploiement|bataillon|despliegue|contingente|batallón|kontenjan|deplwaman)\b", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\b(?:deployment|contingent|battalion|unit|déploiement|bataillon|despliegue|contingente|batallón|kontenjan|deplwaman)\b",
+    re.IGNORECASE,
+)
 
 
 def _of_unit(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
@@ -330,7 +377,11 @@ def _spoken_of(analysis: Analysis, sentence: Sentence, number: NumberMention, *,
     host = hosts(analysis)
     for index in range(sentence.index, max(-1, sentence.index - 4), -1):
         other = analysis.sentences[index]
-        mentions = [(c.start, c.name) for c in countries(analysis, other) if c.name not in host and not locative(analysis, c.start)]
+        mentions = [
+            (c.start, c.name)
+            for c in countries(analysis, other)
+            if c.name not in host and not locative(analysis, c.start)
+        ]
         mentions += [(t.start, "total") for t in force_mentions(analysis, other)]
         before = [m for m in mentions if m[0] < number.start]
         if before:
@@ -343,7 +394,9 @@ def _expand(analysis: Analysis, item: Found, named: list[Country]) -> Iterator[F
     yield item
     for name in _as_many(analysis, item, named):
         yield msgspec.structs.replace(item, contingent=name)
-    each = _EACH.match(analysis.text, item.end) or _EACH_BEFORE.search(analysis.text, max(0, item.start - 24), item.start)
+    each = _EACH.match(analysis.text, item.end) or _EACH_BEFORE.search(
+        analysis.text, max(0, item.start - 24), item.start
+    )
     if not each:
         return
     before = [c for c in named if c.end <= item.start]
@@ -354,7 +407,9 @@ def _expand(analysis: Analysis, item: Found, named: list[Country]) -> Iterator[F
 
 _EACH = re.compile(r"\s*(?:\w+\s+){0,2}?(?:each|apiece|chacun|chacune|cada un[oa]|chak)\b", re.IGNORECASE)
 _EACH_BEFORE = re.compile(r"\b(?:each|both|chacun|cada un[oa]|ambos|chak)\b[\w\s]*$", re.IGNORECASE)
-_AS_MANY = re.compile(r"\s*(?:\w+\s+){0,2}?(?:autant|as many|the same number|the same|otros tantos|menm kantite)\b", re.IGNORECASE)
+_AS_MANY = re.compile(
+    r"\s*(?:\w+\s+){0,2}?(?:autant|as many|the same number|the same|otros tantos|menm kantite)\b", re.IGNORECASE
+)
 
 
 def _as_many(analysis: Analysis, item: Found, named: list[Country]) -> list[str]:
@@ -367,10 +422,19 @@ def _once(found: list[Found]) -> list[Found]:
     out: list[Found] = []
     for item in found:
         last = out[-1] if out else None
-        if last and last.sentence is item.sentence and (last.contingent, last.kind) == (item.contingent, item.kind) and _coordinated(last, item):
+        if (
+            last
+            and last.sentence is item.sentence
+            and (last.contingent, last.kind) == (item.contingent, item.kind)
+            and _coordinated(last, item)
+        ):
             out[-1] = msgspec.structs.replace(last, count=last.count + item.count, end=item.end)
             continue
-        if any((o.contingent, o.kind) == (item.contingent, item.kind) and (o.count.low, o.count.high) == (item.count.low, item.count.high) for o in out):
+        if any(
+            (o.contingent, o.kind) == (item.contingent, item.kind)
+            and (o.count.low, o.count.high) == (item.count.low, item.count.high)
+            for o in out
+        ):
             continue
         out.append(item)
     return out
@@ -392,7 +456,9 @@ def _derived(analysis: Analysis, item: Found) -> Iterator[Draft]:
         share = number.value if number.kind == "fraction" else number.value / 100
         if not 0 < share < 1 or not -80 < number.start - item.end < 90:
             continue
-        named = [c for c in countries(analysis, item.sentence) if c.name not in host and abs(c.start - number.start) < 70]
+        named = [
+            c for c in countries(analysis, item.sentence) if c.name not in host and abs(c.start - number.start) < 70
+        ]
         if not named:
             continue
         country = min(named, key=lambda c: abs(c.start - number.start))
@@ -400,7 +466,12 @@ def _derived(analysis: Analysis, item: Found) -> Iterator[Draft]:
         words = analysis.words(min(item.start, number.start), max(item.end, number.end))
         start, end = min(item.start, number.start, country.start), max(item.end, number.end, country.end)
         yield Draft(
-            Strength(country.name, Count(best, best, words), "current", derived_from=f"{analysis.words(number.start, number.end)} of {item.count.low}"),
+            Strength(
+                country.name,
+                Count(best, best, words),
+                "current",
+                derived_from=f"{analysis.words(number.start, number.end)} of {item.count.low}",
+            ),
             item.sentence.index,
             start,
             end,

@@ -795,7 +795,10 @@ def _looks_ahead(toks: Tokens, w: _Words, i: int) -> bool:
         if w.future.at(toks.words, k):
             return True
         if w.future_endings and toks.ends[k] - toks.starts[k] > 4:
-            if toks.text[toks.starts[k] : toks.ends[k]].endswith(w.future_endings) and toks.text[toks.starts[k]].islower():
+            if (
+                toks.text[toks.starts[k] : toks.ends[k]].endswith(w.future_endings)
+                and toks.text[toks.starts[k]].islower()
+            ):
                 return True
     return False
 

@@ -126,6 +126,7 @@ class _Words:
         self.votes = Phrases.of(raw["votes"], True)
         self.age_before = Phrases.of(raw["age_before"], True)
         self.reference_before = Phrases.of(raw["reference_before"], True)
+        self.clock_leads = frozenset(fold_text(x) for x in raw["clock_leads"])
         self.time_after = Phrases.of(raw["time_after"], True)
         self.months = frozenset(fold_text(w) for w in dates["months"])
         self.month_first = bool(dates["month_first"])
@@ -171,7 +172,14 @@ def _run(toks: Tokens, w: _Words, i: int, seed: float | None = None) -> tuple[fl
         ) or (k < len(words) and words[k] in w.joiners and toks.joined[k] and seen):
             k += 1
         atom = w.atoms.at(words, k)
-        if atom is None and seen and k < len(words) and words[k] in w.ones and slot in ("ten", "hundred") and room > 1:
+        if (
+            atom is None
+            and seen
+            and k < len(words)
+            and words[k] in w.ones
+            and (slot in ("ten", "hundred") or (slot == "scale" and last_scale == 1000))
+            and room > 1
+        ):
             atom = (1, ("unit", 1))
         if atom is None and not seen and k < len(words) and (words[k] in w.ones or words[k] in w.articles):
             follower = w.atoms.at(words, k + 1)
@@ -357,7 +365,25 @@ def _bounds(toks: Tokens, w: _Words, numeral: _Numeral) -> tuple[int, bool]:
 
 
 _PARTICLES = frozenset(
-    ["handed", "took", "taken", "take", "taking", "turned", "turn", "handing", "takes", "hand", "turning", "crossed", "ran", "runs", "fly", "flew", "all"]
+    [
+        "handed",
+        "took",
+        "taken",
+        "take",
+        "taking",
+        "turned",
+        "turn",
+        "handing",
+        "takes",
+        "hand",
+        "turning",
+        "crossed",
+        "ran",
+        "runs",
+        "fly",
+        "flew",
+        "all",
+    ]
 )
 
 
@@ -443,14 +469,14 @@ def _digit_kind(toks: Tokens, w: _Words, n: _Numeral, prev: str, nxt: str) -> tu
         return "time", j + 2
     if prev in (":", "h") and toks.touches(i) and i > 1 and toks.kinds[i - 2] == "num":
         return "time", j
-    if len(raw) in (4, 5) and raw[-3] in ".," and prev in _CLOCK_LEADS:
+    if len(raw) in (4, 5) and raw[-3] in ".," and prev in w.clock_leads and (n.value or 0) < 24.6:
         return "time", j
     timed = w.time_after.at(words, j)
     if (
         timed
         and len(raw) <= 5
         and (n.value or 0) < 25
-        and (nxt not in ("hours", "hour", "heures", "heure", "horas", "hora") or _clock_lead(prev, raw))
+        and (nxt not in ("hours", "hour", "heures", "heure", "horas", "hora") or _clock_lead(w, prev, raw))
     ):
         return "time", j + timed[0]
     if _beside_month(toks, w, n):
@@ -495,11 +521,8 @@ def _digit_kind(toks: Tokens, w: _Words, n: _Numeral, prev: str, nxt: str) -> tu
     return None
 
 
-_CLOCK_LEADS = frozenset(["at", "around", "a", "las", "la", "vers", "hacia", "about", "by", "before", "after", "avant", "apres"])
-
-
-def _clock_lead(prev: str, raw: str) -> bool:
-    return prev in _CLOCK_LEADS or len(raw) >= 4
+def _clock_lead(w: _Words, prev: str, raw: str) -> bool:
+    return prev in w.clock_leads or len(raw) >= 4
 
 
 def _num_at(toks: Tokens, index: int) -> bool:
