@@ -242,7 +242,7 @@ def hub(analysis: Analysis) -> str | None:
             if term.tag.partition(":")[2] in where:
                 return analysis.words(term.start, term.end)
     if analysis.mission is not None:
-        return analysis.mission.capital
+        return str(analysis.mission.capital)
     return None
 
 

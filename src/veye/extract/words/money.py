@@ -23,6 +23,7 @@ _CODES = {
 }  # fmt: skip
 _ALONE = frozenset({"usd", "cad", "aud", "eur", "gbp", "chf", "kes", "ksh", "htg"})
 _MARKS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _SUFFIX = re.compile(r"\s?(?P<scale>m|mn|bn|b|k|mln|mio|md|mds|mill)\b\.?")
 _SCALES = {
     "m": 1e6,
@@ -86,6 +87,8 @@ def find_money(
         if n.value is None or n.kind not in ("money", "cardinal", "decimal", "measure", "year"):
             continue
         start, end, amount, currency = n.start, n.end, n.value, None
+        digits = _DIGITS.match(text, n.core) if n.kind == "measure" else None
+        end = digits.end() if digits else end
         left = _PREFIX.search(toks.folded, max(0, n.core - 6), n.core)
         if left and (left["mark"] or (left["code"] or "").strip() in _ALONE):
             code = (left["code"] or "").strip()

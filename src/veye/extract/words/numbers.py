@@ -277,9 +277,9 @@ def _numeral(toks: Tokens, w: _Words, i: int) -> _Numeral | None:
     if run:
         value, j, scale = run
         half = w.half.at(words, j)
-        scaled = w.atoms.at(words, j + half[0]) if half else None
-        if half and scaled and scaled[1][0] == "scale":
-            return _Numeral(i, j + half[0] + scaled[0], (value + 0.5) * scaled[1][1], scale=scaled[1][1])
+        unit = w.atoms.at(words, j + half[0]) if half else None
+        if half and unit and unit[1][0] == "scale":
+            return _Numeral(i, j + half[0] + unit[0], (value + 0.5) * unit[1][1], scale=unit[1][1])
         more = w.collectives.at(words, j)
         if more and value < 100 and value > 1:
             return _Numeral(i, j + more[0], value * more[1], scale=scale)
