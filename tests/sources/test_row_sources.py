@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from veye.errors import InputError
 from veye.records import Casualty, Claim, Count, Document, Equipment, Funding, Issue, Strength
-from veye.sources import Limits, read_rows, source_names
+from veye.sources import Limits, read_documents, read_rows, recognise, source_names
 from veye.sources.mapping import load_mapping
 from veye.sources.rows import amount, whole_number
 
@@ -303,6 +305,57 @@ def test_hxl_without_hashtags_and_with_unknown_tags_is_said(put):
     _, claims, issues = rows_of(put("b.csv", "#date,#affected+killed,#weather\n2031-04-02,4,rain\n"), "hxl")
     assert len(claims) == 1
     assert [i.code for i in issues] == ["unknown_column"]
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_tables_of_known_data_sets_are_recognised_and_not_read_as_reports(name):
+    path = FOLDERS / SAMPLES[name]
+    assert recognise(path) == name
+    (issue,) = read_documents([path])
+    assert isinstance(issue, Issue)
+    assert issue.code == "row_table"
+    assert f"'{name}'" in issue.hint
+
+
+def test_acled_tables_are_recognised_in_any_dress(put):
+    assert recognise(put("a.csv", acled_table({}, rename=str.upper))) == "acled"
+    assert recognise(put("a.tsv", acled_table({}).replace(",", "\t"))) == "acled"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "date,kind,subject,text\n2031-01-01,news,Title,The report itself.\n",
+        "id,description\n1,Something happened.\n",
+        "Killed #1\n4\n",
+        "",
+        "\x00\x00",
+    ],
+)
+def test_tables_of_reports_and_others_are_not_taken_for_data_sets(put, content):
+    assert recognise(put("a.csv", content)) is None
+
+
+@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), name=st.sampled_from(sorted(SAMPLES)))
+def test_damaged_tables_end_in_claims_or_issues(tmp_path_factory, data, name):
+    content = bytearray((FOLDERS / SAMPLES[name]).read_bytes())
+    for _ in range(data.draw(st.integers(1, 5))):
+        at, length = data.draw(st.integers(0, len(content))), data.draw(st.integers(0, 10))
+        content[at : at + length] = data.draw(
+            st.binary(max_size=8) | st.sampled_from([b",", b'"', b"\n", b"-1", b"1e9"])
+        )
+    path = tmp_path_factory.getbasetemp() / f"damaged{Path(SAMPLES[name]).suffix}"
+    path.write_bytes(content)
+    docs = set()
+    for item in read_rows(path, name):
+        assert isinstance(item, Document | Claim | Issue)
+        if isinstance(item, Document):
+            docs.add(item.id)
+        elif isinstance(item, Claim):
+            assert item.doc_id in docs
+        else:
+            assert item.code != "unreadable", item
 
 
 @pytest.mark.parametrize(("words", "number"), [("1,200", 1200), ("4.0", 4), ("", None), ("0", 0)])

@@ -40,9 +40,10 @@ _ALIASES = {
 _IGNORED = {
     "a person or a device": ("_submitted_by", "username", "deviceid", "devicename", "subscriberid", "simserial",
                              "phonenumber", "submittername", "submitterid", "enumerator"),
-    "the position of whoever filled it in": ("_geolocation", "_point_latitude", "_point_longitude", "_point_altitude",
-                                             "_point_precision", "point_latitude", "point_longitude",
-                                             "point_altitude", "point_accuracy"),
+    "the position of whoever filled it in": ("_geolocation",),
+    "parts of a point, which is read whole": ("_point_latitude", "_point_longitude", "_point_altitude",
+                                              "_point_precision", "point_latitude", "point_longitude",
+                                              "point_altitude", "point_accuracy"),
     "the trail of the form server": ("_id", "_index", "_status", "_tags", "_notes", "_attachments", "_xform_id_string",
                                      "_version_", "__version__", "version", "start", "end", "today", "rooturuid",
                                      "rootuuid", "_bamboo_dataset_id", "formhub_uuid", "attachmentspresent",
