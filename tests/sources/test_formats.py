@@ -124,6 +124,43 @@ def test_text_wrapped_at_a_fixed_width_gets_its_paragraphs_back():
     ]
 
 
+RSS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Le Journal</title>
+<item><title>Deux blessés</title><link>https://journal.example/1</link><pubDate>Wed, 02 Apr 2025 10:00:00 GMT</pubDate>
+<description>Court.</description><content:encoded>&lt;p&gt;Deux policiers blessés.&lt;/p&gt;</content:encoded></item>
+<item><title>Vingt blindés</title><link>https://journal.example/2</link></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Le Journal</title><entry><title>Deux blessés</title>
+<link href="https://journal.example/1"/><published>2025-04-02T10:00:00Z</published>
+<content type="html">&lt;p&gt;Deux policiers blessés.&lt;/p&gt;</content></entry></feed>"""
+
+
+@pytest.mark.parametrize(("name", "feed", "count"), [("f.xml", RSS, 2), ("f.atom", ATOM, 1), ("feed", RSS, 2)])
+def test_a_feed_gives_one_document_an_entry(put, read, name, feed, count):
+    docs, issues = read(put(name, feed))
+    assert len(docs) == count
+    assert not issues
+    assert docs[0].text == "Deux blessés\nDeux policiers blessés."
+    assert (docs[0].source.name, docs[0].published, docs[0].url) == (
+        "Le Journal",
+        "2025-04-02",
+        "https://journal.example/1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("<?xml version='1.0'?><orders><order/></orders>", "unsupported_format"),
+        ("<?xml version='1.0'?><rss><channel>", "bad_xml"),
+        ("<!DOCTYPE r [<!ENTITY a 'x'><!ENTITY b '&a;&a;&a;'>]><rss><channel>&b;</channel></rss>", "unsafe_xml"),
+    ],
+)
+def test_other_and_unsafe_xml_is_refused(put, read, content, code):
+    docs, issues = read(put("a.xml", content))
+    assert not docs
+    assert [i.code for i in issues] == [code]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -31,6 +31,7 @@ SEEDS = [
     b'[{"text": "One."}, {"text": 3}, null]',
     b"id,text,published\na,One.,2025\nb,,\n",
     b"---\ntitle: T\ndate: 2025-04-02\n---\n# H\n\n**x** [a](b) ![c](d)\n",
+    b"<rss><channel><title>T</title><item><title>A</title><link>https://a.example</link></item></channel></rss>",
     gzip.compress(b"A packed report.", mtime=0),
     "Deux blessés à Cité Soleil".encode("utf-16"),
 ]

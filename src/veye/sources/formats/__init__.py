@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from veye.sources.draft import Reader
+from veye.sources.formats.feed import read_feed
 from veye.sources.formats.html import read_html
 from veye.sources.formats.mail import read_eml, read_mbox
 from veye.sources.formats.pdf import read_pdf
@@ -22,6 +23,7 @@ READERS: dict[Format, Reader] = {
     "jsonl": read_jsonl,
     "json": read_json,
     "csv": read_csv,
+    "feed": read_feed,
 }
 
 __all__ = ["READERS", "SUFFIXES", "Format", "format_of"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from veye.records import Issue
-from veye.sources.clean import headline, tidy
+from veye.sources.clean import bare, headline, tidy
 from veye.sources.draft import Draft, Found, UnreadableError
 from veye.sources.layout import joined_lines, without_running_heads
 from veye.sources.limits import Limits
@@ -62,7 +62,9 @@ def read_pdf(
         yield from issues
         raise UnreadableError("pdf_without_text", "no page of the PDF could be read as text", hint=hint)
     yield from issues
-    yield Draft(text, title=_stated_title(reader) or headline(text))
+    stated = _stated_title(reader)
+    shown = stated if stated and bare(stated) in bare(text[:1000]) else None  # many PDFs carry an older file's title
+    yield Draft(text, title=shown or headline(text))
 
 
 def _page_text(page: PageObject) -> str:

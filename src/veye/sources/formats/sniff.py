@@ -8,7 +8,7 @@ from typing import Literal
 from veye.sources.decoding import is_binary
 from veye.sources.draft import UnreadableError
 
-Format = Literal["plain", "markdown", "html", "pdf", "docx", "eml", "mbox", "jsonl", "json", "csv"]
+Format = Literal["plain", "markdown", "html", "pdf", "docx", "eml", "mbox", "jsonl", "json", "csv", "feed"]
 
 SUFFIXES: dict[str, Format] = {
     ".txt": "plain",
@@ -27,6 +27,9 @@ SUFFIXES: dict[str, Format] = {
     ".json": "json",
     ".csv": "csv",
     ".tsv": "csv",
+    ".xml": "feed",
+    ".rss": "feed",
+    ".atom": "feed",
 }
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls, .ppt)", "Save it as DOCX, PDF or CSV."),
@@ -50,6 +53,7 @@ _MAIL = re.compile(
     rb"|content-type|x-[\w-]+|dkim-signature|arc-[\w-]+)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}",
     re.I,
 )
+_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:\?xml|rss|feed)\b", re.I)
 _MBOX = re.compile(rb"From \S+[^\n]* \d{4}[^\n]*\n[A-Za-z-]+:")
 
 
@@ -67,6 +71,8 @@ def format_of(suffix: str, content: bytes) -> Format:
     if head.startswith(b"PK\x03\x04"):
         return _zip_kind(suffix, content)
     known = SUFFIXES.get(suffix)
+    if known == "feed" and _HTML.match(head):
+        return "html"
     if known:
         return known
     return _by_content(head, suffix)
@@ -95,6 +101,8 @@ def _by_content(head: bytes, suffix: str) -> Format:
         )
     if _HTML.match(head):
         return "html"
+    if _XML.match(head):
+        return "feed"
     if _MBOX.match(head):
         return "mbox"
     if _MAIL.match(head):
