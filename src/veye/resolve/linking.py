@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import log2
 
 import msgspec
+import numpy as np
 
 from veye.records import (
     Attack,
@@ -37,7 +38,7 @@ from veye.resolve.weights import Weights, load_weights
 
 ABOUT = "share of the report"
 MISSING_BITS = -4.0
-"""What a pair weighs that was never compared: it shares neither weeks nor a rare phrase."""
+"""What a pair weighs that was never compared."""
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -69,7 +70,7 @@ def lay_out(
     background: Background | None = None,
     weights: Weights | None = None,
 ) -> Board:
-    """All candidate pairs of the episodes, compared and weighed."""
+    """The episodes' candidate pairs, compared and weighed, and all pairs within the components that they make."""
     weights = weights or load_weights()
     prints = {d: print_of(docs[d], gazetteer=gazetteer) for d in sorted({e.doc_id for e in told} & docs.keys())}
     if background is None:
@@ -78,9 +79,23 @@ def lay_out(
     texts = tuple(tell(e, docs.get(e.doc_id), prints, background, gazetteer) for e in told)
     cols = encode(told, docs, origins, known_actors(mission))
     left, right = candidates(cols, texts)
-    levels = compare(cols.take(left), cols.take(right), weights)
-    levels |= text_levels(texts, left, right, weights)
+    weight = bits(weigh_pairs(cols, texts, left, right, weights), weights)
+    left, right = within_components(len(told), left[weight > 0], right[weight > 0])
+    levels = weigh_pairs(cols, texts, left, right, weights)
     return Board(tuple(told), cols, texts, left, right, levels, bits(levels, weights))
+
+
+def weigh_pairs(cols: Columns, texts: Sequence[Told | None], left: Array, right: Array, weights: Weights) -> Levels:
+    """The levels of every feature, text included, for pairs of rows."""
+    return compare(cols.take(left), cols.take(right), weights) | text_levels(texts, left, right, weights)
+
+
+def within_components(size: int, left: Array, right: Array) -> tuple[Array, Array]:
+    """All pairs of rows within the connected components that the given pairs make."""
+    groups = components(size, zip(left.tolist(), right.tolist(), strict=True))
+    found = [(a, b) for rows in groups for k, a in enumerate(rows) for b in rows[k + 1 :]]
+    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
 
 
 class _Held(msgspec.Struct, frozen=True):

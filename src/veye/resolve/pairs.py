@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
 
 from veye.records import Document, Gazetteer
-from veye.resolve.columns import MISSING, Array, Columns
+from veye.resolve.blocking import block_keys, block_pairs, phrase_keys
+from veye.resolve.columns import Array, Columns
 from veye.resolve.compare import Levels, steps
 from veye.resolve.episodes import Episode
-from veye.resolve.prints import Print, fingerprint, words_of
+from veye.resolve.prints import Print, fingerprint, stable_hash, words_of
 from veye.resolve.similarity import (
     Background,
     Vector,
@@ -29,10 +28,6 @@ from veye.resolve.similarity import (
 from veye.resolve.weights import Weights
 
 TEXT_STEPS = (0.5, 0.33, 0.22, 0.15, 0.09, 0.045)
-ALL_PAIRS_UP_TO = 1500
-WINDOW_DAYS = 45
-RARE = 12
-"""A phrase that at most so many episodes bear is worth comparing them for, however far apart they were told."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -104,8 +99,8 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
     translation loses words. A passage that is only part of a report never speaks against a link.
     """
     empty: Vector = {}
-    none = np.array([t is None for t in told])
-    whole = np.array([t is not None and t.whole for t in told])
+    none = np.array([t is None for t in told], dtype=bool)
+    whole = np.array([t is not None and t.whole for t in told], dtype=bool)
     languages = np.array([t.language if t else "" for t in told])
     skip = none[left] | none[right]
     partial = ~(whole[left] & whole[right])
@@ -130,39 +125,14 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
     }
 
 
-def _day_blocks(cols: Columns) -> Iterable[tuple[int, int]]:
-    """Pairs of one kind told or dated within 45 days of each other."""
-    day = np.where(cols.first != MISSING, cols.first, cols.published)
-    blocks: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for i in np.argsort(day, kind="stable"):
-        blocks[(int(cols.family[i]), int(day[i]) // WINDOW_DAYS if day[i] != MISSING else -1)].append(int(i))
-    for (family, month), rows in blocks.items():
-        yield from combinations(rows, 2)
-        for other in blocks.get((family, month + 1), ()):
-            yield from ((r, other) for r in rows if abs(int(day[other]) - int(day[r])) <= WINDOW_DAYS)
-
-
-def _phrase_blocks(cols: Columns, told: Sequence[Told | None]) -> Iterable[tuple[int, int]]:
-    """Pairs of one kind that share a rare phrase."""
-    bearers: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for i, t in enumerate(told):
-        for phrase in t.phrases if t else ():
-            bearers[(int(cols.family[i]), phrase)].append(i)
-    for rows in bearers.values():
-        if len(rows) <= RARE:
-            yield from combinations(rows, 2)
-
-
 def candidates(cols: Columns, told: Sequence[Told | None]) -> tuple[Array, Array]:
-    """Pairs of rows worth comparing: of one kind, and told or dated within weeks or sharing a rare phrase.
+    """Pairs of rows worth comparing: they share a blocking key of their columns or a rare phrase of their text."""
+    rows, keys = block_keys(cols)
+    texts = [(i, k) for i, t in enumerate(told) if t for k in phrase_keys(int(cols.family[i]), phrase_hashes(t))]
+    more = np.array(texts, dtype=np.int64).reshape(-1, 2)
+    return block_pairs(np.concatenate([rows, more[:, 0]]), np.concatenate([keys, more[:, 1]]))
 
-    Small sets are compared in full.
-    """
-    n = len(cols)
-    if n <= ALL_PAIRS_UP_TO:
-        left, right = np.triu_indices(n, 1)
-        keep = cols.family[left] == cols.family[right]
-        return left[keep], right[keep]
-    found = {(min(p), max(p)) for p in _day_blocks(cols)} | {(min(p), max(p)) for p in _phrase_blocks(cols, told)}
-    pairs = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
+
+def phrase_hashes(told: Told) -> dict[int, float]:
+    """The phrases of a text as hashes, with their rarity."""
+    return {stable_hash(p): rarity for p, rarity in told.phrases.items() if rarity > 0}
