@@ -101,6 +101,26 @@ def test_a_pdf_gives_paragraphs_with_broken_words_mended(put, read, pdf):
     assert doc.title == "Twenty vehicles grounded after attack"
 
 
+def test_a_sentence_goes_on_over_columns_and_pages(put, read, pdf):
+    first = [
+        "Two officers were wounded when men",
+        "opened fire on their patrol near the",
+        "palace. Both were evacuated to the Do-",
+    ]
+    second = ["minican Republic on the same even-", "ing, and a vehicle was left behind", "in the street."]
+    (doc,), _ = read(put("a.pdf", pdf(first, second)))
+    assert doc.text == (
+        "Two officers were wounded when men opened fire on their patrol near the palace. Both were evacuated to the "
+        "Dominican Republic on the same evening, and a vehicle was left behind in the street."
+    )
+
+
+def test_names_keep_the_hyphen_that_a_line_ends_with():
+    assert joined_lines("Officers were wounded near Port-au-\nPrince when gunmen opened fire on") == (
+        "Officers were wounded near Port-au-Prince when gunmen opened fire on"
+    )
+
+
 def test_short_lines_of_a_pdf_stay_lines():
     assert joined_lines("Table\nKilled 4\nWounded 3\n") == "Table\nKilled 4\nWounded 3"
 

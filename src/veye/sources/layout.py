@@ -8,35 +8,50 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-_BROKEN_WORD = re.compile(r"[^\W\d_]-$")
+_BROKEN_WORD = re.compile("[^\\W\\d_]{2}[-\u00ad\u2010]$")
 _OWN_LINE = re.compile(r"\s*(?:[-*+•–]\s|\(?\d{1,3}[.)]\s|[a-z]\)\s|>|\||#|\s{4,}\S|--\s*$|[A-Z][\w ]{0,20}:\s)")
+_ENDS = (".", "!", "?", ":", ";", "…", '."', ".”", ".»")
+_NARROWEST = 28
 _WIDEST = 100
 _FULL = 50
 _FEWEST_PAIRS = 4
 
 
-def joined_lines(page: str, *, full: float | None = None) -> str:
-    """The page with the lines that its width broke joined again, and words broken at a line's end mended.
+def joined_pages(pages: Sequence[str]) -> str:
+    """The text of the pages without running heads, lines joined; a sentence goes on over the end of a page."""
+    out: list[str] = []
+    for page in without_running_heads(pages):
+        if page.strip():
+            goes_on = bool(out) and not out[-1].rstrip().endswith(_ENDS)
+            out += ["\n" if goes_on else "\n\n", page.strip()] if out else [page.strip()]
+    return joined_lines("".join(out))
 
-    A line at least `full` characters long goes on in the next one; without it, three quarters of what the longer
-    lines measure.
+
+def joined_lines(text: str, *, full: float | None = None) -> str:
+    """The text with the lines that a column's width broke joined again, and words broken at a line's end mended.
+
+    A line at least `full` characters long goes on in the next one. Without it, that is three quarters of what the
+    longer lines measure; where even these are short, the text is no prose and only broken words are mended.
     """
-    lines = [line.strip() for line in page.splitlines()]
+    lines = [line.strip() for line in text.splitlines()]
     widths = sorted(len(line) for line in lines if line)
     if not widths:
         return ""
-    full = full or max(40.0, 0.75 * median(widths[len(widths) // 2 :]))
+    column = median(widths[len(widths) // 2 :])
+    full = full or (0.75 * column if column >= _NARROWEST else float("inf"))
     out: list[str] = []
-    joining = False
+    joining = broken = False
     for line in lines:
-        if joining and line and not _OWN_LINE.match(line):
-            if _BROKEN_WORD.search(out[-1]) and line[0].islower():
-                out[-1] = out[-1][:-1] + line
-            else:
-                out[-1] = f"{out[-1]} {line}"
+        if broken and line and line[0].islower():
+            out[-1] = out[-1][:-1] + line
+        elif broken and line and line[0].isupper():
+            out[-1] += line  # a name with hyphens of its own
+        elif joining and line and not _OWN_LINE.match(line):
+            out[-1] = f"{out[-1]} {line}"
         else:
             out.append(line)
         joining = len(line) >= full
+        broken = bool(_BROKEN_WORD.search(line))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(out))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from veye.records import Issue
 from veye.sources.clean import bare, headline, tidy
 from veye.sources.draft import Draft, Found, UnreadableError
-from veye.sources.layout import joined_lines, without_running_heads
+from veye.sources.layout import joined_pages
 from veye.sources.limits import Limits
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def read_pdf(
             issues.append(Issue("pdf_page", broken, where, "Check that page in the original."))
         if sum(map(len, pages)) > limits.document_chars:
             break
-    text = tidy("\n\n".join(joined_lines(p) for p in without_running_heads(pages) if p.strip()))
+    text = tidy(joined_pages(pages))
     if not text:
         hint = "Run text recognition (OCR) on it first."
         if not issues:
