@@ -44,17 +44,32 @@ def run_demo(out: Path) -> None:
     with as_file(files("veye") / "examples") as examples:
         tell(f"Reading the example reports in {examples} …")
         settings = Settings(mission=DEMO_MISSION, out=str(out))
-        run_brief(BriefRequest((str(examples / "reports"),), examples / "reports.jsonl"), settings)
-    ledger = out / "ledger.veye"
+        picture = run_brief(BriefRequest((str(examples / "reports"),), examples / "reports.jsonl"), settings)
+    told = max(picture.incidents, key=lambda i: (len(i.doc_ids), i.id))
+    veye, ledger = _program(), f"--ledger {out / 'ledger.veye'}"
     tell("")
     tell("Next:")
     tell(f"  open {out / 'brief.html'} in a browser: every sentence shows its source")
-    tell(f"  veye incident --ledger {ledger} ID        what one incident rests on (ids in {out / 'incidents.csv'})")
-    tell(f"  veye ledger verify --ledger {ledger}      check every hash and every quoted span")
-    tell("  veye brief MY-REPORTS/ --mission mss-haiti      the same with reports of your own")
+    tell(f"  {veye} incident {told.id} {ledger}")
+    tell("      what the most reported incident rests on, value by value and origin by origin")
+    tell(f"  {veye} ledger verify {ledger}")
+    tell("      check every hash and every quoted span")
+    tell(f"  {veye} brief MY-REPORTS/ --mission {DEMO_MISSION}")
+    tell("      the same with reports of your own")
 
 
-def run_brief(request: BriefRequest, settings: Settings) -> None:
+def _program() -> str:
+    """The command as the user can type it from here."""
+    given = Path(sys.argv[0])
+    if given.name != "veye":
+        return "veye"
+    try:
+        return str(given.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return "veye"
+
+
+def run_brief(request: BriefRequest, settings: Settings) -> Picture:
     """Reports into the ledger, then the brief, claims and incidents; exit 3 where something could not be read."""
     mission = need_mission(settings)
     out = Path(settings.out)
@@ -87,6 +102,7 @@ def run_brief(request: BriefRequest, settings: Settings) -> None:
     if ingested and ingested.issues:
         tell_issues(ingested.issues)
         raise typer.Exit(3)
+    return picture
 
 
 def _ingest(request: BriefRequest, settings: Settings, kit: Kit, ledger: Ledger) -> Ingested:
