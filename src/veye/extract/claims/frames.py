@@ -51,6 +51,11 @@ class Country(msgspec.Struct, frozen=True):
 
 
 _LED = re.compile(r"[\s-]*(?:led|dirig|men[ée]|liderad|backed)", re.IGNORECASE)
+_LED_BY = re.compile(
+    r"\b(?:led by|headed by|under the lead of|dirigée? par|menée? par|conduite? par|emmenée? par|liderad[ao] por|encabezad[ao] por|dirigid[ao] por"
+    r"|alatèt|dirije pa|k ap dirije|mennen pa)\s+(?:the\s+|le\s+|la\s+|les\s+|l['’])?$",
+    re.IGNORECASE,
+)
 _KINDS = ("country:", "demonym:", "seat:")
 
 
@@ -60,6 +65,8 @@ def countries(analysis: Analysis, sentence: Sentence) -> list[Country]:
     for term in sentence.tagged(*_KINDS):
         kind, _, name = term.tag.partition(":")
         if "led" in analysis.folded[term.start : term.end].split() or _LED.match(analysis.text, term.end):
+            continue
+        if _LED_BY.search(analysis.text, max(0, term.start - 30), term.start):
             continue
         if not analysis.text[term.start].isupper() and kind != "demonym":
             continue
@@ -142,15 +149,17 @@ def force_mentions(analysis: Analysis, sentence: Sentence) -> list[Term]:
 
 FUNCTION_WORDS = frozenset(
     "in since from across by have has had were was are is now of to this and on at between within who that for after with according but when as"
-    " while before during under so only there here it they nor or yet so far"
-    " en dans depuis ont sont a au aux et par selon d ce cette sur qui entre le la les mais dont pour contre ou alors chacun"
+    " while before during under so only there here it they nor or yet so far today already"
+    " en dans depuis ont sont a au aux et par selon d ce cette sur qui entre le la les mais dont pour contre ou alors chacun aujourd deja seulement"
     " se han desde son y por segun el los las que pero para cuando hoy aqui cada"
     " nan depi yo te ap gen ak sou pou ki deja antou men epi lan".split()
 )
 
 
-def stands_alone(analysis: Analysis, number: NumberMention) -> bool:
-    """Whether no word that the number may count stands right behind it."""
+def stands_alone(analysis: Analysis, number: NumberMention, verbs: Sequence[Term] = ()) -> bool:
+    """Whether no word that the number may count stands right behind it; one of `verbs` counts as no such word."""
+    if any(0 <= t.start - number.end <= 2 for t in verbs):
+        return True
     tail = analysis.text[number.end : number.end + 24]
     found = re.match(r"[ \u00a0]+([^\W\d_]+)", tail)
     return not found or analysis.folded[number.end + found.start(1) : number.end + found.end(1)] in FUNCTION_WORDS

@@ -60,6 +60,8 @@ class Found(msgspec.Struct):
     backref: bool = False
     price: int = 0
     noun: bool = True
+    own: bool = False
+    between: str = ""
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
@@ -115,50 +117,125 @@ def _read(
     if own:
         end = max(end, own.end)
     at = (number.start, end)
-    kind = _kind(analysis, sentence, at, triggers)
-    if here and own and _listed(analysis, here[-1], number) and (kind is None or kind[1] > 30):
-        kind = here[-1].kind, here[-1].price
-    if noun is None and (apposed := _apposed(analysis, sentence, number)):
-        noun = apposed
-        kind = kind if kind and kind[1] < 30 else ("current", 30)
+    noun = noun or _apposed(analysis, sentence, number)
+    kind = _kind_of(analysis, sentence, number, at, noun, own, triggers, here)
     if kind is None or _other_fate(analysis, sentence, at, kind[0], kind[1], noun):
         return None
-    if noun is None and own is None and not _bare_number_stands(analysis, sentence, number, kind, here):
+    if noun is None and own is None and not _bare_number_stands(analysis, sentence, number, kind, here, triggers):
         return None
-    if _SUBSET.search(analysis.text, sentence.start, number.core) and not own:
+    if _part_of_another(analysis, sentence, number, end, own, kind, noun, here):
         return None
     contingent = _contingent(analysis, sentence, number, own, named, kind[0], [*earlier, *here], noun)
     if contingent is None or contingent in hosts(analysis):
         return None
-    if (
-        noun is not None
-        and noun.tag == "noun.weak"
-        and own is None
-        and contingent not in {"total", *(c.name for c in named)}
-    ):
+    if not _plausible(analysis, sentence, number, noun, own, kind[0], contingent, named, [*earlier, *here]):
         return None
-    if number.core > number.start and _FROM_TO.search(analysis.text, sentence.start, number.start):
-        return None
+    if kind[0] == "arrived" and (home := _came_home(analysis, sentence, at, contingent, named, triggers)):
+        kind, contingent = ("departed", kind[1]), home
+    count = Count(number.count.low, number.count.high, number.count.words)
+    return Found(sentence, number.start, end, count, kind[0], contingent, price=kind[1], noun=noun is not None, own=own is not None, between=analysis.text[here[-1].end : number.start] if here else "")
+
+
+def _kind_of(
+    analysis: Analysis,
+    sentence: Sentence,
+    number: NumberMention,
+    at: tuple[int, int],
+    noun: Term | None,
+    own: Country | None,
+    triggers: list[Term],
+    here: list[Found],
+) -> tuple[StrengthKind, int] | None:
+    """What became of the people that the number counts, with the cost of the words that say so."""
+    if _RAISES.search(analysis.text, max(sentence.start, number.start - 90), number.core):
+        return "current", 5
+    share = _SUBSET.search(analysis.text, sentence.start, number.core)
+    if share and own and here:
+        return ("pledged" if here[-1].kind == "authorised" else here[-1].kind), here[-1].price
+    whole = _OF_THE.match(analysis.text, at[1])
+    if whole:
+        triggers = [t for t in triggers if t.end <= number.start or t.tag in ("arrived", "departed")]
+    kind = _kind(analysis, sentence, at, triggers)
+    if here and own and _listed(analysis, here[-1], number) and (kind is None or kind[1] > 30):
+        kind = here[-1].kind, here[-1].price
+    if noun is not None and noun.end <= number.start:
+        kind = kind if kind and kind[1] < 30 else ("current", 30)
+    if kind is None and (whole or _FORCE_OF.search(analysis.text, max(sentence.start, number.start - 50), number.start)):
+        kind = "current", 20
+    if number.count.low is None and noun is not None and (kind is None or kind[0] == "current"):
+        kind = "authorised", 20
+    return kind
+
+
+_RAISES = re.compile(
+    r"\b(?:brings?|bringing|brought|takes?|taking|took|raises?|raising|raised|lifts?|lifting|porte|portent|portant|eleva|elevan|elevando|lleva|llevan"
+    r"|llevando|pote|monte)\b(?:\s+[\w'’-]+){1,9}?\s+(?:to|at|à|a)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_OF_THE = re.compile(r"\s+(?:of the|out of the|out of|des|sur les|de los|sou)\s+\d", re.IGNORECASE)
+_FORCE_OF = re.compile(
+    r"\b(?:force|mission|fuerza|misión|misyon|fòs)\b(?:\s+\w+){0,2}?,?\s+(?:of|de|d['’]|fò|ki gen)\s*(?:\w+\s+){0,1}$", re.IGNORECASE
+)
+_WOMEN = re.compile(r"\s*(?:of them|of whom|de ellos|de ellas|d['’]entre eux|ladan yo|nan yo|women|femmes?|mujeres|fanm)\b", re.IGNORECASE)
+_OUT_OF = re.compile(r"\b(?:out of|sur)\s+(?:(?:un|une|a|the|les|premier|première|first|group|groupe|total|of|de)\s+)*$", re.IGNORECASE)
+
+
+def _part_of_another(
+    analysis: Analysis,
+    sentence: Sentence,
+    number: NumberMention,
+    end: int,
+    own: Country | None,
+    kind: tuple[StrengthKind, int],
+    noun: Term | None,
+    here: list[Found],
+) -> bool:
+    """Whether the number counts some of those another number counts, or a whole that only serves to measure a part."""
+    if own is None and (here or noun is None) and _WOMEN.match(analysis.text, number.end):
+        return True
+    if _OUT_OF.search(analysis.text, sentence.start, number.core) and kind[0] not in ("pledged", "authorised"):
+        return True
+    if _FROM_TO.search(analysis.text, sentence.start, number.start) and kind[0] != "pledged":
+        return True
+    share = _SUBSET.search(analysis.text, sentence.start, number.core)
+    return bool(share) and own is None and not (kind[0] in ("arrived", "departed") and kind[1] < 45)
+
+
+def _plausible(
+    analysis: Analysis,
+    sentence: Sentence,
+    number: NumberMention,
+    noun: Term | None,
+    own: Country | None,
+    kind: StrengthKind,
+    contingent: str,
+    named: list[Country],
+    earlier: list[Found],
+) -> bool:
+    """Whether such a number of such people may be a contingent or a force."""
     low = number.count.best or 0
-    if low < 5 and own is None or (noun is None and own is None and contingent != "total" and low < 20):
-        return None
-    weak = noun is not None and noun.tag == "noun.weak"
-    if (
-        own is None
-        and contingent == "total"
-        and (weak or kind[0] == "authorised" and low < 100)
-        and not _force_near(analysis, sentence)
-    ):
-        return None
-    return Found(
-        sentence,
-        number.start,
-        end,
-        Count(number.count.low, number.count.high, number.count.words),
-        kind[0],
-        contingent,
-        price=kind[1],
-    )
+    if low < 5 and (own is None and contingent not in {c.name for c in named} or contingent in analysis.hosts):
+        return False
+    if low < 5 and kind == "current" and not any(f.sentence.index >= sentence.index - 1 for f in earlier):
+        return False
+    if noun is None and own is None and contingent != "total" and low < 20:
+        return False
+    weak = noun is not None and noun.tag == "noun.weak" and own is None
+    if weak and contingent not in {"total", *(c.name for c in named)}:
+        return False
+    loose = own is None and contingent == "total"
+    return not (loose and (weak or (kind == "authorised" and low < 100)) and kind != "authorised" and not _force_near(analysis, sentence))
+
+
+def _came_home(
+    analysis: Analysis, sentence: Sentence, at: tuple[int, int], contingent: str, named: list[Country], triggers: list[Term]
+) -> str | None:
+    """The contributor in whose own country those people landed; None where they landed elsewhere."""
+    for country in named:
+        near = any(0 <= country.start - t.end <= 16 for t in triggers if t.tag == "arrived")
+        if near and country.kind in ("seat", "country") and country.name not in hosts(analysis) and locative(analysis, country.start):
+            return country.name if contingent in (country.name, "total") else None
+    return None
 
 
 def _force_near(analysis: Analysis, sentence: Sentence) -> bool:
@@ -283,18 +360,24 @@ def _listed(analysis: Analysis, before: Found, number: NumberMention) -> bool:
 
 
 def _bare_number_stands(
-    analysis: Analysis, sentence: Sentence, number: NumberMention, kind: tuple[StrengthKind, int], here: list[Found]
+    analysis: Analysis,
+    sentence: Sentence,
+    number: NumberMention,
+    kind: tuple[StrengthKind, int],
+    here: list[Found],
+    triggers: list[Term],
 ) -> bool:
     """Whether a number without a noun may count personnel: "the force stands at 980", "the 1,000 it promised"."""
     best = number.count.best or 0
+    alone = stands_alone(analysis, number, triggers)
     if number.kind == "vague" or best < 20:
-        return bool(here) and kind[0] != "current" and best >= 2 and stands_alone(analysis, number)
-    if not stands_alone(analysis, number) or _counts_another_noun(sentence, number):
+        return bool(here) and kind[0] != "current" and best >= 2 and alone
+    if not alone or _counts_another_noun(sentence, number):
         return False
-    close = kind[1] <= (20 if kind[0] == "current" else 45)
+    close = kind[1] <= (25 if kind[0] == "current" else 45)
     if force_mentions(analysis, sentence) or here:
         return close or kind[0] == "authorised"
-    return kind[0] == "authorised" or kind[1] <= 18
+    return kind[0] == "authorised" or kind[1] <= (25 if kind[0] == "current" else 18)
 
 
 def _counts_another_noun(sentence: Sentence, number: NumberMention) -> bool:
@@ -322,42 +405,56 @@ def _contingent(
     possessed = noun.start if noun and noun.start < number.start else number.core
     if _OWN.search(analysis.text, sentence.start, possessed):
         return _owner(analysis, sentence, number)
+    raised = _RAISES.search(analysis.text, max(sentence.start, number.start - 90), number.core)
+    if raised:
+        inside = [c for c in named if raised.start() <= c.start < raised.end()]
+        if inside:
+            return inside[0].name
+        if not any(raised.start() <= t.start < raised.end() for t in force_mentions(analysis, sentence)) or _SHARE_WORD.search(raised.group()):
+            previous = [f for f in earlier if f.contingent != "total" and f.sentence.index >= sentence.index - 1]
+            if previous:
+                return previous[-1].contingent
+    best = _subject(analysis, sentence, number, named, kind)
+    if best is not None:
+        return best
+    previous = [f for f in earlier if sentence.index - 2 <= f.sentence.index]
+    if previous and (kind != "current" or previous[-1].sentence.index >= sentence.index - 1 or _of_unit(analysis, sentence, number)):
+        return previous[-1].contingent
+    return _spoken_of(analysis, sentence, number, countries_only=kind in ("arrived", "departed", "pledged"))
+
+
+_SHARE_WORD = re.compile(r"\b(?:share|presence|contingent|part|présence|contribution|presencia|contingente)\b", re.IGNORECASE)
+
+
+def _subject(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country], kind: StrengthKind
+) -> str | None:
+    """The contributor, or the force ("total"), that lies nearest to the number in its sentence."""
     host = hosts(analysis)
     best: tuple[int, str] | None = None
     for country in named:
-        if country.name in host or (country.kind != "demonym" and locative(analysis, country.start)):
+        owner = analysis.text[country.end : country.end + 2] in ("'s", "’s")
+        if country.name in host or (country.kind != "demonym" and not owner and locative(analysis, country.start)):
             continue
         after = country.start >= number.start
-        price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end)) + (
-            25 if after else 0
-        )
+        price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end)) + (25 if after else 0)
         if after and price > 85:
             continue
         if best is None or price < best[0]:
             best = price, country.name
-    for term in force_mentions(analysis, sentence):
-        if term.start >= number.end or locative(analysis, term.start):
+    bodies = force_mentions(analysis, sentence)
+    bodies += sentence.tagged("many:") if kind == "pledged" else []
+    for term in bodies:
+        after = term.start >= number.end
+        if (locative(analysis, term.start) and not after) or (after and not _OF_FORCE.search(analysis.text, number.end, term.start)):
             continue
         price = cost(analysis, sentence, (term.start, term.end), (number.start, number.end))
         if best is None or price < best[0]:
             best = price, "total"
-    if best is not None:
-        return best[1]
-    previous = [f for f in earlier if sentence.index - 2 <= f.sentence.index]
-    if previous and (kind != "current" or previous[-1].contingent == "total" or _of_unit(analysis, sentence, number)):
-        return previous[-1].contingent
-    return _spoken_of(analysis, sentence, number)
+    return best[1] if best else None
 
 
-_UNIT = re.compile(
-    r"\b(?:deployment|contingent|battalion|unit|déploiement|bataillon|despliegue|contingente|batallón|kontenjan|deplwaman)\b",
-    re.IGNORECASE,
-)
-
-
-def _of_unit(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
-    """Whether the number is the size of a contingent spoken of just before, not of the force."""
-    return bool(_UNIT.search(analysis.text, max(sentence.start, number.start - 40), number.start))
+_OF_FORCE = re.compile(r"\b(?:of|in|with|de|du|dans|en|nan|del)\s+(?:the\s+|la\s+|l['’]|el\s+)?$", re.IGNORECASE)
 
 
 def _owner(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str | None:
@@ -369,7 +466,9 @@ def _owner(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str
     return _spoken_of(analysis, sentence, number, first=True)
 
 
-def _spoken_of(analysis: Analysis, sentence: Sentence, number: NumberMention, *, first: bool = False) -> str | None:
+def _spoken_of(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, *, first: bool = False, countries_only: bool = False
+) -> str | None:
     """The contributor or the force ("total") named last before the number, at most three sentences back.
 
     With `first`, the one that its sentence names first: its subject.
@@ -377,16 +476,24 @@ def _spoken_of(analysis: Analysis, sentence: Sentence, number: NumberMention, *,
     host = hosts(analysis)
     for index in range(sentence.index, max(-1, sentence.index - 4), -1):
         other = analysis.sentences[index]
-        mentions = [
-            (c.start, c.name)
-            for c in countries(analysis, other)
-            if c.name not in host and not locative(analysis, c.start)
-        ]
-        mentions += [(t.start, "total") for t in force_mentions(analysis, other)]
+        mentions = [(c.start, c.name) for c in countries(analysis, other) if c.name not in host and not locative(analysis, c.start)]
+        if not countries_only:
+            mentions += [(t.start, "total") for t in force_mentions(analysis, other)]
         before = [m for m in mentions if m[0] < number.start]
         if before:
             return (min if first else max)(before)[1]
-    return None
+    return "total" if countries_only and _force_near(analysis, sentence) else None
+
+
+_UNIT = re.compile(
+    r"\b(?:deployment|contingent|battalion|unit|déploiement|bataillon|despliegue|contingente|batallón|kontenjan|deplwaman)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_unit(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether the number is the size of a contingent spoken of just before, not of the force."""
+    return bool(_UNIT.search(analysis.text, max(sentence.start, number.start - 40), number.start))
 
 
 def _expand(analysis: Analysis, item: Found, named: list[Country]) -> Iterator[Found]:
@@ -418,31 +525,42 @@ def _as_many(analysis: Analysis, item: Found, named: list[Country]) -> list[str]
 
 
 def _once(found: list[Found]) -> list[Found]:
-    """Each number once: soldiers and police of one contingent summed, repetitions dropped."""
+    """Each number once: soldiers and police of one contingent summed, parts of a stated total and repetitions dropped."""
     out: list[Found] = []
-    for item in found:
+    for item in _without_parts(found):
         last = out[-1] if out else None
-        if (
-            last
-            and last.sentence is item.sentence
-            and (last.contingent, last.kind) == (item.contingent, item.kind)
-            and _coordinated(last, item)
-        ):
+        if last and last.sentence is item.sentence and (last.contingent, last.kind) == (item.contingent, item.kind) and _coordinated(last, item):
             out[-1] = msgspec.structs.replace(last, count=last.count + item.count, end=item.end)
             continue
-        if any(
-            (o.contingent, o.kind) == (item.contingent, item.kind)
-            and (o.count.low, o.count.high) == (item.count.low, item.count.high)
-            for o in out
-        ):
+        if any((o.contingent, o.kind) == (item.contingent, item.kind) and (o.count.low, o.count.high) == (item.count.low, item.count.high) for o in out):
             continue
         out.append(item)
     return out
 
 
+def _without_parts(found: list[Found]) -> list[Found]:
+    """The items without runs that add up to the number before them: "5,550: 5,500 in uniform and 50 civilians"."""
+    dropped: set[int] = set()
+    for index, whole in enumerate(found):
+        total, parts = 0, []
+        for later in range(index + 1, len(found)):
+            part = found[later]
+            if part.sentence is not whole.sentence or part.own and part.contingent != whole.contingent:
+                break
+            total += part.count.best or 0
+            parts.append(later)
+            if total == whole.count.best and len(parts) > 1:
+                dropped.update(parts)
+                break
+    return [item for index, item in enumerate(found) if index not in dropped]
+
+
+_AND = re.compile(r"\s*(?:and|et|y|e|ak|plus|&)\s*", re.IGNORECASE)
+
+
 def _coordinated(first: Found, second: Found) -> bool:
     gap = second.start - first.end
-    return 0 < gap <= 6 and first.noun and second.noun
+    return 0 < gap <= 6 and first.noun and second.noun and bool(_AND.fullmatch(second.between))
 
 
 def _derived(analysis: Analysis, item: Found) -> Iterator[Draft]:

@@ -104,6 +104,7 @@ class _Words:
         self.not_several = Phrases.of(raw["not_several"], True)
         self.both = Phrases.of(raw["both"], 2)
         self.fractions: Phrases[float] = Phrases(raw["fractions"])
+        self.share_of = Phrases.of(raw["share_of"], True)
         exact = {phrase(w) for w in raw["exact_only"]}
         bounds = [(w, "low") for w in raw["at_least"]] + [(w, "high") for w in raw["up_to"]]
         self.not_up_to = frozenset(fold_text(w) for w in raw["up_to_not_after"])
@@ -545,9 +546,24 @@ def find_numbers(text: str, language: str, *, tokens: Tokens | None = None) -> l
         if numeral is None:
             i += 1
             continue
-        numerals.append(numeral)
-        i = numeral.j
+        numerals.append(_share(toks, w, numeral) or numeral)
+        i = numerals[-1].j
     return _mentions(toks, w, numerals)
+
+
+def _share(toks: Tokens, w: _Words, n: _Numeral) -> _Numeral | None:
+    """A share told in small numbers: "three in four", "quatre sur cinq"; None where the number opens none."""
+    link = w.share_of.at(toks.words, n.j) if n.kind == "cardinal" and n.value is not None and n.value < 10 else None
+    if not link or n.value is None or n.j + link[0] >= len(toks.words):
+        return None
+    other = _numeral(toks, w, n.j + link[0])
+    if other is None or other.kind != "cardinal" or other.value is None or not n.value < other.value <= 10:
+        return None
+    if toks.words[n.j] == "de" and toks.words[n.j + 1] != "cada":
+        return None
+    if other.j < len(toks.words) and w.after_kind.at(toks.words, other.j):
+        return None
+    return _Numeral(n.i, other.j, round(n.value / other.value, 4), "fraction")
 
 
 def _mentions(toks: Tokens, w: _Words, numerals: list[_Numeral]) -> list[NumberMention]:
