@@ -297,10 +297,24 @@ def _lately(window: Window, date: DateMention) -> bool:
     return bool(published and date.when and (published - date.when.latest).days <= 14)
 
 
+_FROM = re.compile(
+    r"\b(?:since|depuis|desde|depi|parti|partis|partie|quitte|left|departed|salio|partio|salieron|kite)\b[^,.;:]{0,44}$"
+)
+
+
+def counted_from(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day only says from when something is counted: "since the departure from Kidal on 31 October"."""
+    return bool(_FROM.search(analysis.folded[max(sentence.start, date.start - 60) : date.start])) and (
+        "," not in analysis.text[max(sentence.start, date.start - 20) : date.start]
+    )
+
+
 def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
     """Whether a day is that of the saying, not of what is said."""
     for term in sentence.terms:
         if term.tag == "say":
+            if any(t.tag == "conj" and term.end <= t.start < date.start for t in sentence.terms):
+                continue
             if term.end <= date.start and len(analysis.folded[term.end : date.start].split()) <= 3 and "," not in analysis.text[term.end:date.start]:
                 return True
             if date.end <= term.start and len(analysis.folded[date.end : term.start].split()) <= 1 and "," not in analysis.text[date.end:term.start]:
@@ -314,23 +328,35 @@ def window_when(window: Window) -> When | None:
         d for d in window.sentence.dates
         if d.when is not None and d.kind in ("absolute", "relative", "span") and not d.future
         and not said_then(window.analysis, window.sentence, d)
+        and not counted_from(window.analysis, window.sentence, d)
     ]
     if not usable:
         return None
     inside = [d for d in usable if window.floor <= d.start <= window.ceiling]
     best = min(inside or usable, key=lambda d: min(abs(d.start - window.end), abs(window.start - d.end)))
-    return best.when
+    assert best.when
+    finer = [d.when for d in usable if d.when and d.when.days < best.when.days and d.when.overlaps(best.when)]
+    return finer[0] if finer else best.when
 
 
 def window_place(window: Window) -> str | None:
     """The place that the statement's own sentence gives for it, joined with the larger ones written beside it."""
-    places = [p for p in window.sentence.places if p.introduced or p.kind in ("city", "region")]
-    places = [p for p in places if not said_at(window, p)]
+    total = _cumulative(window)
+    places = [p for p in window.sentence.places if p.introduced or (p.kind in ("city", "region") and not total)]
+    places = [p for p in places if not said_at(window, p) and not taken_to(window.sentence, p)]
     if not places:
         return None
     inside = [p for p in places if window.floor - 80 <= p.start <= window.ceiling] or places
     best = min(inside, key=lambda p: (p.kind in ("country", "region"), min(abs(p.start - window.end), abs(window.start - p.end))))
     return join_places(window.analysis, window.sentence, best)
+
+
+def taken_to(sentence: Sentence, place: PlaceName) -> bool:
+    """Whether a place is where the wounded were taken."""
+    return any(
+        t.subject == "evacuation" and t.tag.startswith("evacuate.") and 0 <= place.start - t.end <= 60
+        for t in sentence.terms
+    )
 
 
 def said_at(window: Window, place: PlaceName) -> bool:

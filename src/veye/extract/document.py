@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import TypeVar
 
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft
+from veye.extract.clauses import counted_from, join_places, said_then
 from veye.extract.folding import fold_text
 from veye.records.claim import Mode
 from veye.records import Attack, Casualty, Claim, Count, Equipment, Evacuation, Flags, PlaceMention, ReadBy, When
+
+T = TypeVar("T")
 
 _FIGHT = frozenset({"ambush", "armed assault", "clash", "arson"})
 _MASSACRE = 10  # civilians killed in one attack from which on it is called a massacre
@@ -33,68 +37,124 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     of = {kind: [d for d in drafts if isinstance(d.statement, kind)] for kind in (Casualty, Attack, Equipment, Evacuation)}
     rest = [d for d in drafts if not isinstance(d.statement, (Casualty, Attack, Equipment, Evacuation))]
     scene = Scene(analysis, [*of[Casualty], *of[Attack], *of[Equipment]])
-    casualties = [scene.complete(d) for d in _casualties(of[Casualty])]
+    joined = _casualties(of[Casualty])
+    totals = {d.sentence for d in joined if d.flags.cumulative}
+    completed = [scene.complete(d, apart=_beside_total(d, totals)) for d in joined]
+    casualties = _with_causes(analysis, completed)
     told = [scene.complete(d) for d in of[Attack]]
     attacks = _attacks([*told, *_implied(analysis, casualties, told, scene.wide)], casualties, scene.wide)
     equipment = _equipment([scene.complete(d) for d in of[Equipment]])
-    evacuations = _evacuations(of[Evacuation], casualties)
-    return [*rest, *_recalled(casualties, scene), *_recalled(attacks, scene), *equipment, *evacuations]
+    evacuations = _evacuations([scene.complete(d) for d in of[Evacuation]], casualties)
+    return [*rest, *_recalled(analysis, [*casualties, *attacks, *equipment], scene), *evacuations]
 
 
 class Scene:
-    """Where and when the main event of a document took place, as far as its sentences say."""
+    """Where and when the events of a document took place, as far as its sentences say.
+
+    A draft whose own clause gives no day or place takes those of its sentence, of the one before, or of the main
+    event: what a sentence like "it happened on Sunday at …" says, or what comes first.
+    """
 
     def __init__(self, analysis: Analysis, drafts: list[Draft]) -> None:
         self._analysis = analysis
+        body = [d for d in drafts if not d.flags.cumulative]
         self.wide = {p.words for s in analysis.sentences for p in s.places if p.kind in ("country", "region")}
         self.wide |= analysis.hosts
-        self._body = [d for d in drafts if not d.flags.cumulative]
-        dated = [d for d in self._body if d.when is not None and d.when.days <= 10]
-        self.when = self._first_day(dated)
-        self.places = {d.sentence: d.place for d in self._body if d.place}
-        self._whens = {d.sentence: d.when for d in dated if d.when}
-        placed = [d.place for d in sorted(self._body, key=lambda d: (d.score < 0.6, d.start)) if d.place]
-        specific = [p for p in placed if not self._is_country(p)]
-        self.place = (specific or placed or self._named() or [None])[0]
-        days = {d.when.iso() for d in dated if d.when and d.score >= 0.6}
-        self.single_day = len(days) == 1
-        self._told_at = min((d.sentence for d in dated if d.when == self.when), default=0)
+        days: dict[int, When] = {}
+        self._periods: dict[int, When] = {}
+        for sentence in analysis.body():
+            for date in sentence.dates:
+                if date.when is None or date.future or said_then(analysis, sentence, date):
+                    continue
+                if counted_from(analysis, sentence, date):
+                    continue
+                if date.kind in ("absolute", "relative", "span"):
+                    if date.when.days <= 10:
+                        days.setdefault(sentence.index, date.when)
+                    elif date.when.days >= 28:
+                        self._periods.setdefault(sentence.index, date.when)
+        self._days = days
+        told = {s.index for s in analysis.body() if s.has("happen")}
+        self.told_at = next((i for i in sorted(told) if i in days or self._specific(i)), None)
+        drafted = {d.sentence for d in body}
+        near = [i for i in days if i in drafted and (i <= 1 or not self._old(days[i]))]
+        near.sort(key=lambda i: self._old(days[i]))
+        violent = [i for i in days if any(t.subject in _OF_EVENTS for t in analysis.sentences[i].terms)]
+        order = [i for i in (self.told_at,) if i is not None and i in days] + near + violent
+        self._main = order[0] if order else None
+        self.when = days[self._main] if self._main is not None else None
+        self.places = {d.sentence: d.place for d in body if d.place}
+        placed = [d.place for d in sorted(body, key=lambda d: (d.score < 0.6, d.start)) if d.place]
+        specific = [p for p in placed if p not in self.wide]
+        happened = self._specific(self.told_at) if self.told_at is not None else None
+        self.place = happened or (specific or placed or self._named() or [None])[0]
+        self.happened = happened
 
-    @staticmethod
-    def _first_day(dated: list[Draft]) -> When | None:
-        ranked = sorted(dated, key=lambda d: (d.score < 0.6, d.when.days if d.when else 99, d.start))
-        return ranked[0].when if ranked else None
+    def _old(self, when: When) -> bool:
+        """Whether a day lies more than a week before the report."""
+        day = self._analysis.published
+        return day is not None and when.latest < day - _OLD
 
-    def _is_country(self, words: str) -> bool:
-        return words in self.wide
+    def _day(self, sentence: int) -> When | None:
+        """The day of a sentence, or of the one before, or of one after that says when it happened."""
+        if sentence in self._days:
+            return self._days[sentence]
+        before = self._days.get(sentence - 1)
+        if before is not None and (not self._old(before) or before == self.when):
+            return before
+        after = self._days.get(sentence + 1)
+        told = after is not None and self._analysis.sentences[sentence + 1].has("happen")
+        return after if told else None
+
+    def _specific(self, index: int) -> str | None:
+        """The first place of a sentence that is more than a country."""
+        sentence = self._analysis.sentences[index]
+        found = [p for p in sentence.places if p.introduced and p.kind not in ("country", "region")]
+        return join_places(self._analysis, sentence, found[0]) if found else None
 
     def _named(self) -> list[str | None]:
         """Places that the document names after a locative word, its title first; then its country."""
-        found = [p for s in self._analysis.body() for p in s.places if p.introduced]
-        specific: list[str | None] = [p.words for p in found if p.kind != "country"]
-        hosts: list[str | None] = [p.words for p in found if p.kind == "country" and p.country in self._analysis.hosts]
+        found = [p for s in self._analysis.body() for p in s.places if p.introduced or p.kind in ("city", "region")]
+        specific: list[str | None] = [p.words for p in found if p.kind not in ("country", "region")]
+        hosts: list[str | None] = [p.words for p in found if p.country in self._analysis.hosts]
         return specific[:1] or hosts[:1] or [next(iter(sorted(self._analysis.hosts)), None)]
 
-    def complete(self, draft: Draft) -> Draft:
-        """The draft with the day and place of the event it belongs to, where its own sentence gives none."""
+    def complete(self, draft: Draft, *, apart: bool = False) -> Draft:
+        """The draft with the day and place of the event it belongs to, where its own clause gives none."""
         if not draft.inherit:
             return draft
         place, when = draft.place, draft.when
-        if draft.flags.cumulative:
+        if draft.flags.cumulative or apart:
             place = place or next(iter(sorted(self._analysis.hosts)), None)
-            return msgspec.structs.replace(draft, place=place)
-        if place is None or self._is_country(place):
-            near = self._near(self.places, draft.sentence)
-            place = near or self.place or place
-        if when is None:
-            when = self._near(self._whens, draft.sentence) or (
-                self.when if self.single_day and self._told_at <= draft.sentence + 3 else None
-            )
+            when = when or (None if apart else _near(self._periods, draft.sentence))
+            return msgspec.structs.replace(draft, place=place, when=when)
+        recalled = draft.sentence > 1 and _in_pluperfect(self._analysis, draft)
+        if when is None and draft.rule != "casualty.remains" and not (recalled and draft.sentence not in self._days):
+            when = self._day(draft.sentence) or self.when
+        main = when is None or self.when is None or when.overlaps(self.when)
+        if self.happened and main and (place is None or place in self.wide or self._is_capital(place)):
+            place = self.happened
+        elif place is None or place in self.wide:
+            near = _near(self.places, draft.sentence)
+            place = (near if near not in self.wide else None) or (self.place if main else None) or near or place or self.place
         return msgspec.structs.replace(draft, place=place, when=when)
 
-    @staticmethod
-    def _near(table: dict[int, object], sentence: int) -> object | None:
-        return next((table[s] for s in (sentence, sentence - 1, sentence + 1) if s in table), None)
+    def _is_capital(self, words: str) -> bool:
+        mission = self._analysis.mission
+        return words in _CAPITALS or bool(mission and fold_text(mission.capital) == fold_text(words))
+
+
+_OF_EVENTS = frozenset({"attacks", "outcomes", "equipment"})
+
+# Capitals stand for their country in the first lines of a report; a nearer place said later is the better one.
+_CAPITALS = frozenset(
+    "Port-au-Prince|Puerto Príncipe|Pòtoprens|Potoprens|Bamako|Bangui|Kinshasa|Mogadishu|Mogadiscio|Juba|Khartoum|Beirut|Beyrouth".split("|")
+)
+
+
+def _near(table: Mapping[int, T], sentence: int) -> T | None:
+    """What the table holds for a sentence, or for the one before or after it."""
+    return next((table[s] for s in (sentence, sentence - 1, sentence + 1) if s in table), None)
 
 
 def _same_day(a: When | None, b: When | None) -> bool:
@@ -177,6 +237,28 @@ def _tells_same(a: Draft, b: Draft) -> bool:
         return False
     return _same_day(a.when, b.when) and (_same_place(a.place, b.place) or loose)
 
+
+def _with_causes(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
+    """Casualties without a cause of their own take that of the same event, told nearest to them."""
+    causes: dict[int, str] = {}
+    for sentence in analysis.body():
+        terms = sentence.tagged("cause.")
+        if terms:
+            causes[sentence.index] = min(terms, key=lambda t: (_CAUSE_RANK.get(t.tag, 0), t.start)).tag.partition(".")[2]
+    out = []
+    for draft in drafts:
+        one = draft.statement
+        assert isinstance(one, Casualty)
+        if one.cause == "unknown" and causes and not draft.flags.cumulative and one.outcome in ("killed", "wounded"):
+            near = min(causes, key=lambda i: (abs(i - draft.sentence), i > draft.sentence))
+            if abs(near - draft.sentence) <= 2:
+                one = msgspec.structs.replace(one, cause=causes[near])
+                draft = msgspec.structs.replace(draft, statement=one)
+        out.append(draft)
+    return out
+
+
+_CAUSE_RANK = {"cause.gunshot": 1, "cause.other": 2}
 
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)+$")
 
@@ -436,17 +518,51 @@ def _evacuations(drafts: list[Draft], casualties: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _recalled(drafts: list[Draft], scene: Scene) -> list[Draft]:
-    """Marks what took place well before the document's main event."""
-    if scene.when is None:
-        return drafts
-    edge = scene.when.earliest - timedelta(days=3)
+_OLD = timedelta(days=8)  # a report on something older than this looks back
+
+
+def _recalled(analysis: Analysis, drafts: list[Draft], scene: Scene) -> list[Draft]:
+    """Marks what took place well before the report or before its main event, or is told in the pluperfect."""
+    totals = {d.sentence for d in drafts if isinstance(d.statement, Casualty) and d.flags.cumulative}
+    back = {d.sentence for d in drafts if isinstance(d.statement, Casualty) and d.flags.backref}
     return [
         msgspec.structs.replace(d, flags=msgspec.structs.replace(d.flags, backref=True))
-        if d.when is not None and d.when.latest < edge and not d.flags.cumulative
+        if not d.flags.cumulative and _looks_back(analysis, d, scene, totals, back)
         else d
         for d in drafts
     ]
+
+
+def _looks_back(analysis: Analysis, draft: Draft, scene: Scene, totals: set[int], back: set[int]) -> bool:
+    day = analysis.published if analysis.doc.published and len(analysis.doc.published) == 10 else None
+    if draft.when is not None and day is not None and draft.when.latest < day - _OLD:
+        return True
+    if draft.when is not None and scene.when is not None and draft.when.latest < scene.when.earliest:
+        if (scene.when.earliest - draft.when.latest).days > 3:
+            return True
+        if _in_pluperfect(analysis, draft):
+            return True
+    if isinstance(draft.statement, Equipment):
+        return False
+    if _beside_total(draft, totals):
+        return True
+    sentence = analysis.sentences[draft.sentence]
+    told = draft.sentence > 1 and _in_pluperfect(analysis, draft)
+    if isinstance(draft.statement, Attack) and draft.sentence in back:
+        return True
+    return told and not sentence.has("say") and draft.when != scene.when
+
+
+def _beside_total(draft: Draft, totals: set[int]) -> bool:
+    """Whether somebody missing is named beside a running total: "three killed so far; another remains missing"."""
+    one = draft.statement
+    return isinstance(one, Casualty) and one.outcome == "missing" and draft.sentence in totals
+
+
+def _in_pluperfect(analysis: Analysis, draft: Draft) -> bool:
+    """Whether the verb of a draft stands in the pluperfect."""
+    terms = analysis.sentences[draft.sentence].terms
+    return any(t.tag == "pluperfect" and draft.start - 25 <= t.start < draft.end for t in terms)
 
 
 def _claim(analysis: Analysis, draft: Draft, reader: str, version: str) -> Claim:

@@ -205,6 +205,8 @@ def _victims(
     if "toll" in forms:
         told = _toll(window)
         return ([told], "toll") if told else ([], "")
+    if "remains" in forms:
+        return _right(window, reach=24), "remains"
     if "of" in forms:
         right = _right(window, reach=24)
         if right:
@@ -427,7 +429,11 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
         # "the third officer killed since the start" counts three; "the first" is the event itself
         flags = msgspec.structs.replace(flags, cumulative=rank > 1)
         count = Count(rank, rank) if rank > 1 else count
+    if trigger.outcome == "missing":
+        flags = msgspec.structs.replace(flags, cumulative=False)
     when = window_when(window)
+    if how == "remains":
+        when, flags = None, msgspec.structs.replace(flags, backref=True)
     if _over_a_period(victim, count, when):
         flags = msgspec.structs.replace(flags, cumulative=True)
     who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative)
