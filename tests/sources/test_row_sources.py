@@ -286,8 +286,9 @@ def test_fts_json_of_the_service_reads_like_its_csv(put):
         "sourceObjects": [{"type": "Organization", "name": "Government of Exampleland"}, {"type": "Weird"}],
         "destinationObjects": [{"type": "Plan", "name": "Invented plan"}],
     }  # fmt: skip
+    onward = {**flow, "id": "2", "boundary": None, "newMoney": False}
     older = {**flow, "status": "pledge", "updatedAt": "2031-01-01T00:00:00Z"}
-    answer = {"status": "ok", "data": {"flows": [flow, older]}}
+    answer = {"status": "ok", "data": {"flows": [flow, older, onward]}}
     _, (claim,), issues = rows_of(put("f.json", json.dumps(answer)), "fts")
     assert claim.statement == Funding("Government of Exampleland", 920000.0, "EUR", "disbursed", "Invented plan")
     assert not issues

@@ -110,6 +110,18 @@ def test_acled_is_fetched_page_by_page_with_a_token(stage, door, tmp_path):
     assert all(KEY not in str(query) for _, _, query, _, _ in stage.seen)
 
 
+def test_acled_deletions_are_fetched_and_applied(stage, door, tmp_path):
+    stage.answers["/oauth/token"] = lambda q, h, b: (200, {}, {"access_token": "t0k"})
+    gone = [{"event_id_cnty": "EXA1", "deleted_timestamp": "1933000001"}]
+    stage.answers["/api/deleted/read"] = lambda q, h, b: (200, {}, {"data": gone})
+    keys = {"email": "a@b.example", "password": KEY}
+    deleted = fetch_rows("acled_deleted", tmp_path / "gone.jsonl", door=door, keys=keys, query={}, base=stage.base)
+    events = tmp_path / "events.json"
+    events.write_text(json.dumps([EVENT, {**EVENT, "event_id_cnty": "EXA2"}]))
+    claims = [f for f in read_rows(events, "acled", deleted=deleted) if isinstance(f, Claim)]
+    assert {c.row.key for c in claims} == {"EXA2"}
+
+
 def test_ucdp_is_fetched_to_its_last_page(stage, door, tmp_path):
     rows = [{**VIOLENCE, "id": n} for n in range(3)]
     wrap = lambda page, total: {"TotalPages": total, "Result": page}  # noqa: E731

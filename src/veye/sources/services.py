@@ -63,11 +63,20 @@ def fetch_rows(
 
 def _acled(door: Door, base: str, keys: Keys, query: Query) -> Rows:
     """Pages by number until one is empty; the token comes for e-mail and password."""
+    yield from _acled_pages(door, base, keys, query, "acled")
+
+
+def _acled_deleted(door: Door, base: str, keys: Keys, query: Query) -> Rows:
+    """The list of withdrawn events, for `read_rows(…, deleted=…)`."""
+    yield from _acled_pages(door, base, keys, query, "deleted")
+
+
+def _acled_pages(door: Door, base: str, keys: Keys, query: Query, what: str) -> Rows:
     form = {"username": keys["email"], "password": keys["password"], "grant_type": "password", "client_id": "acled"}
     token = _held(door.fetch_json(f"{base}/oauth/token", form=form), "access_token", str, base)
     for page in range(1, _MAX_PAGES + 1):
         params = {"limit": "5000", **query, "page": str(page), "_format": "json"}
-        answer = door.fetch_json(f"{base}/api/acled/read", params=params, headers={"authorization": f"Bearer {token}"})
+        answer = door.fetch_json(f"{base}/api/{what}/read", params=params, headers={"authorization": f"Bearer {token}"})
         rows = _held(answer, "data", list, base)
         yield from _objects(rows)
         if len(rows) < int(params["limit"]):
@@ -162,6 +171,7 @@ def _endless(base: str) -> SourceError:
 _KOBO = Service("https://kf.kobotoolbox.org", ("token",), _kobo)
 SERVICES: dict[str, Service] = {
     "acled": Service("https://acleddata.com", ("email", "password"), _acled),
+    "acled_deleted": Service("https://acleddata.com", ("email", "password"), _acled_deleted),
     "ucdp": Service("https://ucdpapi.pcr.uu.se", ("token",), _ucdp),
     "dtm": Service("https://dtmapi.iom.int", ("key",), _dtm),
     "fts": Service("https://api.hpc.tools", (), _fts),

@@ -48,7 +48,7 @@ def claims(cells: Cells, mapping: SourceMap) -> Iterator[RowClaim | Issue]:
     if boundary and boundary not in boundaries:
         yield unknown_category("boundary", boundary, boundaries)
         return
-    if boundary and not boundaries[boundary]["read"]:
+    if (boundary and not boundaries[boundary]["read"]) or cells.get("newmoney", "").casefold() == "false":
         return
     if cells["status"].casefold() not in statuses:
         yield unknown_category("status", cells["status"], statuses)
