@@ -70,6 +70,27 @@ def test_strength_is_carried_on_for_half_a_year_and_deaths_after_it_are_left_out
     assert rate.value == 0
 
 
+def test_a_strength_far_off_both_its_neighbours_is_left_out_and_named() -> None:
+    told, happened = shot("2025-01-01")
+    claims = [strength(1000, "2024-09-01"), strength(50, "2025-03-01"), strength(1000, "2025-09-01"), told]
+    rate = named(measured(claims, [happened], date(2025, 9, 1)), "casualties", "death_rate")
+    assert rate.rows[0][1] == round(1000 * 365 / 365.25)
+    assert "2025-03-01 stands far off" in " ".join(rate.notes)
+
+
+def test_a_toll_told_only_in_recall_is_listed_and_not_counted_again() -> None:
+    news, happened = shot("2025-02-23")
+    recalled = claim(A, killed(1), on="2025-02", backref=True)
+    again = incident(
+        "again", [recalled], (tally("killed", "mission", [recalled], low=1, best=1, high=1),), on="2025-02"
+    )
+    figure = named(measured([news, recalled], [happened, again], date(2025, 9, 1)), "casualties", "killed")
+    assert (figure.value, figure.high) == (1, 1)
+    assert [row[5] for row in figure.rows] == ["may repeat another", "yes"]
+    alone = named(measured([recalled], [again], date(2025, 9, 1)), "casualties", "killed")
+    assert alone.value == 1  # nothing held here that it could repeat
+
+
 def test_without_strength_a_rate_is_refused() -> None:
     told, happened = shot("2025-01-01")
     assert "strength" in (

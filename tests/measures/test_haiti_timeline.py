@@ -195,7 +195,7 @@ def test_the_quarters_of_2025_are_8_short_of_the_published_year(rows: Rows, mss:
     assert len(published) >= 2  # the human-rights office and the Secretary-General, never merged
 
 
-def test_pledges_above_the_ceiling_are_flagged(rows: Rows, mss: Mission) -> None:
+def test_pledges_of_7500_are_1950_above_the_ceiling(rows: Rows, mss: Mission) -> None:
     pledged = named(figures(rows, mss, date(2025, 12, 20)), "force", "pledged")
     assert "Pledges of 7,500 are above the ceiling of 5,550 by 1,950." in pledged.notes
 

@@ -46,10 +46,10 @@ class Basis:
         self.claims = tuple(self.claim[i] for i in sorted(self.claim))
         self.all_incidents = tuple(sorted({i.id: i for i in incidents}.values(), key=lambda i: i.id))
         self.document = {d.id: d for d in documents}
+        self.producers = Producers(mission, self.document)
         self.origins = tuple(sorted(origins, key=lambda o: o.id))
         self.mission = mission
         self.names = Names(mission)
-        self.producers = Producers(mission)
         self.on = on
         self.standards = standards
         self.rules = rules

@@ -10,7 +10,7 @@ from veye.measures.casualty_rates import rates
 from veye.measures.observations import Observation, count_ends
 from veye.measures.statuses import state_of
 from veye.measures.toll import OUTCOMES, Toll, day_of, place_of, summed
-from veye.measures.tolls import tolls
+from veye.measures.tolls import repeated_tolls, tolls
 from veye.measures.words import number, span
 from veye.records import Casualty, Claim, Figure
 
@@ -40,23 +40,22 @@ def _toll(basis: Basis, mine: Sequence[Toll], outcome: str, *, hostile: bool = F
         notes.append(f"{unsure} more with a cause that reports leave open are not counted here.")
     if undated := sum(t.incident.when is None for t in told):
         notes.append(f"{undated} of the incidents bear no date.")
+    again = [t for t in repeated_tolls(basis, who="mission") if t.outcome == outcome and not hostile]
+    if again:
+        notes.append(f"{len(again)} more, recalled or vaguely dated, may repeat those listed and are not counted.")
     low, best, high = summed(told)
-    rows = [
-        (
-            day_of(t.incident),
-            place_of(t.incident),
-            span(t.low, t.best, t.high),
-            t.hostile,
-            t.incident.grade,
-            t.incident.id,
-        )
-        for t in told
-    ]
     return blank.filled(
         best, low, high, interval=SUMS, contested=any(t.contested for t in told), notes=tuple(notes),
         claims=[i for t in told for i in t.claim_ids], incidents=[t.incident.id for t in told],
-        columns=("date", "place", "number", "hostile", "grade", "incident"), rows=tuple(sorted(rows)),
+        columns=("date", "place", "number", "hostile", "grade", "counted", "incident"),
+        rows=tuple(sorted(_row(t) for t in (*told, *again))),
     )  # fmt: skip
+
+
+def _row(toll: Toll) -> tuple[str, ...]:
+    numbers = (span(toll.low, toll.best, toll.high), toll.hostile, toll.incident.grade)
+    counted = "may repeat another" if toll.repeated else "yes"
+    return (day_of(toll.incident), place_of(toll.incident), *numbers, counted, toll.incident.id)
 
 
 def _by_group(basis: Basis, everyone: Sequence[Toll]) -> Figure:

@@ -39,6 +39,9 @@ def _rate(basis: Basis, mine: Sequence[Toll], *, hostile: bool) -> Figure:
     ]
     if low != most:
         notes.append(f"The interval spans {low} to {most} deaths, as reports disagree.")
+    if served.odd:
+        days = ", ".join(day.isoformat() for day in served.odd)
+        notes.append(f"The strength reported for {days} stands far off what is reported before and after: left out.")
     if served.end < basis.on:
         notes.append(f"Strength is not reported after that; deaths after {served.end} are left out.")
     return blank.filled(

@@ -12,10 +12,14 @@ from veye.measures.strength import flows, stocks
 
 YEAR_DAYS = 365.25
 CARRY_DAYS = 183
+Level = tuple[date, float, float, float]
 
 
 class Exposure(msgspec.Struct, frozen=True):
-    """Person-years between `start` and `end`, lowest, best and highest by the reports; the claims it rests on."""
+    """Person-years between `start` and `end`, lowest, best and highest by the reports; the claims it rests on.
+
+    `odd` are days whose reported strength stands far off both its neighbours and is left out.
+    """
 
     low: float
     best: float
@@ -23,6 +27,7 @@ class Exposure(msgspec.Struct, frozen=True):
     start: date
     end: date
     claim_ids: tuple[str, ...]
+    odd: tuple[date, ...] = ()
 
 
 def person_years(basis: Basis) -> Exposure | None:
@@ -30,18 +35,19 @@ def person_years(basis: Basis) -> Exposure | None:
 
     Between two reports best is their mean, low and high the least and most of either. Before the first total,
     arrivals add up, never above that total (best). After the last report its value is carried on for half a year
-    at most: then the exposure ends. Unit: persons times years of 365.25 days.
+    at most: then the exposure ends. A total far off both its neighbours is left
+    out. Unit: persons times years of 365.25 days.
     """
     seen = stocks(basis)
     arrived = flows(basis, "arrived")
     if not seen and not arrived:
         return None
     known = {day: basis.spread([o for o in seen if o.day == day]) for day in sorted({o.day for o in seen})}
-    levels = [(day, s.low, s.best, s.top) for day, s in known.items()]
-    claim_ids = {i for s in known.values() for i in s.claim_ids}
+    levels, odd = _plausible([(day, s.low, s.best, s.top) for day, s in known.items()])
+    claim_ids = {i for day, s in known.items() for i in s.claim_ids if day not in odd}
     early = [f for f in arrived if not levels or f.day < levels[0][0]]
     claim_ids |= {i for f in early for i in f.spread.claim_ids}
-    steps: list[tuple[date, float, float, float]] = []
+    steps: list[Level] = []
     least = best = most = 0.0
     for flow in early:
         least, best, most = least + flow.spread.low, best + flow.spread.best, most + flow.spread.top
@@ -58,7 +64,17 @@ def person_years(basis: Basis) -> Exposure | None:
     end = min(basis.on, last[0] + timedelta(days=CARRY_DAYS))
     _add(total, (end - last[0]).days, last[1:])
     start = (steps or levels)[0][0]
-    return Exposure(total[0], total[1], total[2], start, end, tuple(sorted(claim_ids)))
+    return Exposure(total[0], total[1], total[2], start, end, tuple(sorted(claim_ids)), odd)
+
+
+def _plausible(levels: list[Level]) -> tuple[list[Level], tuple[date, ...]]:
+    """The levels without those less than half or more than double both their neighbours, and the days of these."""
+    odd = set()
+    for before, here, after in zip(levels, levels[1:], levels[2:], strict=False):
+        near = (before[2], after[2])
+        if here[2] < min(near) / 2 or here[2] > max(near) * 2:
+            odd.add(here[0])
+    return [level for level in levels if level[0] not in odd], tuple(sorted(odd))
 
 
 def _add(total: list[float], days: int, strengths: tuple[float, float, float]) -> None:

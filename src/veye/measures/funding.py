@@ -16,11 +16,32 @@ def figures(basis: Basis) -> list[Figure]:
     if not held:
         blank = basis.blank("funding", "disbursed", "Money paid to the mission", "money", "newest total reported")
         return [blank.refused("no report gives an amount of money for the mission")]
+    known = {line.name for line in basis.mission.funding} or {line.name for line in held}
     out: list[Figure] = []
-    for line in held:
+    for line in (x for x in held if x.name in known):
         out += [_amount(basis, line, kind) for kind in KINDS if amount(basis, line, kind)]
         out += [_conversion(basis, line), _concentration(basis, line)]
-    return [*out, *needs_met(basis, held), *_converted(basis, held)]
+    others = [line for line in held if line.name not in known]
+    return [*out, *_others(basis, others), *needs_met(basis, held), *_converted(basis, held)]
+
+
+def _others(basis: Basis, others: list[Line]) -> list[Figure]:
+    """Amounts whose purpose names no line of the profile: in one table, never added up."""
+    if not others:
+        return []
+    formula = "newest amounts by the words for their purpose"
+    blank = basis.blank(
+        "funding", "other_purposes", "Amounts for purposes that the profile does not name", "amounts", formula
+    )
+    rows: list[tuple[str, ...]] = []
+    used: list[str] = []
+    for line in others:
+        for kind, total in ((k, t) for k in KINDS if (t := amount(basis, line, k))):
+            s, donors = total.spread, ", ".join(total.parts) or "all donors"
+            rows.append((line.name, donors, PAST[kind], span(s.low, s.best, s.high), line.currency))
+            used += total.claim_ids
+    columns = ("purpose", "donors", "what", "amount", "currency")
+    return [blank.counted(len(rows), claims=used, columns=columns, rows=tuple(rows))]
 
 
 def _amount(basis: Basis, line: Line, kind: str) -> Figure:

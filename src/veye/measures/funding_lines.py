@@ -88,8 +88,26 @@ def amount(basis: Basis, line: Line, kind: str) -> Sum | None:
     """The newest reported total, else the sum of the newest amount of each donor; None without either."""
     parts = {d: basis.spread(newest(seen)) for d, seen in sorted(line.donors.get(kind, {}).items()) if seen}
     if kind in line.totals:
-        return Sum(basis.spread(newest(line.totals[kind])), True, parts)
+        return Sum(basis.spread(_newest_totals(basis, line.totals[kind], kind)), True, parts)
     return Sum(added(parts.values()), False, parts) if parts else None
+
+
+def _newest_totals(basis: Basis, totals: list[Observation], kind: str) -> list[Observation]:
+    """The newest totals, without those that are parts: of several in one report the largest is the total.
+
+    Money paid so far cannot fall: of newest amounts paid, those below an earlier total are parts where others are not.
+    """
+    largest: dict[str, float] = defaultdict(float)
+    for value in totals:
+        for claim_id in value.claim_ids:
+            doc_id = basis.claim[claim_id].doc_id
+            largest[doc_id] = max(largest[doc_id], value.best)
+    whole = [v for v in totals if any(v.best >= largest[basis.claim[i].doc_id] for i in v.claim_ids)]
+    last = newest(whole)
+    if kind == "disbursed":
+        floor = max((v.best for v in whole if v.day < last[0].day), default=0.0)
+        return [v for v in last if v.best >= floor] or last
+    return last
 
 
 def line_params(line: Line, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:

@@ -65,9 +65,10 @@ def needs_met(basis: Basis, held: Sequence[Line]) -> list[Figure]:
     """Per requirement: the share received, and the months that could pay for; refused without a requirement."""
     out: list[Figure] = []
     for need in needs(basis, held):
-        paying = [line for line in held if line.currency == need.currency and amount(basis, line, "disbursed")]
-        own = [line for line in paying if line.name == need.name]
-        for line in own or paying:
+        known = {line.name for line in basis.mission.funding} or {line.name for line in held}
+        paid = [line for line in held if line.currency == need.currency and amount(basis, line, "disbursed")]
+        own = [line for line in paid if line.name == need.name]
+        for line in own or [line for line in paid if line.name in known]:
             out += [_coverage(basis, line, need), _runway(basis, line, need)]
     if out:
         return out

@@ -56,7 +56,9 @@ def is_total(basis: Basis, claim: Claim) -> bool:
     """Whether a claim gives a total over a stated month or longer, and not one event with a vague date."""
     if claim.when is None or claim.when.days < 28:
         return False
-    return claim.flags.cumulative or claim.when.days > 31 or claim.id not in basis.incident_of
+    return (
+        claim.flags.cumulative or claim.row is not None or (claim.when.days > 85 and claim.id not in basis.incident_of)
+    )
 
 
 def _newest_told(values: Sequence[Observation]) -> list[Observation]:

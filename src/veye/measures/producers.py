@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 
-from veye.records import Claim, Mission, Span, fold
+from veye.records import Claim, Document, Mission, Span, fold
 
 NOT_NAMED = "producer not named"
+ENDS = (". ", "? ", "! ", "\n")
 KNOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("UN Secretary-General", ("secretary general", "secretaire general", "secretario general", "sekrete jeneral")),
     ("OHCHR", ("ohchr", "un human rights office", "hcdh", "acnudh", "haut commissariat aux droits de l homme")),
@@ -34,8 +36,10 @@ KINDS = {
 class Producers:
     """Finds the producer of a claim's number: a known one by name in any language, else the kind of voice."""
 
-    def __init__(self, mission: Mission) -> None:
+    def __init__(self, mission: Mission, documents: Mapping[str, Document]) -> None:
         self.mission = mission
+        self._documents = documents
+        self._by_doc: dict[str, str | None] = {}
         self._by_words: dict[str, str | None] = {}
         self._by_claim: dict[str, str] = {}
 
@@ -61,7 +65,7 @@ class Producers:
         return self._by_words[words]
 
     def of(self, claim: Claim) -> str:
-        """The producer's name: by attribution, then row, then the quoted words, then the kind of voice."""
+        """The producer's name: by attribution, row or quoted words, by the words around, then by the kind of voice."""
         if claim.id not in self._by_claim:
             self._by_claim[claim.id] = self._producer(claim)
         return self._by_claim[claim.id]
@@ -75,4 +79,21 @@ class Producers:
             words = evidence.quote if isinstance(evidence, Span) else " ".join(v for _, v in evidence.cells)
             if name := self.named_in(words):
                 return name
-        return KINDS.get(said.kind, NOT_NAMED) if said else NOT_NAMED
+        return self._around(claim) or (KINDS.get(said.kind, NOT_NAMED) if said else NOT_NAMED)
+
+    def _around(self, claim: Claim) -> str | None:
+        """The producer named in the claim's sentence or the one before, else the only one that its report names."""
+        doc = self._documents.get(claim.doc_id)
+        if doc is None or claim.span is None:
+            return None
+        text, start, end = doc.text, claim.span.start, claim.span.end
+        here = max((text.rfind(mark, 0, start) for mark in ENDS), default=-1) + 1
+        before = max((text.rfind(mark, 0, max(0, here - 2)) for mark in ENDS), default=-1) + 1
+        stops = [i for mark in ENDS if (i := text.find(mark, end)) >= 0]
+        for words in (text[here : min(stops, default=len(text))], text[before:here]):
+            if name := self.named_in(words):
+                return name
+        if doc.id not in self._by_doc:
+            named = {self._names[m.group()] for m in self._pattern.finditer(fold(text))}
+            self._by_doc[doc.id] = named.pop() if len(named) == 1 else None
+        return self._by_doc[doc.id]

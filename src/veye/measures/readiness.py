@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ from veye.measures.words import number, span
 from veye.records import Claim, Count, Equipment, Figure, Incident
 
 EVENTS = ("delivered", "grounded", "failed", "damaged", "refused", "destroyed", "lost")
+FLEETS = ("armoured_vehicle", "aircraft", "drone")
 GONE = ("destroyed", "lost")
 STANDING = ("grounded",)
 MAYBE = ("damaged", "failed", "refused")
@@ -48,9 +49,11 @@ def figures(basis: Basis) -> list[Figure]:
     out = [_inventory(basis, events)]
     for item_class in sorted({e.item_class for e in events}):
         mine = [e for e in events if e.item_class == item_class]
-        out += [_count(basis, item_class, what, [e for e in mine if e.event == what]) for what in EVENTS]
+        for what in dict.fromkeys(w for w in EVENTS if any(e.event == w for e in mine)):
+            out.append(_count(basis, item_class, what, [e for e in mine if e.event == what]))
         types = sorted({e.type_name for e in mine if e.type_name})
-        out += [_readiness(basis, item_class, name, mine) for name in (None, *types)]
+        if item_class in FLEETS:
+            out += [_readiness(basis, item_class, name, mine) for name in (None, *types)]
     return [*out, _common_cause(basis, events)]
 
 
@@ -65,16 +68,12 @@ def item_events(basis: Basis) -> list[ItemEvent]:
         for c in basis.of(Equipment)
         if not c.flags.cumulative and basis.names.owned_by_mission(_said(c).owner) is not False and _past(basis, c)
     ]
-    groups = basis.happenings(claims, lambda c: (_said(c).item_class, type_named(basis, c) or "", _said(c).event))
-    types: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for (item_class, type_name, event), told in groups:
-        incident = basis.incident_of.get(told[0].id)
-        if incident:
-            types[incident.id, item_class, event].add(type_name)
+    types = _types(basis, claims)
+    groups = basis.happenings(claims, lambda c: (_said(c).item_class, _type_of(basis, c, types), _said(c).event))
     out = []
     for (item_class, type_name, event), told in groups:
         incident = basis.incident_of.get(told[0].id)
-        alone = incident is not None and len(types[incident.id, item_class, event]) == 1
+        alone = incident is not None and len(types.get((incident.id, item_class, event), ())) <= 1
         spread = _spread(basis, told, incident if alone else None)
         days = [d for c in told if (d := basis.day_of(c)) is not None]
         day = (incident.when.iso() if incident and incident.when else "") or (
@@ -94,6 +93,25 @@ def _said(claim: Claim) -> Equipment:
 def _past(basis: Basis, claim: Claim) -> bool:
     day = basis.day_of(claim)
     return day is None or day <= basis.on
+
+
+def _types(basis: Basis, claims: Iterable[Claim]) -> dict[tuple[str, str, str], set[str]]:
+    """Incident, class and event -> the types that its claims name."""
+    out: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for claim in claims:
+        incident, name = basis.incident_of.get(claim.id), type_named(basis, claim)
+        if incident and name:
+            out[incident.id, _said(claim).item_class, _said(claim).event].add(name)
+    return out
+
+
+def _type_of(basis: Basis, claim: Claim, types: dict[tuple[str, str, str], set[str]]) -> str:
+    """The type that a claim names, or the only one that others of its incident name for the same event; else empty."""
+    name, incident = type_named(basis, claim), basis.incident_of.get(claim.id)
+    if name or incident is None:
+        return name or ""
+    others = types.get((incident.id, _said(claim).item_class, _said(claim).event), set())
+    return next(iter(others)) if len(others) == 1 else ""
 
 
 def type_named(basis: Basis, claim: Claim) -> str | None:

@@ -39,15 +39,16 @@ def state_of(step: StatusStep) -> str | None:
 def moved(basis: Basis, incident: Incident, who: str, tolls: dict[str, Toll]) -> dict[str, Toll]:
     """Tolls in which a person told of as missing, then as killed, counts once.
 
-    One report that firmly tells of both means two people. Else the dead are taken for those missing before: best
-    follows the last firm telling; where it is denied, hedged, or told otherwise since, both ranges hold the person.
+    Where most reports of the dead firmly tell of both, they are two people. Else the dead are taken for those missing
+    before: best follows the last firm telling; where it is denied, hedged, or told otherwise since, both ranges hold
+    the person.
     Somebody wounded who then died is only taken off the lowest number of wounded: the reports rarely say who died.
     """
     killed, out = tolls.get("killed"), dict(tolls)
     told = [c for i in incident.claim_ids if (c := basis.claim.get(i)) and _of_group(c, who)]
     for earlier in ("missing", "abducted", "wounded"):
         before, dead = _tellings(told, earlier), _tellings(told, "killed")
-        if killed is None or earlier not in out or {c.doc_id for c in _firm(before)} & {c.doc_id for c in _firm(dead)}:
+        if killed is None or earlier not in out or _two_people(before, dead):
             continue
         killed, other = out["killed"], out[earlier]
         shared = min(killed.best, other.best)
@@ -91,6 +92,12 @@ def _first_told(basis: Basis, told: Iterable[Claim]) -> list[str]:
 def _published(basis: Basis, claim: Claim) -> str:
     doc = basis.document.get(claim.doc_id)
     return (doc.published if doc else None) or ""
+
+
+def _two_people(before: Iterable[Claim], dead: Iterable[Claim]) -> bool:
+    """Whether most reports that firmly tell of the dead firmly tell of the others too."""
+    of_dead, of_others = ({c.doc_id for c in _firm(told)} for told in (dead, before))
+    return len(of_dead & of_others) * 2 > len(of_dead)
 
 
 def _less(toll: Toll, persons: int, *, disputed: bool) -> Toll:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from veye.measures.basis import Basis
+from veye.measures.repeats import repeats
 from veye.measures.statuses import moved, settled
 from veye.measures.toll import OUTCOMES, Toll
 from veye.records import Casualty, Claim, Incident
@@ -22,9 +25,14 @@ def tolls(basis: Basis, *, who: Iterable[str] | None = None) -> Iterator[Toll]:
 
 
 def _tolls_by_now(basis: Basis) -> list[Toll]:
-    begun = [t for t in basis.always("tolls", _all_tolls) if basis.begun(t.incident)]
+    begun = [t for t in basis.always("tolls", _all_tolls) if basis.begun(t.incident) and not t.repeated]
     mine = {(t.incident.id, t.outcome): t for t in settled(basis, [t for t in begun if t.who == "mission"])}
     return [mine[t.incident.id, t.outcome] if t.who == "mission" else t for t in begun]
+
+
+def repeated_tolls(basis: Basis, *, who: str) -> list[Toll]:
+    """Tolls of a group that may repeat another incident's, and are not counted."""
+    return [t for t in basis.always("tolls", _all_tolls) if t.repeated and t.who == who and basis.begun(t.incident)]
 
 
 def _all_tolls(basis: Basis) -> list[Toll]:
@@ -33,7 +41,8 @@ def _all_tolls(basis: Basis) -> list[Toll]:
         if incident.grade != "discounted":
             for group in dict.fromkeys(t.who for t in incident.tallies if t.what in OUTCOMES):
                 out += _group_tolls(basis, incident, group)
-    return out
+    again = repeats(basis, out)
+    return [msgspec.structs.replace(t, repeated=True) if (t.incident.id, t.outcome, t.who) in again else t for t in out]
 
 
 def _group_tolls(basis: Basis, incident: Incident, who: str) -> list[Toll]:

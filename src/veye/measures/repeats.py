@@ -1,0 +1,65 @@
+"""Tolls that may tell of another incident again: recalled events are never counted as new ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from veye.measures.basis import Basis
+from veye.measures.toll import Toll
+from veye.records import Place
+
+SHARP_DAYS = 7
+LONGEST_DAYS = 400
+
+
+def repeats(basis: Basis, tolls: Iterable[Toll]) -> set[tuple[str, str, str]]:
+    """Incident, outcome and group of the tolls that may repeat another's.
+
+    A toll may repeat where every claim that tells it recalls an earlier event (or, for the mission's own people, where
+    its date is vaguer than a week), and a sharply dated toll of the same group and outcome, told as news, lies within
+    its dates at a place that may be the same.
+    """
+    every = list(tolls)
+    news: dict[tuple[str, str, date], list[Toll]] = defaultdict(list)
+    told_again = []
+    for toll in every:
+        when = toll.incident.when
+        recalled = _recalled(basis, toll)
+        vague = when is None or when.days > SHARP_DAYS
+        if when is not None and not vague and not recalled:
+            for day in _days(when.earliest, when.latest):
+                news[toll.who, toll.outcome, day].append(toll)
+        if recalled or (vague and when is not None and toll.who == "mission"):
+            told_again.append(toll)
+    return {(t.incident.id, t.outcome, t.who) for t in told_again if _has_original(t, news)}
+
+
+def _recalled(basis: Basis, toll: Toll) -> bool:
+    told = [basis.claim[i] for i in toll.claim_ids if i in basis.claim and i in toll.incident.claim_ids]
+    return bool(told) and all(c.flags.backref for c in told)
+
+
+def _has_original(toll: Toll, news: dict[tuple[str, str, date], list[Toll]]) -> bool:
+    when = toll.incident.when
+    if when is None:
+        return any((who, outcome) == (toll.who, toll.outcome) for who, outcome, _ in news)
+    return any(
+        other.incident.id != toll.incident.id and _may_be_one(toll, other)
+        for day in _days(when.earliest, when.latest)
+        for other in news.get((toll.who, toll.outcome, day), ())
+    )
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range(min((last - first).days, LONGEST_DAYS) + 1)]
+
+
+def _may_be_one(left: Toll, right: Toll) -> bool:
+    a, b = (i.place.place if i.place else None for i in (left.incident, right.incident))
+    return a is None or b is None or _near(a, b)
+
+
+def _near(a: Place, b: Place) -> bool:
+    return a.within(b) or b.within(a) or a.distance_km(b) <= a.radius_km + b.radius_km
