@@ -55,9 +55,10 @@ class Citations:
                 raise InternalError(f"claim {claim_id} is cited but not live in this picture")
             origin = self._origin_of.get(claim.doc_id)
             by_origin.setdefault(origin.id if origin else claim.doc_id, []).append(claim)
-        groups = sorted((sorted(g, key=self._order) for g in by_origin.values()), key=lambda g: self._order(g[0]))
-        numbers = dict.fromkeys(self._number(group) for group in groups)
-        return tuple(numbers)[:_SHOWN], max(0, len(numbers) - _SHOWN)
+        earliest = {key: min(group, key=self._order) for key, group in by_origin.items()}
+        ranked = sorted(by_origin, key=lambda key: self._order(earliest[key]))
+        shown = [sorted(by_origin[key], key=self._order) for key in ranked[:_SHOWN]]
+        return tuple(dict.fromkeys(self._number(group) for group in shown)), max(0, len(ranked) - _SHOWN)
 
     def cite_fact(self, fact: Fact, what: str, profile: str) -> int:
         """The number of a citation of the mission profile, which gives the address of the fact."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -42,24 +43,25 @@ def strength_plot(desk: Desk) -> Plot | None:
 
 
 def casualties_plot(desk: Desk) -> Plot | None:
-    """Members of the mission killed and wounded, by month of the incident; None where fewer than three are dated."""
-    rows: list[dict[str, Any]] = []
+    """Members of the mission killed and wounded, by month of the incident; None where fewer than three cells are known."""
+    monthly: Counter[tuple[str, str]] = Counter()
     for incident, tally in desk.tallies("mission"):
         if tally.what in ("killed", "wounded") and incident.when and tally.best and incident.when.days <= 31:
-            rows.append({"month": f"{incident.when.earliest:%Y-%m}", "people": tally.best, "outcome": tally.what})
-    if len(rows) < 3:
+            monthly[f"{incident.when.earliest:%Y-%m}", tally.what] += tally.best
+    if len(monthly) < 3:
         return None
+    rows = [{"month": month, "outcome": outcome, "people": n} for (month, outcome), n in sorted(monthly.items())]
     colours = {"domain": ["killed", "wounded"], "range": [_INK, _WARN]}
     spec = {
         "data": {"values": rows},
         "mark": "bar",
         "encoding": {
             "x": {"field": "month", "type": "ordinal", "title": None, "axis": {"labelAngle": -40}},
-            "y": {"aggregate": "sum", "field": "people", "title": "persons", "axis": {"tickMinStep": 1}},
+            "y": {"field": "people", "type": "quantitative", "title": "persons", "axis": {"tickMinStep": 1}},
             "color": {"field": "outcome", "scale": colours, "legend": {"title": None}},
         },
     }
-    total = sum(r["people"] for r in rows)
+    total = sum(monthly.values())
     return _plot(
         spec,
         "casualties",

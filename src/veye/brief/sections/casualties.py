@@ -7,6 +7,7 @@ from veye.brief.desk import OUTCOMES, Desk, said_by, tolls, where
 from veye.brief.model import Paragraph, Section, Sentence, Table
 from veye.records import Incident
 
+_ROWS = 40  # incidents in the table
 _TOLD = 4  # incidents told in sentences; all stand in the table
 
 
@@ -105,7 +106,8 @@ def _evacuations(desk: Desk) -> list[Sentence]:
 
 def _table(desk: Desk) -> Table | None:
     rows, cites = [], []
-    for incident in reversed(_own(desk)):
+    own = _own(desk)
+    for incident in reversed(own[-_ROWS:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES and t.who == "mission"]
         told = "; ".join(f"{wording.span(t.low, t.best, t.high)} {t.what}" for t in mine)
         day = wording.when(incident.when, preposition=False) or "not stated"
@@ -115,21 +117,22 @@ def _table(desk: Desk) -> Table | None:
         cites.append(desk.citations.cite(i for t in mine for i in desk.tally_claims(t))[0])
     if not rows:
         return None
-    note = "Grades: confirmed, fair (two independent origins or more), weak (one), contested, discounted."
+    older = f" {len(own) - _ROWS} older incidents are in incidents.csv." if len(own) > _ROWS else ""
+    note = "Grades: confirmed, fair (two independent origins or more), weak (one), contested, discounted." + older
     columns = ("when", "where", "members of the mission", "reports / origins", "grade")
     return Table("Incidents with casualties of the mission, newest first", columns, tuple(rows), tuple(cites), note)
 
 
 def _contested(desk: Desk) -> Table | None:
     rows, cites = [], []
-    for incident, tally in reversed(desk.tallies()):
-        if tally.contested:
-            day = wording.when(incident.when, preposition=False) or "not stated"
-            what = f"{tally.who} {tally.what}"
-            rows.append((day, where(incident).removeprefix(" in ").strip(), what, said_by(tally, desk)))
-            cites.append(desk.citations.cite(desk.tally_claims(tally))[0])
+    contested = [(i, t) for i, t in reversed(desk.tallies()) if t.contested]
+    for incident, tally in contested[:_ROWS]:
+        day = wording.when(incident.when, preposition=False) or "not stated"
+        what = f"{tally.who} {tally.what}"
+        rows.append((day, where(incident).removeprefix(" in ").strip(), what, said_by(tally, desk)))
+        cites.append(desk.citations.cite(desk.tally_claims(tally))[0])
     if not rows:
         return None
     columns = ("when", "where", "what", "who says what")
     note = "Every reported value is kept; none is averaged away."
-    return Table("Numbers on which reports differ", columns, tuple(rows[:25]), tuple(cites[:25]), note)
+    return Table("Numbers on which reports differ", columns, tuple(rows), tuple(cites), note)
