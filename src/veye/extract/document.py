@@ -134,7 +134,7 @@ class Scene:
         main = when is None or self.when is None or when.overlaps(self.when)
         if self.happened and main and (place is None or place in self.wide or self._is_capital(place)):
             place = self.happened
-        elif place is None or place in self.wide:
+        elif place is None or place in self.wide or (draft.score < 0.6 and self._is_capital(place)):
             near = _near(self.places, draft.sentence)
             place = (near if near not in self.wide else None) or (self.place if main else None) or near or place or self.place
         return msgspec.structs.replace(draft, place=place, when=when)
@@ -411,6 +411,8 @@ def _implied(analysis: Analysis, casualties: list[Draft], attacks: list[Draft], 
             mode = "massacre" if one.cause not in ("vehicle accident", "aircraft accident", "fire", "other") else None
         elif one.who == "gang" and one.outcome == "killed" and police:
             mode, actor = "clash", "police"
+        elif (draft.when is None or toll >= 100) and (draft.place in wide or one.count.low is None):
+            continue
         elif one.cause == "drone":
             mode = "drone strike"
         elif one.cause in ("explosion", "shelling") and one.who in ("mission", "military", "police"):

@@ -43,6 +43,8 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     window = Window(analysis, sentence, sentence.start, term.start, term.end, sentence.end)
     if mode == "weapon":
         return _weapon(sentence, term) is not None and not negated(window) and not only_planned(window)
+    if mode == "escape":
+        return any(t.tag == "prison" for t in sentence.terms) and not negated(window) and not only_planned(window)
     if mode not in _MODES or negated(window) or only_planned(window):
         return False
     if mode == "arson" and not _people_near(sentence):
@@ -63,11 +65,14 @@ def _weapon(sentence: Sentence, term: Term) -> str | None:
     near = [
         t
         for t in sentence.terms
-        if t.tag in ("cause.drone", "cause.shelling", "cause.explosion")
+        if t.tag in ("cause.drone", "cause.shelling", "cause.explosion", "cause.gunshot")
         and t.subject == "outcomes"
         and min(abs(t.start - term.end), abs(term.start - t.end)) <= 50
     ]
-    return min(near, key=lambda t: abs(t.start - term.start)).tag.partition(".")[2] if near else None
+    struck = any(t.tag in ("item.aircraft", "item.armoured_vehicle", "item.vehicle") for t in sentence.terms)
+    near = [t for t in near if t.tag != "cause.gunshot" or (struck and term.tag.startswith("weapon"))]
+    best = min(near, key=lambda t: (t.tag != "cause.drone", abs(t.start - term.start)), default=None)
+    return best.tag.partition(".")[2] if best else None
 
 
 def _acts(sentence: Sentence, term: Term) -> bool:
@@ -101,10 +106,14 @@ def _draft(analysis: Analysis, sentence: Sentence, terms: Sequence[Term]) -> Dra
 def _kind(sentence: Sentence, term: Term) -> str:
     """The mode a word stands for; shells and bombs make an assault a thing of its own ("other")."""
     mode = term.tag.partition(".")[0]
+    if mode == "escape":
+        return "prison break"
     if mode in ("weapon", "assault"):
         weapon = _weapon(sentence, term)
         if weapon == "drone":
             return "drone"
+        if weapon == "gunshot":
+            return "assault"
         if mode == "weapon" or weapon == "shelling":
             return "other"
     return mode
@@ -114,6 +123,8 @@ def actor_in(analysis: Analysis, sentence: Sentence, position: int) -> str | Non
     """Who acts in a sentence: a named armed group, "gang", "police", "military", or None."""
     if any(t.tag == "unknown" for t in sentence.terms):
         return "unknown"
+    if any(t.tag == "demonym:Israel" for t in sentence.terms):
+        return "Israeli military"
     named = [t for t in sentence.terms if t.tag.startswith("armed:")]
     if named:
         nearest = min(named, key=lambda t: abs(t.start - position))

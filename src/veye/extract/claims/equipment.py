@@ -65,12 +65,12 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if term.tag.startswith("pierced."):  # the words hold both: "through his helmet"
                 items.append(Term(term.start, term.end, f"item.{term.tag.partition('.')[2]}", term.subject))
                 events.append(Term(term.start, term.end, "pierced", term.subject))
-        near = last[1] if last and sentence.index - last[0] <= 3 else None
+        near = last[1] if last and sentence.index - last[0] <= 5 else None
         if near is not None:
             items = [_as_armoured(analysis, t, near) for t in items]
         if items and events:
             yield from _in_sentence(analysis, sentence, items, events)
-        elif near is not None and events and not sentence.groups:
+        elif near is not None and events:
             yield from _of_last(analysis, sentence, near, events)
         known = [t for t in items if t.tag in ("item.armoured_vehicle", "item.aircraft")]
         last = (sentence.index, known[-1]) if known else last
@@ -90,8 +90,12 @@ def _of_last(analysis: Analysis, sentence: Sentence, item: Term, events: Sequenc
         if event.tag not in ("failed", "destroyed"):
             continue
         before = [
-            t for t in sentence.terms
-            if t.tag == "single" and t.end <= event.start and event.start - t.end < 40
+            t
+            for t in sentence.terms
+            if (t.tag == "single" or (t.tag == "pronoun.one" and t.start <= sentence.start + 12))
+            and t.end <= event.start
+            and event.start - t.end < 40
+            and not any(t.end <= g.start < event.start for g in sentence.groups)
         ]
         window = Window(analysis, sentence, sentence.start, event.start, event.end, sentence.end)
         if not before or negated(window) or only_planned(window):
@@ -163,16 +167,21 @@ def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], eve
             continue
         if kind in ("vehicle", "weapon", "other", "drone", "aircraft") and not (
             kind == "aircraft" and _ROTARY.match(analysis.folded[item.start : item.end])
-        ) and not _owned(analysis, sentence, item, event):
+        ) and not (_owned(analysis, sentence, item, event) or _with_vehicles(sentence, event)):
             continue
         gap = event.start - item.end if item.end <= event.start else item.start - event.end
         low, high = (item.end, event.start) if item.end <= event.start else (event.end, item.start)
-        if gap > _CLOSE.get(event.tag, _REACH) or ";" in analysis.text[low:high]:
+        if gap > (2 * _REACH if _one_of_them(sentence, item, event) else 0) and gap > _CLOSE.get(event.tag, _REACH) or ";" in analysis.text[low:high]:
             continue
         cost = gap + (20 if item.start > event.end else 0) + 25 * analysis.text[low:high].count(",")
         if best is None or cost < best[0]:
             best = (cost, item)
     return best[1] if best else None
+
+
+def _with_vehicles(sentence: Sentence, event: Term) -> bool:
+    """Whether armoured vehicles are delivered in the same breath."""
+    return event.tag == "delivered" and any(t.tag == "item.armoured_vehicle" for t in sentence.terms)
 
 
 def _carries(analysis: Analysis, item: Term) -> bool:

@@ -13,6 +13,12 @@ from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Evacuation
 
 _AIR = re.compile(r"\b(?:helicopter|helicopters|plane|aircraft|air|airlifted|flown|helicoptere|avion|helicoptero|elikopte|ambulance aerienne)\b")
+# A singular subject right before the verb: "he was flown", "the officer, …, was evacuated".
+_ALONE = re.compile(
+    r"\b(?:he|she|him|her|one|uno|l un|youn|il a|elle a|l a|l ont|le blesse|el herido|the officer|the soldier|the policeman"
+    r"|l agent|l officier|le soldat|le policier|el agente|el soldado|el policia|polisye a|solda a|li)\s+(?:\w+\s+){0,3}$"
+)
+_ENDS_IN = re.compile(r"\b(?:in|en|a|to|nan)$")
 _TO = re.compile(r"\b(?:to|towards|vers|a|au|aux|en|hacia|nan|pou|jiska|for|in|dans|in|at)\s(?:the |la |le |l |el |a |an |un |une |yon )?$")
 
 
@@ -27,6 +33,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if term.subject != "evacuation" or not term.tag.startswith("evacuate."):
                 continue
             sure = term.tag == "evacuate.sure"
+            before = analysis.folded[max(sentence.start, term.start - 44) : term.start]
             if not sure and any(
                 t.tag == "evacuate.sure" and t.start <= term.start and term.end <= t.end for t in sentence.terms
             ):
@@ -41,7 +48,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             uniformed = side in ("mission", "police", "military")
             if not hurt or not (sure or (to and (by_air or _abroad(sentence, term) or (cared and uniformed)))):
                 continue
-            count = _count(analysis, sentence, window, term) or harmed or last
+            alone = bool(_ALONE.search(before))
+            count = _count(analysis, sentence, window, term) or (Count(1, 1) if alone else None) or harmed or last
             if count is None:
                 continue
             yield Draft(
@@ -63,7 +71,9 @@ def _harmed(analysis: Analysis, sentence: Sentence) -> tuple[Count | None, str]:
     """How many people the sentence says were hurt, and on which side they are."""
     from veye.extract.claims.casualty import find_in_sentence
 
-    read = [(v.count, v.who) for o, v in find_in_sentence(analysis, sentence) if o == "wounded"]
+    harm = find_in_sentence(analysis, sentence)
+    read = [(v.count, v.who) for o, v in harm if o == "wounded"]
+    read = read or [(v.count, v.who) for o, v in harm if o == "killed" and v.count.low == 1]
     found = [count for count, _ in read]
     if not found:
         return None, ""
@@ -75,6 +85,8 @@ def _harmed(analysis: Analysis, sentence: Sentence) -> tuple[Count | None, str]:
 
 def _planned(analysis: Analysis, window: Window) -> bool:
     text = analysis.folded[max(window.sentence.start, window.start - 40) : window.start]
+    if re.search(r"\b(?:had to be|du etre|tuvo que ser|tuvieron que ser)\s*(?:\w+\s)?$", text):
+        return False
     return only_planned(window) or bool(re.search(r"\b(?:plans? to|to be|will be|would be|seront|sera|devraient|devrait|seran|sera|pral|prevu\w*)\s*(?:\w+\s)?$", text))
 
 
@@ -102,6 +114,8 @@ def _destination(analysis: Analysis, sentence: Sentence, term: Term) -> str | No
     """Where they were taken: a place after "to", or the hospital named."""
     after: list[PlaceName] = [p for p in sentence.places if p.start >= term.end and p.start - term.end < 110]
     for place in after:
+        if term.end <= place.start <= term.end + 8 and _ENDS_IN.search(analysis.folded[term.start : term.end]):
+            return analysis.words(place.start, place.end)
         if _TO.search(analysis.folded[max(term.end, place.start - 12) : place.start]):
             care = [t for t in sentence.terms if t.tag == "care" and term.end <= t.start < place.start]
             start = care[0].start if care and place.start - care[0].end < 14 else place.start

@@ -123,17 +123,37 @@ def _read(
         return None
     if noun is None and own is None and not _bare_number_stands(analysis, sentence, number, kind, here, triggers):
         return None
+    if number.start in _parts(sentence) and own is None:
+        return None
     if _part_of_another(analysis, sentence, number, end, own, kind, noun, here):
         return None
-    contingent = _contingent(analysis, sentence, number, own, named, kind[0], [*earlier, *here], noun)
+    home = _came_home(analysis, sentence, own, named, triggers) if kind[0] == "arrived" else None
+    if kind[0] == "authorised" and own is None and (whose := _demonym_before(analysis, sentence, number, named)):
+        kind, own = ("pledged", kind[1]), whose
+    contingent = home or _contingent(analysis, sentence, number, own, named, kind[0], [*earlier, *here], noun)
+    if home:
+        kind = "departed", kind[1]
     if contingent is None or contingent in hosts(analysis):
         return None
     if not _plausible(analysis, sentence, number, noun, own, kind[0], contingent, named, [*earlier, *here]):
         return None
-    if kind[0] == "arrived" and (home := _came_home(analysis, sentence, at, contingent, named, triggers)):
-        kind, contingent = ("departed", kind[1]), home
     count = Count(number.count.low, number.count.high, number.count.words)
     return Found(sentence, number.start, end, count, kind[0], contingent, price=kind[1], noun=noun is not None, own=own is not None, between=analysis.text[here[-1].end : number.start] if here else "")
+
+
+def _parts(sentence: Sentence) -> set[int]:
+    """Where the numbers begin that add up to the one before them: "24 troops, twenty soldiers and four policemen"."""
+    numbers = [n for n in sentence.numbers if n.kind in ("cardinal", "article") and n.count.exact]
+    found: set[int] = set()
+    for index, whole in enumerate(numbers):
+        total = 0
+        for later in range(index + 1, min(index + 6, len(numbers))):
+            total += numbers[later].count.low or 0
+            if total == whole.count.low and later > index + 1 and whole.kind == "cardinal":
+                found.update(n.start for n in numbers[index + 1 : later + 1])
+            if total >= (whole.count.low or 0):
+                break
+    return found
 
 
 def _kind_of(
@@ -160,7 +180,10 @@ def _kind_of(
         kind = here[-1].kind, here[-1].price
     if noun is not None and noun.end <= number.start:
         kind = kind if kind and kind[1] < 30 else ("current", 30)
-    if kind is None and (whole or _FORCE_OF.search(analysis.text, max(sentence.start, number.start - 50), number.start)):
+    of_force = _FORCE_OF.search(analysis.text, max(sentence.start, number.start - 50), number.start)
+    if of_force and kind and kind[0] != "authorised" and any(t.tag == "authorised" for t in triggers):
+        kind = "authorised", kind[1]
+    if kind is None and (whole or of_force):
         kind = "current", 20
     if number.count.low is None and noun is not None and (kind is None or kind[0] == "current"):
         kind = "authorised", 20
@@ -221,6 +244,8 @@ def _plausible(
     if noun is None and own is None and contingent != "total" and low < 20:
         return False
     weak = noun is not None and noun.tag == "noun.weak" and own is None
+    if weak and sentence.has("stock", "flow"):
+        return False
     if weak and contingent not in {"total", *(c.name for c in named)}:
         return False
     loose = own is None and contingent == "total"
@@ -228,14 +253,22 @@ def _plausible(
 
 
 def _came_home(
-    analysis: Analysis, sentence: Sentence, at: tuple[int, int], contingent: str, named: list[Country], triggers: list[Term]
+    analysis: Analysis, sentence: Sentence, own: Country | None, named: list[Country], triggers: list[Term]
 ) -> str | None:
     """The contributor in whose own country those people landed; None where they landed elsewhere."""
     for country in named:
         near = any(0 <= country.start - t.end <= 16 for t in triggers if t.tag == "arrived")
         if near and country.kind in ("seat", "country") and country.name not in hosts(analysis) and locative(analysis, country.start):
-            return country.name if contingent in (country.name, "total") else None
+            return country.name if own is None or own.name == country.name else None
     return None
+
+
+def _demonym_before(analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country]) -> Country | None:
+    """The people of one country who are to be so many: "Les Salvadoriens seront 78 à terme"."""
+    if force_mentions(analysis, sentence):
+        return None
+    before = [c for c in named if c.end <= number.start and c.kind == "demonym" and c.name not in hosts(analysis)]
+    return before[-1] if before else None
 
 
 def _force_near(analysis: Analysis, sentence: Sentence) -> bool:
@@ -374,10 +407,19 @@ def _bare_number_stands(
         return bool(here) and kind[0] != "current" and best >= 2 and alone
     if not alone or _counts_another_noun(sentence, number):
         return False
-    close = kind[1] <= (25 if kind[0] == "current" else 45)
-    if force_mentions(analysis, sentence) or here:
-        return close or kind[0] == "authorised"
-    return kind[0] == "authorised" or kind[1] <= (25 if kind[0] == "current" else 18)
+    if kind[0] == "authorised":
+        return True
+    if kind[0] == "current":
+        return kind[1] <= 16 or (kind[1] <= 25 and not _verb_before(analysis, sentence, number))
+    return kind[1] <= (45 if force_mentions(analysis, sentence) or here else 18)
+
+
+_VERB = re.compile(r"\b(?:had|has|have|a|ont|ha|han|te)\s+\w+\s*$", re.IGNORECASE)
+
+
+def _verb_before(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether a finished verb stands between the auxiliary and the number: "he had said 52"."""
+    return bool(_VERB.search(analysis.text, max(sentence.start, number.start - 24), number.start))
 
 
 def _counts_another_noun(sentence: Sentence, number: NumberMention) -> bool:
@@ -438,7 +480,8 @@ def _subject(
             continue
         after = country.start >= number.start
         price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end)) + (25 if after else 0)
-        if after and price > 85:
+        gap = analysis.text[number.end : country.start] if after else ""
+        if after and (price > 85 or "," in gap or any(n.start > number.end and n.end <= country.start and n.kind != "article" for n in sentence.numbers)):
             continue
         if best is None or price < best[0]:
             best = price, country.name
@@ -446,7 +489,7 @@ def _subject(
     bodies += sentence.tagged("many:") if kind == "pledged" else []
     for term in bodies:
         after = term.start >= number.end
-        if (locative(analysis, term.start) and not after) or (after and not _OF_FORCE.search(analysis.text, number.end, term.start)):
+        if (after and not _OF_FORCE.search(analysis.text, number.end, term.start)):
             continue
         price = cost(analysis, sentence, (term.start, term.end), (number.start, number.end))
         if best is None or price < best[0]:
@@ -482,6 +525,11 @@ def _spoken_of(
         before = [m for m in mentions if m[0] < number.start]
         if before:
             return (min if first else max)(before)[1]
+    if countries_only:
+        for other in analysis.sentences[sentence.index : sentence.index + 3]:
+            for country in countries(analysis, other):
+                if country.name not in host and country.start > number.end and not locative(analysis, country.start):
+                    return country.name
     return "total" if countries_only and _force_near(analysis, sentence) else None
 
 
