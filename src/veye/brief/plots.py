@@ -43,7 +43,7 @@ def strength_plot(desk: Desk) -> Plot | None:
 
 
 def casualties_plot(desk: Desk) -> Plot | None:
-    """Members of the mission killed and wounded, by month of the incident; None where fewer than three cells are known."""
+    """Members of the mission killed and wounded, by month; None where fewer than three cells are known."""
     monthly: Counter[tuple[str, str]] = Counter()
     for incident, tally in desk.tallies("mission"):
         if tally.what in ("killed", "wounded") and incident.when and tally.best and incident.when.days <= 31:
