@@ -1,8 +1,25 @@
 """Words to places and actors, documents to origins, claims to incidents, reported numbers to low, best and high."""
 
+from veye.resolve.actors import ActorIndex, ActorResolution
 from veye.resolve.explain import explain_incident, explain_link
+from veye.resolve.linker import Attachment, Linker
 from veye.resolve.linking import link, main_incident
 from veye.resolve.origins import find_origins
+from veye.resolve.places import Resolution, Resolver
 from veye.resolve.reconcile import draws, reconcile
 
-__all__ = ["draws", "explain_incident", "explain_link", "find_origins", "link", "main_incident", "reconcile"]
+__all__ = [
+    "ActorIndex",
+    "ActorResolution",
+    "Attachment",
+    "Linker",
+    "Resolution",
+    "Resolver",
+    "draws",
+    "explain_incident",
+    "explain_link",
+    "find_origins",
+    "link",
+    "main_incident",
+    "reconcile",
+]

@@ -182,22 +182,26 @@ def group(
     What the evidence joins is joined first, pairs in `cannot` kept apart; then whole groups are joined as `must` says.
     """
     every = dict(zip(zip(board.left.tolist(), board.right.tolist(), strict=True), board.weight.tolist(), strict=True))
+    recalled = [e.recalled for e in board.told]
     groups: list[list[int]] = []
     for rows in components(len(board.told), (p for p, w in every.items() if w > 0)):
-        groups += _group_component(board, rows, every, cannot)
+        groups += group_component(rows, recalled, every, cannot)
     return join_groups(groups, must, cannot)
 
 
-def _group_component(
-    board: Board, rows: Sequence[int], every: Mapping[tuple[int, int], float], cannot: Sequence[tuple[int, int]]
+def group_component(
+    rows: Sequence[int],
+    recalled: Sequence[bool],
+    every: Mapping[tuple[int, int], float],
+    cannot: Sequence[tuple[int, int]] = (),
 ) -> list[list[int]]:
     """Groups within one component: happenings told as such first, then what only recalls them."""
-    apart = {p for p in cannot if p[0] in rows and p[1] in rows}
-    fresh = [r for r in rows if not board.told[r].recalled]
-    groups = _average(fresh, every, apart)
+    inside = set(rows)
+    apart = {p for p in cannot if p[0] in inside and p[1] in inside}
+    groups = _average([r for r in rows if not recalled[r]], every, apart)
     cores = [tuple(g) for g in groups]
     left_over = []
-    for row in (r for r in rows if board.told[r].recalled):
+    for row in (r for r in rows if recalled[r]):
         fits = [
             (sum(every.get(_pair(row, m), MISSING_BITS) for m in core) / len(core), -k)
             for k, core in enumerate(cores)

@@ -51,8 +51,11 @@ def tell(
     background: Background,
     gazetteer: Gazetteer | None,
 ) -> Told | None:
-    """The text of an episode as vectors: the whole report where it is mainly about it, else its own sentences."""
-    if doc is None:
+    """The text of an episode as vectors: the whole report where it is mainly about it, else its own sentences.
+
+    None without a document, or without a background that says which words are rare.
+    """
+    if doc is None or background.size == 0:
         return None
     whole = episode.about >= 0.4 or not episode.context
     source = prints[doc.id] if whole else fingerprint(episode.context, doc.id, gazetteer=gazetteer)

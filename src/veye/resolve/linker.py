@@ -1,0 +1,452 @@
+"""Incremental linking: a new report attaches, starts, bridges or splits incidents, and ids stay.
+
+The index is a SQLite file (or memory): episodes as rows, blocking keys, the pairs that speak for a link, and names.
+A new episode is compared with those that share a key; then only the component it touches is grouped anew, by the same
+rules as in batch. What is grouped together therefore does not depend on the order of arrival; names do: the older
+incident keeps its id, and an id that was swallowed stays known as an alias.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from veye.records import Claim, Decision, Document, Gazetteer, Mission, content_id
+from veye.resolve.blocking import MOST, block_keys, phrase_keys
+from veye.resolve.cluster import components
+from veye.resolve.columns import Array, Columns, empty, encode
+from veye.resolve.compare import bits
+from veye.resolve.decisions import constraints
+from veye.resolve.episodes import Episode, episodes
+from veye.resolve.linking import break_up, group_component, incident_id, join_groups, known_actors, weigh_pairs
+from veye.resolve.pairs import Told, phrase_hashes, tell
+from veye.resolve.prints import print_of
+from veye.resolve.similarity import Background
+from veye.resolve.weights import Weights, load_weights
+
+What = Literal["attached", "started", "bridged", "split", "moved"]
+MOST_ROWS = 3000
+"""A component larger than this is grouped only around the new episode's own neighbours."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS episode(
+    id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, doc TEXT NOT NULL, founder TEXT NOT NULL,
+    recalled INTEGER NOT NULL, row BLOB NOT NULL, told BLOB, body BLOB, incident INTEGER);
+CREATE TABLE IF NOT EXISTS block(key INTEGER, episode INTEGER, PRIMARY KEY(key, episode)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS edge(a INTEGER, b INTEGER, PRIMARY KEY(a, b)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claim(id TEXT PRIMARY KEY, episode INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS incident(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, alias INTEGER);
+CREATE TABLE IF NOT EXISTS held(kind TEXT, a INTEGER, b INTEGER, decision TEXT, PRIMARY KEY(kind, a, b, decision));
+CREATE INDEX IF NOT EXISTS claim_by_episode ON claim(episode);
+CREATE INDEX IF NOT EXISTS episode_by_incident ON episode(incident);
+"""
+
+
+def _row_type() -> np.dtype[np.void]:
+    one = empty(1)
+    fields = [(f, getattr(one, f).dtype, getattr(one, f).shape[1:]) for f in one.__struct_fields__]
+    return np.dtype(fields)
+
+
+ROW = _row_type()
+
+
+def pack(cols: Columns) -> np.ndarray[tuple[int], np.dtype[np.void]]:
+    """Columns as one array of fixed-size records."""
+    out = np.zeros(len(cols), ROW)
+    for field in cols.__struct_fields__:
+        out[field] = getattr(cols, field)
+    return out
+
+
+def unpack(records: Array) -> Columns:
+    """Columns from an array of records."""
+    return Columns(*(np.ascontiguousarray(records[f]) for f in Columns.__struct_fields__))
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """What became of one episode of a new report: the incident it is in and how that came about.
+
+    `others` are ids of incidents that were swallowed, or that the new one was split from. `weight` is the strongest
+    single link in bits, 0 for one that started an incident.
+    """
+
+    claim_ids: tuple[str, ...]
+    incident_id: str
+    what: What
+    others: tuple[str, ...] = ()
+    weight: float = 0.0
+
+
+class Linker:
+    """An index that attaches reports one by one.
+
+    `background` says how rare words and names are; it stays fixed while the index lives, so that the same two
+    reports always weigh the same.
+    """
+
+    def __init__(
+        self,
+        path: Path | str = ":memory:",
+        *,
+        mission: Mission | None = None,
+        gazetteer: Gazetteer | None = None,
+        background: Background | None = None,
+        weights: Weights | None = None,
+    ) -> None:
+        self._db = sqlite3.connect(str(path), isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.execute("PRAGMA cache_size=-262144")
+        self._db.executescript(_SCHEMA)
+        self._gazetteer = gazetteer
+        self._actors = known_actors(mission)
+        self._background = background or Background()
+        self._weights = weights or load_weights()
+
+    def close(self) -> None:
+        """Closes the index; a file stays for the next time."""
+        self._db.close()
+
+    def __len__(self) -> int:
+        """How many incidents are live."""
+        return int(self._db.execute("SELECT count(DISTINCT incident) FROM episode").fetchone()[0])
+
+    def attach(self, doc: Document, claims: Iterable[Claim], *, origin_id: str | None = None) -> list[Attachment]:
+        """Links a report's claims into the index and says what became of each happening it tells of.
+
+        A report that is already known adds nothing. All or nothing: an error leaves the index as it was.
+        """
+        told = episodes(claims, doc)
+        with self._transaction():
+            fresh = [e for e in told if not self._known(e.id)]
+            ids = self._insert(fresh, {doc.id: doc}, {doc.id: origin_id or doc.id})
+            return self._settle(dict(zip(ids, fresh, strict=True)))
+
+    def decide(self, decisions: Iterable[Decision]) -> list[Attachment]:
+        """Takes over the merges and splits among all decisions so far, undone ones left out, and groups anew."""
+        decided = constraints(decisions)
+        with self._transaction():
+            touched = {r for (a, b) in self._db.execute("SELECT a, b FROM held").fetchall() for r in (a, b)}
+            self._db.execute("DELETE FROM held")
+            for pair, by in decided.merged.items():
+                rows = [r for s in pair for r in self._rows_of(s)[:1]]
+                if len(rows) == 2:
+                    self._hold("must", rows[0], rows[1], by)
+                    touched |= set(rows)
+            for by, (claim_ids, subject) in decided.split.items():
+                touched |= self._split(claim_ids, subject, by)
+            return self._settle({r: None for r in sorted(touched) if self._exists(r)})
+
+    def incident_of(self, claim_id: str) -> str | None:
+        """The id of the incident that a claim is in; None for a claim that belongs to none."""
+        found = self._db.execute(
+            "SELECT i.name FROM claim c JOIN episode e ON e.id = c.episode JOIN incident i ON i.id = e.incident"
+            " WHERE c.id = ?",
+            (claim_id,),
+        ).fetchone()
+        return str(found[0]) if found else None
+
+    def current(self, name: str) -> str:
+        """The id under which an incident lives now: itself, or the one that swallowed it."""
+        while True:
+            found = self._db.execute(
+                "SELECT k.name FROM incident i JOIN incident k ON k.id = i.alias WHERE i.name = ?", (name,)
+            ).fetchone()
+            if found is None:
+                return name
+            name = str(found[0])
+
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """All live incidents: id to the ids of their claims, sorted."""
+        out: dict[str, list[str]] = defaultdict(list)
+        for name, claim in self._db.execute(
+            "SELECT i.name, c.id FROM claim c JOIN episode e ON e.id = c.episode JOIN incident i ON i.id = e.incident"
+        ):
+            out[str(name)].append(str(claim))
+        return {name: tuple(sorted(claims)) for name, claims in out.items()}
+
+    def load(self, cols: Columns, names: Sequence[str], incidents: Array) -> None:
+        """Fills an empty index in bulk with episodes already grouped; `incidents` numbers each row's incident."""
+        rows, keys = block_keys(cols)
+        records = pack(cols)
+        order = np.lexsort((rows, keys))
+        with self._transaction():
+            self._db.executemany(
+                "INSERT INTO incident(id, name) VALUES(?, ?)",
+                ((int(k) + 1, f"inc-{int(k):016x}") for k in np.unique(incidents)),
+            )
+            self._db.executemany(
+                "INSERT INTO episode(id, name, doc, founder, recalled, row, incident) VALUES(?,?,?,?,?,?,?)",
+                (
+                    (i + 1, name, name, name, int(cols.recalled[i]), records[i].tobytes(), int(incidents[i]) + 1)
+                    for i, name in enumerate(names)
+                ),
+            )
+            self._db.executemany(
+                "INSERT INTO block(key, episode) VALUES(?, ?)",
+                zip(keys[order].tolist(), (rows[order] + 1).tolist(), strict=True),
+            )
+
+    # -- storage
+
+    def _transaction(self) -> _Transaction:
+        return _Transaction(self._db)
+
+    def _known(self, name: str) -> bool:
+        return self._db.execute("SELECT 1 FROM episode WHERE name = ?", (name,)).fetchone() is not None
+
+    def _exists(self, row: int) -> bool:
+        return self._db.execute("SELECT 1 FROM episode WHERE id = ?", (row,)).fetchone() is not None
+
+    def _hold(self, kind: str, a: int, b: int, by: str) -> None:
+        self._db.execute("INSERT OR IGNORE INTO held VALUES(?,?,?,?)", (kind, min(a, b), max(a, b), by))
+
+    def _rows_of(self, subject: str) -> list[int]:
+        """The episodes that a claim id or an incident id stands for, the oldest first."""
+        found = self._db.execute("SELECT episode FROM claim WHERE id = ?", (subject,)).fetchall()
+        if not found:
+            found = self._db.execute(
+                "SELECT e.id FROM episode e JOIN incident i ON i.id = e.incident WHERE i.name = ? ORDER BY e.id",
+                (self.current(subject),),
+            ).fetchall()
+        return [int(r) for (r,) in found]
+
+    def _split(self, claim_ids: Sequence[str], subject: str, by: str) -> set[int]:
+        whole = set(self._rows_of(subject))
+        given = set(claim_ids)
+        for row in sorted(whole):
+            self._break(row, given)
+        whole = {r for r in whole if self._exists(r)} | set(self._rows_of(subject))
+        moved = {r for c in claim_ids for r in self._rows_of(c)}
+        for a in sorted(moved):
+            if a != min(moved):
+                self._hold("must", min(moved), a, by)
+            for b in sorted(whole - moved):
+                self._hold("cannot", a, b, by)
+        return whole | moved
+
+    def _break(self, row: int, given: set[str]) -> None:
+        """Replaces an episode that holds given claims and others by two, one of each."""
+        body, incident = self._db.execute("SELECT body, incident FROM episode WHERE id = ?", (row,)).fetchone()
+        if body is None:
+            return
+        episode, doc, origin = msgspec.msgpack.decode(body, type=tuple[Episode, Document, str])
+        decided = msgspec.structs.replace(constraints(()), split={"": (tuple(given), "")})
+        parts = break_up([episode], decided)
+        if len(parts) == 1:
+            return
+        for table, column in (("block", "episode"), ("claim", "episode"), ("edge", "a"), ("edge", "b")):
+            self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (row,))  # noqa: S608 - names are ours
+        self._db.execute("DELETE FROM episode WHERE id = ?", (row,))
+        ids = self._insert(parts, {doc.id: doc}, {doc.id: origin})
+        self._db.executemany("UPDATE episode SET incident = ? WHERE id = ?", [(incident, i) for i in ids])
+
+    def _insert(self, told: Sequence[Episode], docs: Mapping[str, Document], origins: Mapping[str, str]) -> list[int]:
+        """Adds episodes with their keys and the pairs that speak for a link; their row numbers."""
+        if not told:
+            return []
+        prints = {d: print_of(doc, gazetteer=self._gazetteer) for d, doc in docs.items()}
+        cols = encode(told, docs, origins, self._actors)
+        texts = [tell(e, docs.get(e.doc_id), prints, self._background, self._gazetteer) for e in told]
+        records = pack(cols)
+        rows, keys = block_keys(cols)
+        ids = []
+        for i, (episode, text) in enumerate(zip(told, texts, strict=True)):
+            doc = docs[episode.doc_id]
+            body = msgspec.msgpack.encode((episode, doc, origins[doc.id]))
+            number = self._db.execute(
+                "INSERT INTO episode(name, doc, founder, recalled, row, told, body) VALUES(?,?,?,?,?,?,?)",
+                (
+                    episode.id, doc.id, episode.claims[0].id, int(episode.recalled), records[i].tobytes(),
+                    msgspec.msgpack.encode(text) if text else None, body,
+                ),
+            ).lastrowid  # fmt: skip
+            assert number is not None
+            ids.append(number)
+            self._db.executemany("INSERT OR REPLACE INTO claim VALUES(?, ?)", [(c.id, number) for c in episode.claims])
+            mine = keys[rows == i].tolist()
+            if text is not None:
+                mine += phrase_keys(int(cols.family[i]), phrase_hashes(text))
+            self._connect(number, mine)
+        return ids
+
+    def _connect(self, number: int, keys: Sequence[int]) -> None:
+        near: set[int] = set()
+        for key in keys:
+            block = self._db.execute("SELECT episode FROM block WHERE key = ? LIMIT ?", (key, MOST)).fetchall()
+            if len(block) < MOST:
+                near.update(int(e) for (e,) in block)
+        self._db.executemany("INSERT OR IGNORE INTO block VALUES(?, ?)", [(k, number) for k in keys])
+        if near:
+            others = sorted(near)
+            weights = self._weigh([number, *others], [(0, k + 1) for k in range(len(others))])
+            good = [(number, o) for o, w in zip(others, weights, strict=True) if w > 0]
+            self._db.executemany("INSERT OR IGNORE INTO edge VALUES(?, ?)", good + [(b, a) for a, b in good])
+
+    def _weigh(self, ids: Sequence[int], pairs: Sequence[tuple[int, int]]) -> Array:
+        """The weight in bits of pairs of positions in `ids`."""
+        marks = ",".join("?" * len(ids))
+        found = {
+            i: (row, told)
+            for i, row, told in self._db.execute(f"SELECT id, row, told FROM episode WHERE id IN ({marks})", tuple(ids))  # noqa: S608 - only marks
+        }
+        cols = unpack(np.frombuffer(b"".join(found[i][0] for i in ids), ROW))
+        texts = [msgspec.msgpack.decode(found[i][1], type=Told) if found[i][1] else None for i in ids]
+        left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        # The older row stands left, as in batch, where rows are sorted; every comparison is symmetric all the same.
+        return bits(weigh_pairs(cols, texts, left, right, self._weights), self._weights)
+
+    # -- grouping
+
+    def _affected(self, start: int, held: Mapping[int, set[int]]) -> list[int]:
+        """The episodes that grouping anew around `start` can move: tied by evidence, decision or a common incident."""
+        seen, queue = {start}, [start]
+        while queue and len(seen) < MOST_ROWS:
+            here = queue.pop()
+            near = self._db.execute(
+                "SELECT b FROM edge WHERE a = ?1 UNION SELECT id FROM episode WHERE incident = "
+                "(SELECT incident FROM episode WHERE id = ?1)",
+                (here,),
+            )
+            for other in (*(int(b) for (b,) in near), *held.get(here, ())):
+                if other not in seen:
+                    seen.add(other)
+                    queue.append(other)
+        return sorted(seen)
+
+    def _settle(self, fresh: Mapping[int, Episode | None]) -> list[Attachment]:
+        """Groups whatever the given episodes touch anew; renames nothing that can keep its name."""
+        held: dict[int, set[int]] = defaultdict(set)
+        must: list[tuple[int, int]] = []
+        cannot: list[tuple[int, int]] = []
+        for kind, a, b in self._db.execute("SELECT kind, a, b FROM held"):
+            (must if kind == "must" else cannot).append((int(a), int(b)))
+            held[int(a)].add(int(b))
+            held[int(b)].add(int(a))
+        out: dict[int, Attachment] = {}
+        done: set[int] = set()
+        for start in fresh:
+            if start not in done:
+                rows = self._affected(start, held)
+                done.update(rows)
+                out |= self._regroup(rows, must, cannot, fresh)
+        return [out[r] for r in fresh if r in out]
+
+    def _facts(self, rows: Sequence[int]) -> dict[int, tuple[str, str, bool, int | None]]:
+        """Name, founding claim, whether it is recalled, and incident of each episode."""
+        marks = ",".join("?" * len(rows))
+        query = f"SELECT id, name, founder, recalled, incident FROM episode WHERE id IN ({marks})"  # noqa: S608 - only marks
+        return {int(i): (str(n), str(f), bool(r), k) for i, n, f, r, k in self._db.execute(query, tuple(rows))}
+
+    def _regroup(
+        self,
+        rows: Sequence[int],
+        must: Sequence[tuple[int, int]],
+        cannot: Sequence[tuple[int, int]],
+        fresh: Mapping[int, Episode | None],
+    ) -> dict[int, Attachment]:
+        facts = self._facts(rows)
+        order = sorted(rows, key=lambda r: facts[r][0])
+        at = {row: k for k, row in enumerate(order)}
+        edges = [
+            (at[row], at[int(b)])
+            for row in order
+            for (b,) in self._db.execute("SELECT b FROM edge WHERE a = ?", (row,))
+            if int(b) in at
+        ]
+        parts = components(len(order), edges)
+        pairs = [(a, b) for part in parts for k, a in enumerate(part) for b in part[k + 1 :]]
+        weights = self._weigh(order, pairs) if pairs else np.zeros(0)
+        every = dict(zip(pairs, weights.tolist(), strict=True))
+        apart = [_sorted(at[a], at[b]) for a, b in cannot if a in at and b in at]
+        joined = [_sorted(at[a], at[b]) for a, b in must if a in at and b in at]
+        recalled = [facts[r][2] for r in order]
+        groups = [g for part in parts for g in group_component(part, recalled, every, apart)]
+        groups = join_groups(groups, joined, apart)
+        return self._name([[order[k] for k in g] for g in groups], facts, at, every, fresh)
+
+    def _name(
+        self,
+        groups: Sequence[Sequence[int]],
+        facts: Mapping[int, tuple[str, str, bool, int | None]],
+        at: Mapping[int, int],
+        every: Mapping[tuple[int, int], float],
+        fresh: Mapping[int, Episode | None],
+    ) -> dict[int, Attachment]:
+        inside = [Counter(facts[r][3] for r in g if facts[r][3] is not None) for g in groups]
+        taken: dict[int, int] = {}
+        swallowed: dict[int, list[int]] = defaultdict(list)
+        parted: dict[int, int] = {}
+        for incident in sorted({i for c in inside for i in c if i is not None}):
+            holding = sorted(
+                (g for g in range(len(groups)) if inside[g][incident]),
+                key=lambda g: (-inside[g][incident], min(groups[g])),
+            )
+            if holding[0] in taken:
+                swallowed[holding[0]].append(incident)
+            else:
+                taken[holding[0]] = incident
+            parted |= {g: incident for g in holding[1:] if g not in taken}
+        out: dict[int, Attachment] = {}
+        for g, members in enumerate(groups):
+            number = taken.get(g) or self._found(facts[min(members)][1])
+            name = str(self._db.execute("SELECT name FROM incident WHERE id = ?", (number,)).fetchone()[0])
+            gone = [i for i in swallowed[g] if i != number]
+            self._db.executemany("UPDATE incident SET alias = ? WHERE id = ?", [(number, i) for i in gone])
+            self._db.execute("UPDATE incident SET alias = NULL WHERE id = ?", (number,))
+            self._db.executemany(
+                "UPDATE episode SET incident = ? WHERE id = ? AND incident IS NOT ?",
+                [(number, r, number) for r in members],
+            )
+            others = tuple(self._names(gone or ([parted[g]] if g in parted and g not in taken else [])))
+            old = any(facts[r][3] is not None for r in members)
+            what: What = "bridged" if gone else "split" if others else "attached" if old else "started"
+            for row in members:
+                if row in fresh:
+                    weights = [every.get(_sorted(at[row], at[m]), 0.0) for m in members if m != row]
+                    weight = max(weights, default=0.0)
+                    out[row] = Attachment(self._claims(row), name, what, others, round(float(weight), 2))
+        return out
+
+    def _found(self, founder: str) -> int:
+        """The incident named after its founding claim: a new one, or one that was swallowed and now parts again."""
+        name = incident_id(founder)
+        while True:
+            found = self._db.execute("SELECT id FROM incident WHERE name = ?", (name,)).fetchone()
+            if found is None:
+                number = self._db.execute("INSERT INTO incident(name) VALUES(?)", (name,)).lastrowid
+                assert number is not None
+                return number
+            if self._db.execute("SELECT 1 FROM episode WHERE incident = ?", found).fetchone() is None:
+                return int(found[0])
+            name = content_id("inc", name)
+
+    def _names(self, numbers: Sequence[int]) -> list[str]:
+        return [str(self._db.execute("SELECT name FROM incident WHERE id = ?", (n,)).fetchone()[0]) for n in numbers]
+
+    def _claims(self, row: int) -> tuple[str, ...]:
+        return tuple(str(c) for (c,) in self._db.execute("SELECT id FROM claim WHERE episode = ? ORDER BY id", (row,)))
+
+
+def _sorted(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
+
+
+class _Transaction:
+    """All statements within take effect together or not at all."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._db.execute("ROLLBACK" if kind else "COMMIT")
