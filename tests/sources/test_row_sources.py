@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from veye.errors import InputError
 from veye.records import Casualty, Claim, Count, Document, Equipment, Funding, Issue, Strength
 from veye.sources import Limits, read_documents, read_rows, recognise, source_names
+from veye.sources.cells import amount, whole_number
 from veye.sources.mapping import load_mapping
-from veye.sources.rows import amount, whole_number
 
 FOLDERS = Path(__file__).parents[2] / "src" / "veye" / "sources"
 SAMPLES = {

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from veye.records import Attack, Attribution, Casualty, Control, Count, Issue, When
+from veye.sources.cells import Cells, amount, unknown_category, when_of, whole_number
 from veye.sources.geo import country_code, mention
 from veye.sources.mapping import SourceMap
-from veye.sources.rows import About, Cells, RowClaim, RowSource, amount, unknown_category, when_of, whole_number
+from veye.sources.rows import About, RowClaim, RowSource
 
 EVENT = ("event_id_cnty", "event_date", "event_type", "sub_event_type", "actor1", "actor2", "location")
 _WEEK = timedelta(days=3)

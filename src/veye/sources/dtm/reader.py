@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from veye.records import Attribution, Count, Displacement, Issue, PlaceMention
+from veye.sources.cells import Cells, when_of, whole_number
 from veye.sources.dates import published_date
 from veye.sources.mapping import SourceMap
-from veye.sources.rows import About, Cells, RowClaim, RowSource, when_of, whole_number
+from veye.sources.rows import About, RowClaim, RowSource
 
 _WHERE = ("admin2name", "admin1name", "admin0name")
 _SAME = ("operation", "admin0pcode", "admin0name", "admin1pcode", "admin1name", "admin2pcode", "admin2name",

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from veye.records import Attribution, Flags, Funding, Issue, PlaceMention
+from veye.sources.cells import Cells, amount, unknown_category, when_of
 from veye.sources.dates import published_date
 from veye.sources.formats.tables import Numbered, any_json
 from veye.sources.limits import Limits
 from veye.sources.mapping import SourceMap
-from veye.sources.rows import About, Cells, RowClaim, RowSource, amount, raw_rows, unknown_category, when_of
+from veye.sources.rows import About, RowClaim, RowSource, raw_rows
 
 STATED = ("id", "date", "srcorganization", "destplan", "destemergency", "amountusd", "originalamount",
           "originalcurrency", "status", "description")  # fmt: skip

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from veye.records import Casualty, Count, Displacement, Issue, PlaceMention, Source, When
+from veye.sources.cells import Cells, amount, when_of, whole_number
 from veye.sources.dates import published_date
 from veye.sources.draft import UnreadableError
 from veye.sources.formats.tables import Numbered
 from veye.sources.geo import mention
 from veye.sources.limits import Limits
 from veye.sources.mapping import SourceMap, load_mapping
-from veye.sources.rows import About, Cells, RowClaim, RowSource, amount, raw_rows, when_of, whole_number
+from veye.sources.rows import About, RowClaim, RowSource, raw_rows
 
 _TAG = re.compile(r"^#[A-Za-z]\w*(?:\s*\+[A-Za-z]\w*)*$")
 _PLACES = ("#loc+name", "#loc", "#adm4+name", "#adm3+name", "#adm2+name", "#adm1+name", "#adm0+name", "#country+name",

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from veye.records import Attack, Casualty, Count, Flags, Issue, When
+from veye.sources.cells import Cells, amount, unknown_category, when_of, whole_number
 from veye.sources.geo import country_code, mention
 from veye.sources.mapping import SourceMap
-from veye.sources.rows import About, Cells, RowClaim, RowSource, amount, unknown_category, when_of, whole_number
+from veye.sources.rows import About, RowClaim, RowSource
 
 EVENT = ("id", "type_of_violence", "side_a", "side_b", "date_start", "date_end", "where_coordinates")
 _SIDES = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
