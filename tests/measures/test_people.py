@@ -9,7 +9,20 @@ import pytest
 from measures_made import COUNTRY, NORTH, TOWN, claim, doc, incident, killed, mission, named, origins_of, tally
 
 from veye.measures import measure, series
-from veye.records import Actor, Alias, Casualty, Claim, Count, Displacement, Figure, Incident, When
+from veye.records import (
+    Actor,
+    Alias,
+    Casualty,
+    Claim,
+    Count,
+    Displacement,
+    Document,
+    Figure,
+    Flags,
+    Incident,
+    Source,
+    When,
+)  # fmt: skip
 
 ON = date(2026, 2, 1)
 A, B = doc("a", "2026-01-20"), doc("b", "2026-01-25", source="Other")
@@ -124,3 +137,24 @@ def test_a_reprint_of_one_origin_is_neither_revision_nor_conflict() -> None:
 def test_a_part_or_an_unstated_place_never_stands_for_the_country(place: Any) -> None:
     figures = measured([displaced(147_000, "2025-06-11", place=place)])
     assert "Xland" not in named(figures, "displacement", "stock").label
+
+
+@pytest.mark.parametrize(
+    ("text", "producer"),
+    [
+        ("The OHCHR has reported. In March 1,617 people were killed.", "OHCHR"),  # the sentence before
+        ("In March 1,617 people were killed, said the IOM. The OHCHR was silent.", "IOM"),  # its own sentence first
+        ("In March 1,617 people were killed. Much else was said. IOM staff agreed.", "IOM"),  # the only one named
+        ("In March 1,617 people were killed. Much else was said. IOM and OHCHR staff agreed.", "producer not named"),
+        ("Selon l'ONU, 1,617 personnes ont été tuées.", "UN, office not named"),
+    ],
+)
+def test_the_producer_is_read_from_the_words_around_the_number(text: str, producer: str) -> None:
+    document = Document.make(text, key="x", source=Source("Paper"), published="2025-05-01")
+    start = text.index("1,617")
+    said = Casualty("killed", Count.exactly(1617))
+    one = Claim.make(
+        document.id, said, (document.span(start, start + 5),), when=quarter(1), flags=Flags(cumulative=True)
+    )
+    figures = measure([one], [], [document], [], mission(), on=ON)
+    assert dict(named(figures, "harm", "published_killed").params)["producer"] == producer

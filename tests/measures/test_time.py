@@ -33,6 +33,15 @@ def test_an_election_moved_from_february_to_30_august_slipped_183_to_210_days() 
     assert [row[1] for row in figure.rows] == ["2026-02", "2026-08-30"]
 
 
+def test_a_report_that_names_the_old_date_the_new_one_and_a_second_round_moves_to_the_new_one() -> None:
+    first = claim(A, Milestone("election", "planned"), on="2026-02")
+    moved = [claim(B, Milestone("election", "planned"), on=day) for day in ("2026-02", "2026-08-30", "2026-12-06")]
+    figure = named(measured([first, *moved], date(2025, 12, 1)), "milestones", "slippage_election")
+    assert [row[1] for row in figure.rows] == ["2026-02", "2026-08-30"]
+    unmoved = named(measured([first, moved[0]], date(2025, 12, 1)), "milestones", "slippage_election")
+    assert unmoved.refused is not None
+
+
 def test_a_revision_told_later_is_not_seen_on_an_earlier_day() -> None:
     first = claim(A, Milestone("election", "planned"), on="2026-02")
     moved = claim(B, Milestone("election", "planned"), on="2026-08-30")

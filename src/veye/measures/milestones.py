@@ -120,10 +120,13 @@ def _next(basis: Basis, steps: list[Step]) -> Figure:
 
 
 def _current_plans(steps: list[Step]) -> list[Step]:
-    """Plans; of an election only those of the newest report, as it may replace all earlier dates."""
+    """Plans; of an election only those of the newest report, from the first round as it now stands."""
     plans = [s for s in steps if s.status in ("planned", "postponed", "discussed")]
-    last = max((s.told for s in plans if s.what == "election"), default="")
-    return [s for s in plans if s.what != "election" or s.told == last]
+    rounds = _rounds(steps)
+    if not rounds:
+        return [s for s in plans if s.what != "election"]
+    now = rounds[-1]
+    return [s for s in plans if s.what != "election" or (s.told == now.told and s.when.earliest >= now.when.earliest)]
 
 
 def _days(on: date, when: When) -> tuple[float, float]:
@@ -149,7 +152,7 @@ def _mandate(basis: Basis, steps: list[Step]) -> Figure:
     later = max(told, key=lambda s: (s.told, s.when.latest)) if told else None
     end = later.when if later and (profile is None or later.when.earliest > profile) else When.day(profile or date.min)
     low, high = float((end.earliest - basis.on).days), float((end.latest - basis.on).days)
-    others = sorted({_date(s.when) for s in told if not s.when.overlaps(end)})
+    others = sorted({_date(s.when) for s in told if not s.when.overlaps(end) and s.when.latest >= basis.on})
     notes = tuple(f"Reports also give {other}." for other in others)
     if high < 0:
         notes += (f"The mandate ended {number(-high)} days ago by what is held here.",)
@@ -163,22 +166,38 @@ def _mandate(basis: Basis, steps: list[Step]) -> Figure:
 
 def _elections(basis: Basis, steps: list[Step]) -> Figure:
     """Newest date of the election's first round minus the first date planned for it."""
-    mine = [s for s in steps if s.what == "election" and s.status in ("planned", "postponed")]
-    told: dict[str, Step] = {}
-    for step in sorted(mine, key=lambda s: (s.told, s.when.earliest, s.when.latest)):
-        if step.told and step.when.latest.isoformat() >= step.told[:10]:  # the first round still ahead when told
-            told.setdefault(step.told, step)
-    profile = sorted((s for s in mine if not s.told), key=lambda s: (s.when.earliest, s.when.latest))
-    order = [*profile[:1], *(told[t] for t in sorted(told)), *profile[1:]]
-    order = [s for i, s in enumerate(order) if i == 0 or s.when.latest > order[0].when.latest or s.told]
     formula, params = "newest planned date - first planned date", (("what", "election"),)
     blank = basis.blank("milestones", "slippage_election", "Slippage of the election", "days", formula, params)
+    order = _rounds(steps)
     if len({_date(s.when) for s in order}) < 2:
         return blank.refused("fewer than two dates are told for the election")
     return _slip(
         blank, order[0].when, order[-1].when, claims=_inputs(order), columns=("told", "date", "status", "who says it"),
         rows=tuple((s.told, _date(s.when), s.status, s.said_by) for s in order),
     )  # fmt: skip
+
+
+def _rounds(steps: list[Step]) -> list[Step]:
+    """The first round of the election as it was planned, then as each report planned it, oldest first."""
+    mine = [s for s in steps if s.what == "election" and s.status in ("planned", "postponed")]
+    profile = sorted((s for s in mine if not s.told), key=lambda s: (s.when.earliest, s.when.latest))
+    order = profile[:1]
+    for told in sorted({s.told for s in mine if s.told}):
+        ahead = [s for s in mine if s.told == told and s.when.latest.isoformat() >= told[:10]]
+        if (plan := _first_round(ahead, order[-1] if order else None)) is not None:
+            order.append(plan)
+    return order + [s for s in profile[1:] if s.when.earliest > order[-1].when.latest]
+
+
+def _first_round(ahead: list[Step], before: Step | None) -> Step | None:
+    """The first round that one report plans: its first date after the plan before, which it may name too.
+
+    Where it names no later date, the plan stands if it is among the dates; else it was moved forward to the first.
+    """
+    by_date = sorted(ahead, key=lambda s: (s.when.earliest, s.when.latest))
+    later = [s for s in by_date if before is not None and s.when.earliest > before.when.latest]
+    same = [s for s in by_date if before is not None and s.when.overlaps(before.when)]
+    return next(iter([*later, *same, *by_date]), None)
 
 
 def _kept_dates(basis: Basis) -> list[Figure]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from veye.records import Claim, Document, Mission, Span, fold
 
 NOT_NAMED = "producer not named"
+ANY_UN = re.compile(r"\bUN\b|United Nations|\bONU\b|Nations [Uu]nies|Naciones Unidas|Nasyonzini|Nasyon Zini")
 ENDS = (". ", "? ", "! ", "\n")
 KNOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("UN Secretary-General", ("secretary general", "secretaire general", "secretario general", "sekrete jeneral")),
@@ -90,10 +91,11 @@ class Producers:
         here = max((text.rfind(mark, 0, start) for mark in ENDS), default=-1) + 1
         before = max((text.rfind(mark, 0, max(0, here - 2)) for mark in ENDS), default=-1) + 1
         stops = [i for mark in ENDS if (i := text.find(mark, end)) >= 0]
-        for words in (text[here : min(stops, default=len(text))], text[before:here]):
+        sentence = text[here : min(stops, default=len(text))]
+        for words in (sentence, text[before:here]):
             if name := self.named_in(words):
                 return name
         if doc.id not in self._by_doc:
             named = {self._names[m.group()] for m in self._pattern.finditer(fold(text))}
             self._by_doc[doc.id] = named.pop() if len(named) == 1 else None
-        return self._by_doc[doc.id]
+        return self._by_doc[doc.id] or (KINDS["un"] if ANY_UN.search(text[before:end] + sentence) else None)
