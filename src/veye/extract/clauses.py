@@ -12,7 +12,7 @@ from veye.records import Flags, When
 
 _BREAK = re.compile(r"[;:!?]|\s[—–]\s")
 _HARD = re.compile(r"[;:!?.()]|\s[—–]\s")
-_COORDINATE = re.compile(r"^[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|et|y|e|ak|as well as|along with|ainsi que|ainsi qu|asi como|epi|plus|,)?[\s,]*(?:the|le|la|les|l|son|sa|ses|his|her|los|las|el|d|de|des|un|una)?\s*$")
+_COORDINATE = re.compile(r"^[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|et|y|e|ak|as well as|along with|ainsi que|ainsi qu|asi como|epi|plus|,)?[\s,]*(?:the|le|la|les|l|son|sa|ses|his|her|their|its|leur|leurs|su|sus|los|las|el|d|de|des|un|una)?\s*$")
 _ADVERBS = 3
 _BODY_PARTS = re.compile(
     r"\b(?:head|leg|legs|arm|arms|shoulder|chest|back|neck|ear|face|foot|hand|abdomen|stomach|thigh|knee|hip|tete|jambe|bras|epaule|"
@@ -95,6 +95,8 @@ class Window:
         if not following:
             return True
         word = following[0]
+        if _UNITS & set(following[:3]):
+            return False
         after = number.end + (len(self.text(number.end, number.end + 30)) - len(self.text(number.end, number.end + 30).lstrip()))
         if any(c in ",.;:)" for c in self.analysis.text[number.end:after]):
             return True
@@ -156,6 +158,11 @@ class Window:
         found = [t for t in self.small if t.tag == "single" and self.floor <= t.start and t.end <= self.start]
         return found[-1] if found else None
 
+    def is_companion(self, group: Group) -> bool:
+        """Whether a phrase stands after "with": it only goes along with the subject."""
+        before = self.text(max(0, group.start - 12), group.start)
+        return bool(re.search(r"\b(?:with|avec|avek|con|junto a)\s+(?:the |les |los |las )?$", before))
+
     def is_agent(self, group: Group) -> bool:
         """Whether a phrase stands after "by": it did the harm."""
         return bool(re.search(r"\b(?:by|par|por|pa|anba men)\s+(?:the |des |les |los |las )?$", self.text(max(0, group.start - 14), group.start)))
@@ -207,20 +214,20 @@ class Window:
         return bool(_BODY_PARTS.search(self.text(self.end, min(self.ceiling, self.end + 60))))
 
 
-_DETERMINERS = frozenset("the a an his her its their these those les des un une le la l ses leurs los las unos el su sus a al yo yon".split())
+_DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "these", "those", "les", "des", "un", "une", "le", "la", "l", "ses", "leurs", "los", "las", "unos", "el", "su", "sus", "a", "al", "yo", "yon"])
 _ARTICLE = re.compile(r"(?:^|\s)(?:the|les|los|las|aux|ces|al|el|le)\s$")
 _VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|muert|herid|mort|bless|dead|wound|viktim)")
 _OF_WORDS = frozenset(
-    "chez rangs cote of among the from in its des de du d parmi les la le los las del entre dans pami nan nos les rangs within".split()
+    ["chez", "rangs", "cote", "of", "among", "the", "from", "in", "its", "des", "de", "du", "d", "parmi", "les", "la", "le", "los", "las", "del", "entre", "dans", "pami", "nan", "nos", "les", "rangs", "within"]
 )
 _AFTER_NUMBER = frozenset(
-    "of are were was have had has others other more on aboard people who sont ont etaient a bord autres d des de que qui han fueron "
-    "son estan a otros mas ki te nan moun lot seriously badly critically slightly lightly grievement gravement legerement gravemente levemente "
-    "confirmed also now dead still at in and".split()
+    ["of", "are", "were", "was", "have", "had", "has", "others", "other", "more", "on", "aboard", "people", "who", "sont", "ont", "etaient", "a", "bord", "autres", "d", "des", "de", "que", "qui", "han", "fueron", "son", "estan", "a", "otros", "mas", "ki", "te", "nan", "moun", "lot", "seriously", "badly", "critically", "slightly", "lightly", "grievement", "gravement", "legerement", "gravemente", "levemente", "confirmed", "also", "now", "dead", "still", "at", "in", "and"]
+)
+_UNITS = frozenset(
+    ["metres", "meters", "metre", "meter", "kilometres", "kilometers", "km", "miles", "mile", "milles", "kilometros", "metros", "kilomet", "met", "euros", "dollars", "dolares", "dola", "ans", "annees", "years", "anos", "hours", "heures", "horas", "minutes", "minutos", "jours", "days", "dias", "jou", "semaines", "weeks", "semanas", "maisons", "houses", "casas", "kay", "per", "pour", "percent", "pct", "tonnes", "tons", "families", "familles", "familias", "fanmi"]
 )
 _BETWEEN = frozenset(
-    "other others more people persons additional further seriously badly critically severely reported confirmed new autres autre "
-    "otros otras mas lot moun personnes personas gens cas de des d bodies official first premiers".split()
+    ["other", "others", "more", "people", "persons", "additional", "further", "seriously", "badly", "critically", "severely", "reported", "confirmed", "new", "autres", "autre", "otros", "otras", "mas", "lot", "moun", "personnes", "personas", "gens", "cas", "de", "des", "d", "bodies", "official", "first", "premiers"]
 )
 
 

@@ -12,8 +12,8 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.clauses import counted_from, join_places, said_then
 from veye.extract.folding import fold_text
-from veye.records.claim import Mode
 from veye.records import Attack, Casualty, Claim, Count, Equipment, Evacuation, Flags, PlaceMention, ReadBy, When
+from veye.records.claim import Mode
 
 T = TypeVar("T")
 
@@ -148,7 +148,7 @@ _OF_EVENTS = frozenset({"attacks", "outcomes", "equipment"})
 
 # Capitals stand for their country in the first lines of a report; a nearer place said later is the better one.
 _CAPITALS = frozenset(
-    "Port-au-Prince|Puerto Príncipe|Pòtoprens|Potoprens|Bamako|Bangui|Kinshasa|Mogadishu|Mogadiscio|Juba|Khartoum|Beirut|Beyrouth".split("|")
+    ["Port-au-Prince", "Puerto Príncipe", "Pòtoprens", "Potoprens", "Bamako", "Bangui", "Kinshasa", "Mogadishu", "Mogadiscio", "Juba", "Khartoum", "Beirut", "Beyrouth"]
 )
 
 
@@ -281,9 +281,9 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
         for d in out:
             part = d.statement
             assert isinstance(part, Casualty)
-            if d is not whole and part.outcome == total.outcome and d.rule == whole.rule or d is not whole and (
+            if (d is not whole and part.outcome == total.outcome and d.rule == whole.rule) or (d is not whole and (
                 part.outcome == total.outcome
-            ):
+            )):
                 by_clause.setdefault((d.end, part.who), []).append(d)
         for (_, who), parts in by_clause.items():
             counts = [p.statement.count.low or 0 for p in parts if isinstance(p.statement, Casualty)]

@@ -19,7 +19,7 @@ _POINTED = re.compile(r"\b(?:the|both|les|los|ces)\s$", re.IGNORECASE)
 _UNIFORMS = frozenset({"force", "police", "military"})
 # Where missions serve: soldiers of these countries are at home in the story, whoever else it names.
 _HOMES = frozenset(
-    "Haiti|Mali|Central African Republic|DR Congo|Lebanon|South Sudan|Sudan|Somalia|Syria|Israel|Ukraine".split("|")
+    ["Haiti", "Mali", "Central African Republic", "DR Congo", "Lebanon", "South Sudan", "Sudan", "Somalia", "Syria", "Israel", "Ukraine"]
 )
 
 
@@ -318,4 +318,6 @@ def count_of(group: Group, language: str) -> Count:
     """How many a group is: its number, one for a singular noun, two or more for a bare plural."""
     if group.number is not None:
         return group.number.count
+    if language == "ht" and group.generic:
+        return Count(2, None)
     return Count(2, None) if group.plural else Count(1, 1)

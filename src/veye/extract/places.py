@@ -49,11 +49,7 @@ def find_places(
             if not any(t.start < b and a < t.end for t in taken):
                 found.setdefault(a, PlaceName(a, b, text[a:b], "city", None, _introduced(terms, text, a)))
     for term in terms:
-        if term.subject == "small" and term.tag == "in":
-            place = _named_after(text, term.end, end, taken)
-            if place and not any(p.start < place.end and place.start < p.end for p in found.values()):
-                found[place.start] = place
-        elif term.subject == "attacks" and term.tag.endswith(".verb"):
+        if (term.subject == "small" and term.tag == "in") or (term.subject == "attacks" and term.tag.endswith(".verb")):
             place = _named_after(text, term.end, end, taken)
             if place and not any(p.start < place.end and place.start < p.end for p in found.values()):
                 found[place.start] = place

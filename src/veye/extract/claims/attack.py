@@ -69,7 +69,14 @@ def _weapon(sentence: Sentence, term: Term) -> str | None:
         and t.subject == "outcomes"
         and min(abs(t.start - term.end), abs(term.start - t.end)) <= 50
     ]
-    struck = any(t.tag in ("item.aircraft", "item.armoured_vehicle", "item.vehicle") for t in sentence.terms)
+    vehicles = ("item.aircraft", "item.armoured_vehicle", "item.vehicle")
+    struck = any(
+        t.tag in vehicles
+        and t.end <= term.start <= t.end + 50
+        and not any(t.end <= g.start < term.start for g in sentence.groups)
+        and not any(s.tag == "single" and t.end <= s.start < term.start for s in sentence.terms)
+        for t in sentence.terms
+    )
     near = [t for t in near if t.tag != "cause.gunshot" or (struck and term.tag.startswith("weapon"))]
     best = min(near, key=lambda t: (t.tag != "cause.drone", abs(t.start - term.start)), default=None)
     return best.tag.partition(".")[2] if best else None

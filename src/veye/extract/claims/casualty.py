@@ -67,7 +67,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
             if how in ("counted", "subject", "passive") and _of_last(victims, last, trigger):
                 continue
-            victims = [_as_spoken(v, spoken) for v in victims]
+            victims = [_as_spoken(v, spoken or _all_of(analysis, sentence)) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
             for victim in victims:
@@ -147,12 +147,24 @@ def _of_last(victims: Sequence[Victims], last: tuple[int, str, int], trigger: Tr
     )
 
 
+def _all_of(analysis: Analysis, sentence: Sentence) -> list[Victims]:
+    """"All were Bangladeshi", "tous deux zambiens": whose the dead and wounded of a first sentence are."""
+    for near in analysis.sentences[sentence.index : sentence.index + 2]:
+        for term in near.terms:
+            if term.tag == "all" and term.subject == "small":
+                country = next((t for t in near.terms if t.tag.startswith("demonym:") and 0 <= t.start - term.end <= 14), None)
+                if country is not None and country.tag.partition(":")[2] not in analysis.hosts:
+                    name = country.tag.partition(":")[2]
+                    return [Victims(term.start, country.end, Count(2, None), "mission", name, name)]
+    return []
+
+
 def _as_spoken(victim: Victims, spoken: Sequence[Victims]) -> Victims:
     """"Others", "comrades", a bare number: of the side last spoken of."""
     if victim.who != "same":
         return victim
     last = spoken[-1] if spoken else None
-    if last is None or last.who == "gang" and victim.about is None:
+    if last is None or (last.who == "gang" and victim.about is None):
         return msgspec.structs.replace(victim, who="people")
     return msgspec.structs.replace(victim, who=last.who, country=victim.country or last.country)
 
@@ -245,8 +257,8 @@ def _victims(
             right = right[:1]
         if right:
             return right, "inverted"
-        both = {"killed", "wounded"}
-        if before and {before.outcome, trigger.outcome} == both and before.end < trigger.start and not window.groups_since():
+        both = {"wounded", "missing"}
+        if before and trigger.outcome == "killed" and before.outcome in both and before.end < trigger.start and not window.groups_since():
             return list(spoken), "shared"
         if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
             return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
@@ -340,6 +352,8 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     before = [g for g in before if not window.is_agent(g) and not window.is_subset(g.start)]
     if before and window.names_victims(before[-1]):
         return []
+    while len(before) > 1 and window.is_companion(before[-1]):
+        before.pop()
     number = window.bare_number_before(before[-1].end if before else window.floor)
     if number is not None:
         single = window.single_before()
@@ -360,10 +374,25 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
 
 
 def _parts(victims: list[Victims]) -> list[Victims]:
-    """Without a leading whole ("two people, an officer and a civilian") where the parts make it up."""
+    """Without a leading whole ("two people, an officer and a civilian") where the parts make it up.
+
+    Civilians of one phrase ("two sellers and a child") are one group.
+    """
     if len(victims) > 2 and victims[0].count.low == sum(v.count.low or 0 for v in victims[1:]):
-        return victims[1:]
-    return victims
+        victims = victims[1:]
+    civilians = [v for v in victims if v.who == "civilian"]
+    if len(civilians) < 2:
+        return victims
+    total = civilians[0].count
+    for victim in civilians[1:]:
+        total = total + victim.count
+    joined = msgspec.structs.replace(
+        civilians[0],
+        end=civilians[-1].end,
+        count=Count(total.low, total.high),
+        words=", ".join(v.words for v in civilians),
+    )
+    return [joined, *(v for v in victims if v.who != "civilian")]
 
 
 def _of_group(group: Group, language: str) -> Victims:

@@ -223,7 +223,7 @@ def _unlisted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, 
 
 
 _NO_NAME = frozenset(
-    "the a an it he she they this that in on since le la les un une il elle ils cette en depuis el los las una se desde yo li sa nan depi".split()
+    ["the", "a", "an", "it", "he", "she", "they", "this", "that", "in", "on", "since", "le", "la", "les", "un", "une", "il", "elle", "ils", "cette", "en", "depuis", "el", "los", "las", "una", "se", "desde", "yo", "li", "sa", "nan", "depi"]
 )
 
 
@@ -256,7 +256,7 @@ def _object(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, in
 
 
 _CAPITAL = frozenset(
-    "capital capitale kapital city ville ciudad vil lavil agglomeration metropolitan metropolitaine metropolitana".split()
+    ["capital", "capitale", "kapital", "city", "ville", "ciudad", "vil", "lavil", "agglomeration", "metropolitan", "metropolitaine", "metropolitana"]
 )
 
 

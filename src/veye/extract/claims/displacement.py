@@ -19,7 +19,7 @@ _SUBSET = re.compile(
     re.IGNORECASE,
 )
 _FAMILIES = frozenset(
-    "families family households household familles famille menages menage familias familia hogares hogar fanmi".split()
+    ["families", "family", "households", "household", "familles", "famille", "menages", "menage", "familias", "familia", "hogares", "hogar", "fanmi"]
 )
 _PER = re.compile(
     r"^\s*(?:per|a|par|por|pa|chak|each|every|al)\s+(?:day|night|jour|día|jou|hour|heure|hora)", re.IGNORECASE
@@ -93,7 +93,7 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
         analysis.text, sentence.start, number.start
     ):
         return None
-    if _PER.match(analysis.text, at[1]) or number.count.high is None and number.count.low is None:
+    if _PER.match(analysis.text, at[1]) or (number.count.high is None and number.count.low is None):
         return None
     kind = found[1].tag
     span = (min(at[0], found[1].start), max(at[1], found[1].end)) if found[0] and own else at

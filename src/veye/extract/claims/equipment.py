@@ -171,7 +171,7 @@ def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], eve
             continue
         gap = event.start - item.end if item.end <= event.start else item.start - event.end
         low, high = (item.end, event.start) if item.end <= event.start else (event.end, item.start)
-        if gap > (2 * _REACH if _one_of_them(sentence, item, event) else 0) and gap > _CLOSE.get(event.tag, _REACH) or ";" in analysis.text[low:high]:
+        if (gap > (2 * _REACH if _one_of_them(sentence, item, event) else 0) and gap > _CLOSE.get(event.tag, _REACH)) or ";" in analysis.text[low:high]:
             continue
         cost = gap + (20 if item.start > event.end else 0) + 25 * analysis.text[low:high].count(",")
         if best is None or cost < best[0]:

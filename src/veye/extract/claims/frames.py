@@ -148,11 +148,7 @@ def force_mentions(analysis: Analysis, sentence: Sentence) -> list[Term]:
 
 
 FUNCTION_WORDS = frozenset(
-    "in since from across by have has had were was are is now of to this and on at between within who that for after with according but when as"
-    " while before during under so only there here it they nor or yet so far today already"
-    " en dans depuis ont sont a au aux et par selon d ce cette sur qui entre le la les mais dont pour contre ou alors chacun aujourd deja seulement"
-    " se han desde son y por segun el los las que pero para cuando hoy aqui cada"
-    " nan depi yo te ap gen ak sou pou ki deja antou men epi lan".split()
+    ["in", "since", "from", "across", "by", "have", "has", "had", "were", "was", "are", "is", "now", "of", "to", "this", "and", "on", "at", "between", "within", "who", "that", "for", "after", "with", "according", "but", "when", "as", "while", "before", "during", "under", "so", "only", "there", "here", "it", "they", "nor", "or", "yet", "so", "far", "today", "already", "en", "dans", "depuis", "ont", "sont", "a", "au", "aux", "et", "par", "selon", "d", "ce", "cette", "sur", "qui", "entre", "le", "la", "les", "mais", "dont", "pour", "contre", "ou", "alors", "chacun", "aujourd", "deja", "seulement", "se", "han", "desde", "son", "y", "por", "segun", "el", "los", "las", "que", "pero", "para", "cuando", "hoy", "aqui", "cada", "nan", "depi", "yo", "te", "ap", "gen", "ak", "sou", "pou", "ki", "deja", "antou", "men", "epi", "lan"]
 )
 
 
@@ -202,7 +198,7 @@ _TOWARDS = re.compile(
     re.IGNORECASE,
 )
 _NOT_PLACES = ("armed:", "body.", "person.", "mission:", "donor:", "council")
-_STATE_WORDS = frozenset("etat estado state leta nasyonzini loni onu un oim iom".split())
+_STATE_WORDS = frozenset(["etat", "estado", "state", "leta", "nasyonzini", "loni", "onu", "un", "oim", "iom"])
 
 
 def _stands_as_place(analysis: Analysis, sentence: Sentence, start: int, end: int) -> bool:

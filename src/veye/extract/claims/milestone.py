@@ -169,7 +169,7 @@ def _mandate(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Itera
         return
 
 
-_BARE = frozenset("until|jusqu au|jusqu en|hasta el|hasta|jiska|jis|through".split("|"))
+_BARE = frozenset(["until", "jusqu au", "jusqu en", "hasta el", "hasta", "jiska", "jis", "through"])
 
 
 def _verb_of_term(analysis: Analysis, term: Term) -> bool:
@@ -330,7 +330,7 @@ def _deployment(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
         if ahead and analysis.published and mention.when.latest < analysis.published:
             continue
         if not ahead and (
-            _counted_arrival(sentence, term) or mention.when.precision == "day" and not _old(analysis, mention.when)
+            _counted_arrival(sentence, term) or (mention.when.precision == "day" and not _old(analysis, mention.when))
         ):
             continue
         span = _hull(at, (mention.start, mention.end))

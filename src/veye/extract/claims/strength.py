@@ -29,9 +29,7 @@ _KINDS: tuple[StrengthKind, ...] = ("arrived", "departed", "pledged", "authorise
 _LIMIT = 120
 _LARGEST = 150_000
 _LINKS = frozenset(
-    "with|avec|con|ak|avek|at|on|its|his|their|ses|sus|leurs|a|now|about|based|lo forman|la forman|atteint|sont|son|are".split(
-        "|"
-    )
+    ["with", "avec", "con", "ak", "avek", "at", "on", "its", "his", "their", "ses", "sus", "leurs", "a", "now", "about", "based", "lo forman", "la forman", "atteint", "sont", "son", "are"]
 )
 _LINK_PRICE = 80
 _BREAK = re.compile(r"[,;:().!?\n«»“”]")
@@ -237,7 +235,7 @@ def _plausible(
 ) -> bool:
     """Whether such a number of such people may be a contingent or a force."""
     low = number.count.best or 0
-    if low < 5 and (own is None and contingent not in {c.name for c in named} or contingent in analysis.hosts):
+    if low < 5 and ((own is None and contingent not in {c.name for c in named}) or contingent in analysis.hosts):
         return False
     if low < 5 and kind == "current" and not any(f.sentence.index >= sentence.index - 1 for f in earlier):
         return False
@@ -593,7 +591,7 @@ def _without_parts(found: list[Found]) -> list[Found]:
         total, parts = 0, []
         for later in range(index + 1, len(found)):
             part = found[later]
-            if part.sentence is not whole.sentence or part.own and part.contingent != whole.contingent:
+            if part.sentence is not whole.sentence or (part.own and part.contingent != whole.contingent):
                 break
             total += part.count.best or 0
             parts.append(later)

@@ -1,0 +1,66 @@
+"""What the tagger can say: of a mention (a number, people, a thing), and of a sentence.
+
+The order of every list is that of the model's outputs: a change asks for a new model.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from veye.records.claim import (
+    Cause,
+    EquipmentEvent,
+    FundingKind,
+    ItemClass,
+    MilestoneWhat,
+    Mode,
+    Outcome,
+    StrengthKind,
+    Who,
+)
+
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+EVENTS: tuple[EquipmentEvent, ...] = get_args(EquipmentEvent)
+KINDS: tuple[StrengthKind, ...] = get_args(StrengthKind)
+FUNDING: tuple[FundingKind, ...] = get_args(FundingKind)
+WHO: tuple[Who, ...] = get_args(Who)
+ITEMS: tuple[ItemClass, ...] = get_args(ItemClass)
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+MODES: tuple[Mode, ...] = get_args(Mode)
+MILESTONES: tuple[MilestoneWhat, ...] = get_args(MilestoneWhat)
+
+# What a mention may be told to have met; several at a time may hold ("two wounded officers were flown out").
+MENTION: tuple[str, ...] = (
+    *(f"casualty.{o}" for o in OUTCOMES),
+    *(f"equipment.{e}" for e in EVENTS),
+    *(f"strength.{k}" for k in KINDS),
+    *(f"funding.{k}" for k in FUNDING),
+    "evacuation",
+    "displacement",
+)
+# How a claim about a mention stands.
+FLAGS: tuple[str, ...] = ("cumulative", "backref", "hedged")
+# What a sentence may state.
+SENTENCE: tuple[str, ...] = (
+    *(f"attack.{m}" for m in MODES),
+    *(f"milestone.{w}" for w in MILESTONES),
+    "control",
+)
+
+
+def label_of(claim: dict[str, object]) -> str:
+    """The label of a claim in flat form.
+
+    >>> label_of({"type": "casualty", "outcome": "killed"})
+    'casualty.killed'
+    """
+    kind = str(claim["type"])
+    field = {
+        "casualty": "outcome",
+        "equipment": "event",
+        "strength": "kind",
+        "funding": "kind",
+        "attack": "mode",
+        "milestone": "what",
+    }.get(kind)
+    return f"{kind}.{claim[field]}" if field else kind
