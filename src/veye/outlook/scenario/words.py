@@ -1,0 +1,98 @@
+"""A comparison of options in plain words, with what it does not claim."""
+
+from __future__ import annotations
+
+from veye.outlook.scenario.run import Difference, OptionRun, ScenarioRun, Spread
+
+CAVEATS = (
+    "This predicts no operation and no attack, says nothing of the strength of armed groups, and gives no chance of "
+    "success: it follows people, vehicles and money under stated assumptions.",
+    "Fewer patrols also mean fewer losses; a lower toll with fewer patrols is no gain in protection.",
+    "Whether more personnel lower the violence is not known well enough to count: that effect is off.",
+)
+FEW_CHANGED = 0.02
+
+
+def plain_words(run: ScenarioRun) -> list[str]:
+    """One paragraph an item: what decides the ranking if one assumption does, each option, and the caveats."""
+    out = []
+    if run.deciding and run.deciding.get("flag"):
+        out.append(str(run.deciding["flag"]))
+    reference = run.run_of(run.reference)
+    out.append(_as_it_is(run, reference))
+    out += [_against(run, option, reference) for option in run.options if option.option != run.reference]
+    out.append(_basis(run))
+    out += run.notes
+    return [*out, *CAVEATS]
+
+
+def _as_it_is(run: ScenarioRun, option: OptionRun) -> str:
+    fit, ready, deaths = (option.outcome(n).spread for n in ("fit_at_end", "ready_at_end", "deaths"))
+    wounded, out, below = (option.outcome(n).spread for n in ("wounded", "evacuations", "days_below"))
+    parts = [
+        f"{option.title}: in {run.days} days from {run.on}, {_range(fit)} personnel are fit and {_range(ready)} "
+        f"vehicles ready at the end; {_range(deaths)} members die, of all causes, {_range(wounded)} are wounded by "
+        f"hostile action and {_range(out)} evacuated abroad.",
+        f"On {_range(below)} days there are fewer than {run.threshold:g} patrols.",
+    ]
+    if run.money_followed:
+        day = option.outcome("cash_out_day").spread
+        within = 1.0 if day.within is None else day.within
+        when = f", first on day {_range(day)}" if within >= 0.5 else ""
+        parts.append(f"Costs go unpaid at some time in {_percent(within)} of the runs{when}.")
+    parts.append("Ranges hold eight of ten runs.")
+    return " ".join(parts)
+
+
+def _against(run: ScenarioRun, option: OptionRun, reference: OptionRun) -> str:
+    titles = f"{option.title}, against '{reference.title}' on the same random numbers: "
+    said = [
+        _difference(run.difference(option.option, name), what, unit)
+        for name, what, unit in (
+            ("days_below", "days with too few patrols", "days"),
+            ("deaths", "deaths", ""),
+            ("ready", "ready vehicles", ""),
+            ("fit", "fit personnel", ""),
+        )
+    ]
+    moved = [s for s in said if s]
+    if not moved:
+        return titles + f"no visible difference within {run.days} days; its changes start on day {option.starts}."
+    return titles + "; ".join(moved) + "."
+
+
+def _difference(d: Difference, what: str, unit: str) -> str | None:
+    if 1 - d.same < FEW_CHANGED or d.spread.mean is None:
+        return None
+    mean = f"{d.spread.mean:+,.1f} {unit}".strip()
+    ends = f"{_signed(d.spread.low80)} to {_signed(d.spread.high80)}"
+    worse = max(0.0, 1 - d.same - d.better)
+    return f"{what} {mean} ({ends}): better in {_percent(d.better)} of runs, worse in {_percent(worse)}"
+
+
+def _basis(run: ScenarioRun) -> str:
+    assumed = sum(row[4] == "assumption" for row in run.rows)
+    text = f"{assumed} of {len(run.rows)} parameters are assumptions; {len(run.rows) - assumed} rest on evidence"
+    text += ", discounted because it comes from other missions."
+    if run.assumptions:
+        text += (
+            " Of the start, these were assumed: "
+            + "; ".join(a.removeprefix("assumption: ") for a in run.assumptions)
+            + "."
+        )
+    return text
+
+
+def _range(s: Spread) -> str:
+    low = "?" if s.low80 is None else f"{s.low80:,.0f}"
+    if s.high80 is None:
+        return f"{low} or more"
+    return low if f"{s.high80:,.0f}" == low else f"{low} to {s.high80:,.0f}"
+
+
+def _signed(value: float | None) -> str:
+    return "?" if value is None else f"{value:+,.0f}" if abs(value) >= 0.5 else "0"
+
+
+def _percent(share: float) -> str:
+    return "under 1 %" if 0 < share < 0.01 else "over 99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"

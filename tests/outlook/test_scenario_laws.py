@@ -1,0 +1,82 @@
+"""Laws of the scenarios: nothing is lost or made, no threat means no hostile loss, equal options are equal."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from outlook_made import fixed, start
+
+from veye.outlook.scenario import chance, load_options, load_parameters, option_names, run_scenarios
+from veye.outlook.scenario.engine import Setting, make_inputs, run_years
+
+
+@pytest.mark.parametrize("name", option_names())
+@pytest.mark.parametrize("dt", [1.0, 0.5])
+def test_people_vehicles_and_money_are_conserved_at_every_step(name, dt):
+    option = load_options([name])[0]
+    inputs = make_inputs(start(), load_parameters(), option, None, chance.keys(1, 300), places_for=20)
+    years = run_years(inputs, Setting(days=200, dt=dt, check=True), track_cash=True)
+    assert years["violations"].sum() == 0
+    assert (years["spent"] <= 28 + years["money_in"] + 1e-6).all()
+    assert years["breakdowns"].mean() > 20
+    assert years["arrived"].mean() > 50
+
+
+def test_the_books_balance_at_the_end_too():
+    option = load_options(["reinforcement"])[0]
+    inputs = make_inputs(start(), load_parameters(), option, None, chance.keys(2, 400), places_for=20)
+    years = run_years(inputs, Setting(days=365), track_cash=True, keep_paths=True)
+    deaths = years["deaths_hostile"] + years["deaths_other"]
+    people = years["end_fit"] + years["in_care"] + deaths + years["departed"]
+    assert (people == 1000 + years["arrived"]).all()
+    left = years.paths[5, :, -1]
+    assert np.allclose(28 + years["money_in"] - years["spent"], left, atol=1e-3)
+    assert (years["vehicles_lost"] + years["end_ready"] <= 60 + years["vehicles_arrived"]).all()
+    assert (np.diff(years.paths[3], axis=1) >= 0).all()
+    assert (years.paths[3, :, -1] == deaths).all()
+
+
+def test_no_threat_gives_no_hostile_loss():
+    quiet = run_scenarios(
+        start(),
+        load_options(["status-quo"]),
+        load_parameters(),
+        threat_draws=[[0.0]],
+        days=200,
+        replicates=500,
+        fans=False,
+    )
+    for name in ("deaths_hostile", "wounded", "vehicles_lost"):
+        spread = quiet.options[0].outcome(name).spread
+        assert (spread.mean, spread.high95) == (0.0, 0.0)
+    assert quiet.options[0].outcome("injured").spread.mean > 0
+
+
+def test_equal_options_differ_by_exactly_zero(tmp_path):
+    twin = tmp_path / "twin.yml"
+    twin.write_text("name: twin\ntitle: The same again\n", encoding="utf-8")
+    run = run_scenarios(start(), load_options(["status-quo", str(twin)]), load_parameters(), days=120, replicates=300)
+    for difference in run.differences:
+        assert (difference.same, difference.better, difference.spread.mean) == (1.0, 0.0, 0.0)
+
+
+def test_same_seed_same_run_and_another_seed_another():
+    def once(seed):
+        options = load_options(["status-quo", "reinforcement"])
+        return run_scenarios(start(), options, load_parameters(), days=90, replicates=200, seed=seed)
+
+    assert once(5) == once(5)
+    assert once(5).id != once(6).id
+    assert once(5).options[0].outcomes != once(6).options[0].outcomes
+
+
+def test_an_option_that_touches_one_thing_leaves_the_draws_of_all_else_alone():
+    table, keys = load_parameters(), chance.keys(3, 400)
+    option = load_options(["status-quo"])[0]
+    inputs = make_inputs(start(), table, option, None, keys)
+    slow = make_inputs(start(), fixed(table, repair_days="fixed(40)"), option, None, keys)
+    # with no contacts, vehicles cannot reach the people: their paths stay the same whatever the shop does
+    quiet = [i._replace(threat=np.zeros_like(i.threat)) for i in (inputs, slow)]
+    a, b = (run_years(i, Setting(days=200), track_cash=False) for i in quiet)
+    assert (a["mean_fit"] == b["mean_fit"]).all()
+    assert a["mean_ready"].mean() > b["mean_ready"].mean()
