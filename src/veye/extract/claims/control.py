@@ -143,6 +143,20 @@ def _actor(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[str | No
     return (found[1], found[0]) if found else (None, FAR)
 
 
+_MAY = re.compile(
+    r"\b(?:could|may|might|would|risks?|feared?|pou(?:vait|rrait|rraient)|risqu\w+|crain\w+|podr[íi]an?|puede|teme\w*|ka|ta|riske)\b", re.IGNORECASE
+)
+_VERBAL = re.compile(r"\b(?:fell|fallen|falls|tomb\w+|échapp\w+|cayó|escapan?|tonbe)\b", re.IGNORECASE)
+
+
+def _predicated(analysis: Analysis, term: Term, place: tuple[int, int]) -> bool:
+    """Whether the text says that the place is held, not just which place it means ("in streets held by gangs")."""
+    gap = analysis.text[place[1] : term.start] if place[1] <= term.start else " is "
+    if _MAY.search(gap):
+        return False
+    return bool(gap.strip()) or bool(_VERBAL.search(analysis.text, term.start, term.end))
+
+
 _BY = re.compile(r"\b(?:by|par|por|pa)\s+(?:the\s+|les?\s+|la\s+|las\s+|los\s+|l['’])?$", re.IGNORECASE)
 
 
@@ -172,6 +186,8 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
         return None
     place = _object(analysis, sentence, term)
     if place is None:
+        return None
+    if term.tag == "passive" and not _predicated(analysis, term, place):
         return None
     start, end = min(term.start, place[0]), max(term.end, place[1])
     return Draft(

@@ -33,15 +33,20 @@ _EARLIER = re.compile(
     r"|anvan|avan|te deja|yon mwa (?:avan|anvan))\b",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\b(?:from|de|desde|soti nan|soti|against|contre|up from|frente a los?)\s*$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|de|desde|soti nan|soti|up from)\s*$", re.IGNORECASE)
+_PART = re.compile(
+    r"\s*(?:of (?:them|whom|these|those|the (?:displaced|people|residents))|d['’]entre eux|des déplacés|de (?:ellos|ellas|los desplazados)|ladan yo|nan yo)\b",
+    re.IGNORECASE,
+)
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
     """The displacement claims of a document; subsets, families and people who moved for other reasons are left out."""
     seen: set[tuple[int | None, int | None]] = set()
+    told = -2
     for sentence in analysis.body():
         terms = [t for t in sentence.tagged("stock", "flow") if t.subject == "displacement"]
-        if not terms:
+        if not terms and told >= sentence.index - 1:
             terms = _carried(analysis, sentence)
         if not terms:
             continue
@@ -54,21 +59,31 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if (count.low, count.high) in seen:
                 continue
             seen.add((count.low, count.high))
+            told = sentence.index
             yield draft
 
 
+_GOES_ON = re.compile(
+    r"\b(?:figure|number|total|count|it was|they were|there were|against|up from|chiffre|nombre|bilan|en compt\w+|étaient|contre|cifra|número|son|eran"
+    r"|frente a|chif|kantite|yo te|se te|yo|rive)\b",
+    re.IGNORECASE,
+)
+
+
 def _carried(analysis: Analysis, sentence: Sentence) -> list[Term]:
-    """The terms of the sentence before, where this one goes on with its figure ("The figure has since doubled to 40,000")."""
-    if not sentence.index or not sentence.has("rise"):
+    """The terms of the sentence before, where this one goes on with its figure ("In December it was 315,000")."""
+    if not _GOES_ON.search(analysis.text, sentence.start, sentence.end):
         return []
-    if not re.search(
-        r"\b(?:figure|number|total|count|chiffre|nombre|bilan|cifra|número|chif|kantite)\b",
-        analysis.text[sentence.start : sentence.end],
-        re.IGNORECASE,
-    ):
+    if any(t.subject in ("money", "outcomes", "equipment", "forces") and t.tag not in _COMMON for t in sentence.terms):
         return []
-    before = analysis.sentences[sentence.index - 1]
-    return [] if before.zone == "aside" else [t for t in before.tagged("stock") if t.subject == "displacement"]
+    for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
+        terms = [t for t in analysis.sentences[index].tagged("stock", "flow") if t.subject == "displacement"]
+        if terms:
+            return terms
+    return []
+
+
+_COMMON = frozenset(("current", "arrived", "departed", "authorised", "pledged", "noun.weak", "each", "share", "unit", "requested", "disbursed", "fund"))
 
 
 def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: list[Term]) -> Draft | None:
@@ -80,7 +95,7 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
     overlapping = next((t for t in own if t.start < at[1] and at[0] < t.end), None)
     if overlapping is not None:
         found = (0, overlapping)
-    if found is None or not _counts_people(analysis, sentence, number, found[1], own):
+    if found is None or not (_counts_people(analysis, sentence, number, found[1], own) if own else _goes_on(analysis, number)):
         return None
     other = [t for t in sentence.tagged("not") if t.subject == "displacement"]
     other += [t for t in sentence.tagged("killed.", "wounded.", "missing.", "abducted.") if t.subject == "outcomes"]
@@ -92,6 +107,8 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
     if _SUBSET.search(analysis.text, sentence.start, number.core) or _FROM.search(
         analysis.text, sentence.start, number.start
     ):
+        return None
+    if _PART.match(analysis.text, number.end):
         return None
     if _PER.match(analysis.text, at[1]) or (number.count.high is None and number.count.low is None):
         return None
@@ -130,6 +147,11 @@ def _place(
     if national and country and (near is None or (number.count.best or 0) >= 2 * _NATIONWIDE):
         return country
     return near or (None if stock and national else place_before(analysis, sentence)) or country
+
+
+def _goes_on(analysis: Analysis, number: NumberMention) -> bool:
+    """Whether a bare number of some size may repeat what the sentence before counted."""
+    return number.kind == "cardinal" and (number.count.best or 0) >= 1000 and stands_alone(analysis, number)
 
 
 def _phrase_end(analysis: Analysis, sentence: Sentence, number: NumberMention) -> int:

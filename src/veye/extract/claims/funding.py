@@ -77,7 +77,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 seen.add(key)
             previous = statement.donor if statement.donor != "multiple" else previous
             yield draft
-    yield from _without_amount(analysis)
+    if not seen:
+        yield from _without_amount(analysis)
 
 
 def _currency_mark(analysis: Analysis) -> str | None:

@@ -19,6 +19,19 @@ _NEAR = 110
 
 def find(analysis: Analysis) -> Iterator[Draft]:
     """The milestones of a story about an international mission or its host's politics, each kind and date once."""
+    yield from _finest(list(_all(analysis)))
+
+
+def _finest(drafts: list[Draft]) -> Iterator[Draft]:
+    """The drafts without those whose month or year another of the same kind gives to the day or month."""
+    dates = {(d.rule, d.when.iso()) for d in drafts if d.when}
+    for draft in drafts:
+        iso = draft.when.iso() if draft.when else ""
+        if not (iso and draft.rule == "milestone.election" and any(r == draft.rule and o != iso and o.startswith(iso) for r, o in dates)):
+            yield draft
+
+
+def _all(analysis: Analysis) -> Iterator[Draft]:
     mission = about_mission(analysis)
     seen: set[tuple[str, str | None]] = set()
     resolved: When | None = None
@@ -111,6 +124,10 @@ def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
             span = _hull((term.start, term.end), (dated.start, dated.end))
             yield _draft(analysis, sentence, "resolution", "done", span, dated.when, backref=_old(analysis, dated.when))
             return
+    recalled = _recalled_vote(analysis, sentence, adopts, council)
+    if recalled:
+        yield recalled
+        return
     if not adopts or not (council or named) or (_of(terms, "talk") and not named and not _old_verb(analysis, adopts)):
         return
     anchor = (named or council)[0]
@@ -128,6 +145,25 @@ def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
         return
     span = _hull((anchor.start, anchor.end), (verb.start, verb.end))
     yield _draft(analysis, sentence, "resolution", "done", span, when, backref=_old(analysis, when))
+
+
+def _recalled_vote(
+    analysis: Analysis, sentence: Sentence, adopts: list[Term], council: list[Term]
+) -> Draft | None:
+    """An authorisation long past, told beside the force's name: "la mission autorisée par l'ONU en octobre 2023"."""
+    forces = force_mentions(analysis, sentence)
+    for verb in adopts:
+        if not _AUTHORISED.match(analysis.folded[verb.start : verb.end]):
+            continue
+        near = nearest(analysis, sentence, (verb.start, verb.end), forces, limit=60)
+        mention = _date_near(analysis, sentence, (verb.start, verb.end), ("absolute",), limit=45)
+        if (near or council) and mention and mention.when and _old(analysis, mention.when) and mention.start >= verb.end:
+            span = _hull((verb.start, verb.end), (mention.start, mention.end))
+            return _draft(analysis, sentence, "resolution", "done", span, mention.when, backref=True)
+    return None
+
+
+_AUTHORISED = re.compile(r"(?:authori[sz]ed|approved|mandated|created|established|autorise|approuve|cree|mandate|autorizad|aprobad|cread|otorize|kreye)")
 
 
 _LINK = re.compile(
@@ -198,7 +234,7 @@ def _elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Ite
     for term in named:
         best: tuple[int, DateMention] | None = None
         for mention in sentence.dates:
-            if mention.when is None or mention.kind == "since" or mention.start in taken:
+            if mention.when is None or mention.kind == "since":
                 continue
             at = (mention.start, mention.end)
             price = cost(analysis, sentence, (term.start, term.end), at) + (20 if mention.end <= term.start else 0)
@@ -211,7 +247,7 @@ def _elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Ite
                 and _is_its_date(analysis, sentence, mention, term, terms)
             ):
                 best = price, mention
-        if best is None:
+        if best is None or best[1].start in taken:
             continue
         mention = best[1]
         assert mention.when is not None
@@ -266,7 +302,7 @@ def _transition(analysis: Analysis, sentence: Sentence, terms: list[Term], resol
                 planned=True,
             )
             continue
-        if when is None and adopted:
+        if when is None and (adopted or not _of(terms, "ahead")):
             when = resolved
         if when is None and not adopted:
             continue
@@ -320,6 +356,7 @@ def _deployment(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
         if any(w in analysis.folded[t.start : t.end] for w in _STARTS)
         or nearest(analysis, sentence, (t.start, t.end), begins, limit=40)
     ]
+    starts += [t for t in deploys if any(d.kind == "since" and d.when and abs(d.start - t.end) < 30 for d in sentence.dates)]
     starts += [t for t in begins if nearest(analysis, sentence, (t.start, t.end), forces, limit=45)]
     for term in sorted(starts, key=lambda t: t.start):
         at = (term.start, term.end)

@@ -9,6 +9,7 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.frames import (
+    FUNCTION_WORDS,
     Country,
     about_mission,
     clause_date,
@@ -303,7 +304,7 @@ def _attached(analysis: Analysis, number: NumberMention, end: int, named: list[C
         if country.kind == "demonym" and country.start >= number.end:
             gap = analysis.text[number.end : country.start]
             if not _BREAK.search(gap) and len(_WORD.findall(gap)) <= 2 and country.start <= end + 14:
-                return country
+                return country if _of_people(analysis, country, end) else None
             tail = analysis.text[end : country.start]
             if (
                 country.start >= end
@@ -344,6 +345,18 @@ _SHARE_LINK = re.compile(
     r"^\s*(?:of them|of it|of whom|of which|are|is|were|sont|d'entre eux sont|son|de ellos|se|yo se|ladan yo se|ki soti)?(?:\s+(?:are|from|sont|son|se))?\s*$",
     re.IGNORECASE,
 )
+
+
+_NEXT = re.compile(r"[ \u00a0-]([^\W\d_]+)")
+
+
+def _of_people(analysis: Analysis, country: Country, end: int) -> bool:
+    """Whether an adjective of nationality stands for people: "three Salvadorans", not "three Salvadoran helicopters"."""
+    if country.end <= end:
+        return True
+    found = _NEXT.match(analysis.text, country.end)
+    word = analysis.folded[found.start(1) : found.end(1)] if found else ""
+    return not found or word in FUNCTION_WORDS or analysis.language != "en" or analysis.text[country.end - 1] in "sS"
 
 
 def _share_link(tail: str) -> bool:
