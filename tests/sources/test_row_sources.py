@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from veye.errors import InputError
 from veye.records import Casualty, Claim, Count, Document, Equipment, Funding, Issue, Strength
-from veye.sources import Limits, read_documents, read_rows, recognise, source_names
+from veye.sources import Limits, Stated, read_documents, read_inputs, read_rows, recognise, source_names
 from veye.sources.cells import amount, whole_number
 from veye.sources.mapping import load_mapping
 
@@ -316,6 +316,19 @@ def test_tables_of_known_data_sets_are_recognised_and_not_read_as_reports(name):
     assert isinstance(issue, Issue)
     assert issue.code == "row_table"
     assert f"'{name}'" in issue.hint
+
+
+def test_inputs_of_both_kinds_are_read_in_one_go(put, tmp_path):
+    put("in/report.txt", "Twenty vehicles were grounded.")
+    put("in/events.csv", acled_table({"fatalities": "4"}, {"event_id_cnty": "EXA2", "sub_event_type": "Brawl"}))
+    put("in/timeline.csv", (FOLDERS / "timeline" / "sample.csv").read_text())
+    found = list(read_inputs([tmp_path / "in"]))
+    kinds = [type(f).__name__ for f in found]
+    assert kinds == ["Stated", "Issue", "Document", "Stated", "Stated", "Stated"]
+    for item in found:
+        if isinstance(item, Stated):
+            assert item.claims
+            assert {c.doc_id for c in item.claims} == {item.doc.id}
 
 
 def test_acled_tables_are_recognised_in_any_dress(put):

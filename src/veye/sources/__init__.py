@@ -1,6 +1,6 @@
 """The outside world to documents and row-claims, read strictly: handled, ignored by name, or signalled."""
 
-from veye.sources.documents import read_documents
+from veye.sources.documents import Stated, read_documents, read_inputs
 from veye.sources.forms import form_names, write_form
 from veye.sources.limits import Limits
 from veye.sources.recognise import recognise
@@ -12,10 +12,12 @@ from veye.sources.web import Door, WebLimits
 __all__ = [
     "Door",
     "Limits",
+    "Stated",
     "WebLimits",
     "fetch_rows",
     "form_names",
     "read_documents",
+    "read_inputs",
     "read_rows",
     "recognise",
     "source_names",

@@ -8,8 +8,10 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+import msgspec
+
 from veye.errors import InputError
-from veye.records import Document, Issue, Source
+from veye.records import Claim, Document, Issue, Source
 from veye.records.document import Language
 from veye.sources.clean import one_line, tidy, with_title
 from veye.sources.columns import language_of, stem_of
@@ -21,6 +23,7 @@ from veye.sources.formats import READERS, format_of
 from veye.sources.limits import Limits
 from veye.sources.metadata import Metadata
 from veye.sources.recognise import recognised
+from veye.sources.rows import read_rows
 
 _NESTED = 3
 
@@ -38,18 +41,67 @@ def read_documents(
     `metadata` is a table that says more of the files (id or file name, lang, outlet, published, url, origin,
     title); without it, `articles`, `reports` or `metadata` with the ending .jsonl or .csv in a file's folder or
     the one above is used. `fetched` is stamped on the documents. InputError where nothing is given or no input
-    exists; nothing else is raised.
+    exists; nothing else is raised. A table of a known data set is an issue here: `read_inputs` reads it.
     """
+    reading = _reading(inputs, metadata, limits, fetched, stdin)
+    return (found for found in reading if not isinstance(found, Stated))
+
+
+def read_inputs(
+    inputs: Iterable[str | Path],
+    *,
+    metadata: str | Path | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    stdin: BinaryIO | None = None,
+    fetched: datetime | None = None,
+) -> Iterator[Document | Stated | Issue]:
+    """As `read_documents`, but the rows of known data sets are read too: each a document with its claims."""
+    return _reading(inputs, metadata, limits, fetched, stdin, rows=True)
+
+
+def _reading(
+    inputs: Iterable[str | Path],
+    metadata: str | Path | None,
+    limits: Limits,
+    fetched: datetime | None,
+    stdin: BinaryIO | None,
+    *,
+    rows: bool = False,
+) -> Iterator[Document | Stated | Issue]:
     given = list(dict.fromkeys(str(i) for i in inputs))
     if not given:
         raise InputError("there is nothing to read", hint="Give files or folders, or '-' for standard input.")
     if not any(i == "-" or _exists(i) for i in given):
         hint = "Check the spelling; give files or folders, or '-' for standard input."
         raise InputError("there is no such file or folder", where=", ".join(given[:5]), hint=hint)
-    reading = _Reading(limits, fetched)
+    reading = _Reading(limits, fetched, rows=rows)
     if metadata is not None:
         reading.metadata.add(Path(metadata))
     return reading.all(given, stdin)
+
+
+class Stated(msgspec.Struct, frozen=True):
+    """A document whose claims came with it: a row of a known data set."""
+
+    doc: Document
+    claims: tuple[Claim, ...]
+
+
+def stated_in(path: str | Path, source: str, *, limits: Limits, fetched: datetime | None) -> Iterator[Stated | Issue]:
+    """The rows of a file, each document with its claims."""
+    doc: Document | None = None
+    claims: list[Claim] = []
+    for found in read_rows(path, source, limits=limits, fetched=fetched):
+        if isinstance(found, Claim):
+            claims.append(found)
+            continue
+        if doc is not None:
+            yield Stated(doc, tuple(claims))
+        doc, claims = (found, []) if isinstance(found, Document) else (None, [])
+        if isinstance(found, Issue):
+            yield found
+    if doc is not None:
+        yield Stated(doc, tuple(claims))
 
 
 def _exists(path: str) -> bool:
@@ -62,14 +114,15 @@ def _exists(path: str) -> bool:
 class _Reading:
     """One run over inputs: what was read already, and which keys are taken."""
 
-    def __init__(self, limits: Limits, fetched: datetime | None) -> None:
+    def __init__(self, limits: Limits, fetched: datetime | None, *, rows: bool) -> None:
         self.limits = limits
+        self.rows = rows
         self.fetched = fetched
         self.metadata = Metadata(limits)
         self.files: set[str] = set()
         self.keys: set[str] = set()
 
-    def all(self, given: list[str], stdin: BinaryIO | None) -> Iterator[Document | Issue]:
+    def all(self, given: list[str], stdin: BinaryIO | None) -> Iterator[Document | Stated | Issue]:
         yield from self.metadata.issues()
         named = {str(Path(i)) for i in given}
         for item in given:
@@ -83,7 +136,7 @@ class _Reading:
                     yield from self._file(found)
                 yield from self.metadata.issues()
 
-    def _stdin(self, stdin: BinaryIO | None) -> Iterator[Document | Issue]:
+    def _stdin(self, stdin: BinaryIO | None) -> Iterator[Document | Stated | Issue]:
         try:
             content = bounded(stdin or sys.stdin.buffer, self.limits)
         except UnreadableError as error:
@@ -94,7 +147,7 @@ class _Reading:
             return
         yield from self._content(content, "stdin", "stdin", None, 0)
 
-    def _file(self, path: Path) -> Iterator[Document | Issue]:
+    def _file(self, path: Path) -> Iterator[Document | Stated | Issue]:
         try:
             content = content_of(path, self.limits)
         except UnreadableError as error:
@@ -104,7 +157,7 @@ class _Reading:
 
     def _content(
         self, content: bytes, name: str, where: str, path: Path | None, depth: int, *, parent: str = ""
-    ) -> Iterator[Document | Issue]:
+    ) -> Iterator[Document | Stated | Issue]:
         """What one file's bytes hold, in it or in the files inside it."""
         parts: list[Part] = []
         stem = parent + stem_of(name)
@@ -120,11 +173,11 @@ class _Reading:
             if kind in ("csv", "json", "jsonl") and (
                 source := recognised(decode(content, where)[0], name, self.limits)
             ):
-                raise UnreadableError(
-                    "row_table",
-                    f"this is a table of rows ({source}), not of reports",
-                    hint=f"Read it as rows of '{source}'.",
-                )
+                if self.rows and path is not None:
+                    yield from stated_in(path, source, limits=self.limits, fetched=self.fetched)
+                    return
+                what = f"this is a table of rows ({source}), not of reports"
+                raise UnreadableError("row_table", what, hint=f"Read it as rows of '{source}'.")
             reader = READERS[kind]
             for found in reader(content, where, self.limits):
                 if isinstance(found, Draft):
@@ -145,7 +198,7 @@ class _Reading:
             else:
                 yield from self._content(part.content, part.name, inside, None, depth + 1, parent=f"{stem}/")
 
-    def _document(self, draft: Draft, stem: str, where: str, path: Path | None) -> Iterator[Document | Issue]:
+    def _document(self, draft: Draft, stem: str, where: str, path: Path | None) -> Iterator[Document | Stated | Issue]:
         where = f"{where}#{draft.part}" if draft.part else where
         own_id = one_line(draft.id)
         facts = self.metadata.of(own_id or stem, path)
