@@ -158,3 +158,9 @@ def test_the_producer_is_read_from_the_words_around_the_number(text: str, produc
     )
     figures = measure([one], [], [document], [], mission(), on=ON)
     assert dict(named(figures, "harm", "published_killed").params)["producer"] == producer
+
+
+def test_a_part_of_the_displaced_that_a_report_names_is_no_other_total() -> None:
+    claims = [displaced(1_041_000, "2025-01-14"), displaced(6_000, "2025-01-14")]
+    stock = named(measured(claims), "displacement", "stock")
+    assert (stock.low, stock.value, stock.high, stock.contested) == (1_041_000, 1_041_000, 1_041_000, False)

@@ -224,6 +224,15 @@ class Basis:
             days=first.when.days if first.when else 1,
         )
 
+    def wholes(self, values: Sequence[Observation]) -> list[Observation]:
+        """The values without those that are parts: less than half of what every report of theirs gives for that day."""
+        largest: dict[tuple[str, date], float] = defaultdict(float)
+        for value in values:
+            for claim_id in value.claim_ids:
+                key = self.claim[claim_id].doc_id, value.day
+                largest[key] = max(largest[key], value.best)
+        return [v for v in values if any(v.best * 2 >= largest[self.claim[i].doc_id, v.day] for i in v.claim_ids)]
+
     def spread(self, values: Sequence[Observation]) -> Spread:
         """The values side by side, the best one by the mission's rule. `values` must not be empty."""
         return side_by_side(values, self.mission.rule)

@@ -47,7 +47,7 @@ def kept_apart(basis: Basis) -> list[Kept]:
         groups[basis.producers.of(claim), place_id, kind].append(claim)
     out: list[Kept] = []
     for (producer, place_id, kind), claims in groups.items():
-        values = basis.observations(claims, lambda c: count_ends(c.statement.count))  # type: ignore[union-attr]
+        values = basis.wholes(basis.observations(claims, lambda c: count_ends(c.statement.count)))  # type: ignore[union-attr]
         if values:
             mention = claims[0].place
             place = "place not stated" if mention is None else mention.place.name if mention.place else mention.words

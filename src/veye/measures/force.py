@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import pairwise
 
 from veye.measures.basis import Basis
@@ -41,7 +40,7 @@ def _authorised(basis: Basis) -> Figure:
     notes = [f"Ceiling of {number(best)} since {in_force.since}: {in_force.source.url}."]
     if not in_force.source.verified:
         notes.append("The source of the ceiling was not checked.")
-    others = sorted({o.best for o in _wholes(basis, said)} - {best})
+    others = sorted({o.best for o in said if best / 2 <= o.best <= best * 2} - {best})
     if others:
         notes.append(f"Reports also give {', '.join(number(o) for o in others)}.")
     ends = [best, *others]
@@ -49,17 +48,6 @@ def _authorised(basis: Basis) -> Figure:
         best, min(ends), max(ends), interval="lowest and highest given", contested=bool(others), claims=claims,
         notes=tuple(notes), columns=ROW, rows=_rows(said),
     )  # fmt: skip
-
-
-def _wholes(basis: Basis, said: list[Observation]) -> list[Observation]:
-    """The values without those that a report gives as parts of another: 50 civilians of 5,550."""
-    by_doc: dict[str, set[float]] = defaultdict(set)
-    for value in said:
-        for claim_id in value.claim_ids:
-            by_doc[basis.claim[claim_id].doc_id].add(value.best)
-    known = {o.best for o in said}
-    parts = {n for told in by_doc.values() for n in told for m in told - {n} if n < m and n + m in known}
-    return [o for o in said if o.best not in parts]
 
 
 def _deployed(basis: Basis) -> Figure:

@@ -78,8 +78,11 @@ def needs_met(basis: Basis, held: Sequence[Line]) -> list[Figure]:
     months = basis.blank(
         "funding", "runway", "Months the money received pays for", "months", "received / monthly requirement"
     )
+    if needs(basis, held):
+        reason = "no report gives what was paid in the currency of the requirement"
+        return [share.refused(reason), months.refused(reason)]
     return [
-        share.refused("no report or profile gives the requirement in the currency of the money paid"),
+        share.refused("no report or profile gives the requirement"),
         months.refused("no report states the monthly cost"),
     ]
 

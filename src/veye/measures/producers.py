@@ -10,6 +10,7 @@ from veye.records import Claim, Document, Mission, Span, fold
 
 NOT_NAMED = "producer not named"
 ANY_UN = re.compile(r"\bUN\b|United Nations|\bONU\b|Nations [Uu]nies|Naciones Unidas|Nasyonzini|Nasyon Zini")
+PLAIN_WORD = re.compile(r"[a-z0-9]+")
 ENDS = (". ", "? ", "! ", "\n")
 KNOWN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("UN Secretary-General", ("secretary general", "secretaire general", "secretario general", "sekrete jeneral")),
@@ -32,6 +33,11 @@ KINDS = {
     "ngo": "non-governmental, not named",
     "gang": "armed groups",
 }
+
+
+def _folded(words: str) -> str:
+    """`fold` of the words, the quick way where they hold no accents."""
+    return " ".join(PLAIN_WORD.findall(words.lower())) if words.isascii() else fold(words)
 
 
 class Producers:
@@ -61,7 +67,7 @@ class Producers:
     def named_in(self, words: str) -> str | None:
         """The first producer whose name stands in the words; None where none does."""
         if words not in self._by_words:
-            match = self._pattern.search(fold(words))
+            match = self._pattern.search(_folded(words))
             self._by_words[words] = self._names[match.group()] if match else None
         return self._by_words[words]
 
@@ -96,6 +102,6 @@ class Producers:
             if name := self.named_in(words):
                 return name
         if doc.id not in self._by_doc:
-            named = {self._names[m.group()] for m in self._pattern.finditer(fold(text))}
+            named = {self._names[m.group()] for m in self._pattern.finditer(_folded(text))}
             self._by_doc[doc.id] = named.pop() if len(named) == 1 else None
         return self._by_doc[doc.id] or (KINDS["un"] if ANY_UN.search(text[before:end] + sentence) else None)

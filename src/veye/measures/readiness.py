@@ -128,6 +128,9 @@ def _spread(basis: Basis, told: Sequence[Claim], incident: Incident | None) -> S
         low = float(tally.low if tally.low is not None else tally.best)
         high = None if tally.high is None else float(max(tally.high, tally.best))
         return Spread(min(low, tally.best), float(tally.best), high, tally.contested, mine)
+    if len(told) == 1 and first.count.low is not None:
+        ends = count_ends(first.count)
+        return Spread(float(first.count.low), float(first.count.low), ends[1], False, mine)
     by_doc: dict[str, dict[tuple[str, Count], Claim]] = defaultdict(dict)
     for claim in told:
         by_doc[claim.doc_id].setdefault((_said(claim).item, _said(claim).count), claim)

@@ -22,18 +22,23 @@ def repeats(basis: Basis, tolls: Iterable[Toll]) -> set[tuple[str, str, str]]:
     its dates at a place that may be the same.
     """
     every = list(tolls)
+    again = [t for t in every if _vague(t) or _recalled(basis, t)]
+    asked = {(t.who, t.outcome) for t in again}
+    known = {(t.incident.id, t.outcome, t.who) for t in again}
     news: dict[tuple[str, str, date], list[Toll]] = defaultdict(list)
-    told_again = []
     for toll in every:
         when = toll.incident.when
-        recalled = _recalled(basis, toll)
-        vague = when is None or when.days > SHARP_DAYS
-        if when is not None and not vague and not recalled:
+        if (toll.who, toll.outcome) not in asked or (toll.incident.id, toll.outcome, toll.who) in known:
+            continue
+        if when is not None and when.days <= SHARP_DAYS:
             for day in _days(when.earliest, when.latest):
                 news[toll.who, toll.outcome, day].append(toll)
-        if recalled or (vague and when is not None and toll.who == "mission"):
-            told_again.append(toll)
-    return {(t.incident.id, t.outcome, t.who) for t in told_again if _has_original(t, news)}
+    return {(t.incident.id, t.outcome, t.who) for t in again if _has_original(t, news)}
+
+
+def _vague(toll: Toll) -> bool:
+    when = toll.incident.when
+    return toll.who == "mission" and when is not None and when.days > SHARP_DAYS
 
 
 def _recalled(basis: Basis, toll: Toll) -> bool:

@@ -24,8 +24,8 @@ class Flow(msgspec.Struct, frozen=True):
 
 
 def stocks(basis: Basis, contingent: str = TOTAL, kind: str = "current") -> list[Observation]:
-    """Reported strengths of a contingent and kind up to the basis's day, one an origin and value."""
-    return basis.observations(basis.once("strength", _claims).get((contingent, kind), ()), _ends)
+    """Reported strengths of a contingent and kind up to the basis's day, one an origin and value; parts left out."""
+    return basis.wholes(basis.observations(basis.once("strength", _claims).get((contingent, kind), ()), _ends))
 
 
 def contingents(basis: Basis) -> list[str]:

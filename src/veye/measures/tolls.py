@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -39,13 +40,14 @@ def _all_tolls(basis: Basis) -> list[Toll]:
     out: list[Toll] = []
     for incident in basis.all_incidents:
         if incident.grade != "discounted":
+            told = _told(basis, incident)
             for group in dict.fromkeys(t.who for t in incident.tallies if t.what in OUTCOMES):
-                out += _group_tolls(basis, incident, group)
+                out += _group_tolls(basis, incident, group, told)
     again = repeats(basis, out)
     return [msgspec.structs.replace(t, repeated=True) if (t.incident.id, t.outcome, t.who) in again else t for t in out]
 
 
-def _group_tolls(basis: Basis, incident: Incident, who: str) -> list[Toll]:
+def _group_tolls(basis: Basis, incident: Incident, who: str, told: dict[tuple[str, str], list[Claim]]) -> list[Toll]:
     out: dict[str, Toll] = {}
     for tally in incident.tallies:
         if tally.who != who or tally.what not in OUTCOMES:
@@ -53,22 +55,24 @@ def _group_tolls(basis: Basis, incident: Incident, who: str) -> list[Toll]:
         low = tally.low or 0
         best = tally.best if tally.best is not None else low
         high = tally.high if tally.high is None else max(tally.high, best)
-        told = [basis.claim[i] for i in _tellers(basis, incident, tally.what, who) if i in basis.claim]
-        ids = tuple(sorted({c.id for c in told} | {v.claim_id for v in tally.values}))
+        mine = told.get((tally.what, who), [])
+        ids = tuple(sorted({c.id for c in mine} | {v.claim_id for v in tally.values}))
         contested = tally.contested or incident.grade == "contested"
-        hostile = hostility(incident, told)
+        hostile = hostility(incident, mine)
         out[tally.what] = Toll(incident, tally.what, who, min(low, best), best, high, contested, hostile, ids)
     return list(moved(basis, incident, who, out).values()) if len(out) > 1 else list(out.values())
 
 
-def _tellers(basis: Basis, incident: Incident, outcome: str, who: str) -> Iterator[str]:
+def _told(basis: Basis, incident: Incident) -> dict[tuple[str, str], list[Claim]]:
+    """Outcome and group -> the claims of the incident that tell it, without running totals and denials."""
+    out: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim_id in incident.claim_ids:
         claim = basis.claim.get(claim_id)
-        said = claim.statement if claim else None
         if claim is None or claim.flags.cumulative or claim.flags.denied:
             continue
-        if isinstance(said, Casualty) and (said.outcome, said.who) == (outcome, who):
-            yield claim_id
+        if isinstance(claim.statement, Casualty):
+            out[claim.statement.outcome, claim.statement.who].append(claim)
+    return out
 
 
 def hostility(incident: Incident, claims: Iterable[Claim]) -> str:
