@@ -10,9 +10,10 @@ import pytest
 
 from veye.errors import InputError
 from veye.flow.picture import make_picture, without
-from veye.flow.pipeline import ingest
+from veye.flow.pipeline import decide, ingest
 from veye.flow.reading import Kit, read_claims
 from veye.ledger import Ledger
+from veye.records import Decision
 from veye.sources import read_documents
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -99,3 +100,39 @@ def test_switching_the_rule_recomputes_every_tally(filled, kit):
 def test_unknown_rule_is_named_with_the_known_ones(filled, kit):
     with pytest.raises(InputError, match="Did you mean 'conservative'"):
         make_picture(filled.view(), kit, rule="conservativ")
+
+
+def test_merge_and_split_are_kept_and_undone(kit, reports, tmp_path):
+    with Ledger.open(tmp_path / "decided.veye") as ledger:
+        read_into(ledger, kit, reports)
+        first, second = sorted(ledger.view().incidents)[:2]
+        merge = Decision.make("merge", (first, second), by="ana", at=NOON)
+        decide(ledger, kit, merge)
+        merged = ledger.view()
+        assert merged.incident(first) == merged.incident(second)
+        read_into(ledger, kit, reports, at=NOON + timedelta(hours=1))
+        assert ledger.view().incident(first) == ledger.view().incident(second)
+        decide(ledger, kit, Decision.make("undo", (merge.id,), by="ana", at=NOON + timedelta(hours=2)))
+        assert set(ledger.view().incidents) >= {first, second}
+
+
+def test_rejected_and_corrected_claims_change_the_picture(kit, reports, tmp_path):
+    with Ledger.open(tmp_path / "decided.veye") as ledger:
+        read_into(ledger, kit, reports)
+        before = make_picture(ledger.view(), kit)
+        wounded = next(c for c in before.claims if c.type == "casualty" and c.statement.outcome == "wounded")
+        decide(
+            ledger,
+            kit,
+            Decision.make("correct", (wounded.id,), by="ana", at=NOON, value={"count_low": 7, "count_high": 7}),
+        )
+        corrected = next(c for c in make_picture(ledger.view(), kit).claims if c.id == wounded.id)
+        assert corrected.statement.count.low == 7
+        decide(ledger, kit, Decision.make("reject", (wounded.id,), by="ana", at=NOON))
+        assert wounded.id not in {c.id for c in make_picture(ledger.view(), kit).claims}
+        assert ledger.verify() == []
+
+
+def test_decision_on_something_unknown_is_refused(filled, kit):
+    with pytest.raises(InputError, match="holds no"):
+        decide(filled, kit, Decision.make("merge", ("inc-x", "inc-y"), by="ana", at=NOON))

@@ -70,14 +70,21 @@ def test_retired_incident_lives_on_under_its_new_id(ledger):
     assert ledger.view().incident("inc-b") == kept
 
 
-def test_undo_takes_a_decision_back_and_keeps_both_entries(ledger):
+def test_retired_incident_comes_back_when_it_is_added_again(ledger):
+    one = Incident("inc-a", "attack", "clash", ("c",), ("d",))
+    ledger.append([("incident", one)], at=NOON)
+    ledger.append([("incident_retired", {"id": "inc-a", "into": ""})], at=NOON)
+    assert ledger.view().incidents == {}
+    assert ledger.view().retired == {"inc-a": one}
+    ledger.append([("incident", one)], at=NOON)
+    assert ledger.view().incidents == {"inc-a": one}
+
+
+def test_undoing_a_decision_keeps_both_entries(ledger):
     judged = Decision.make("merge", ("inc-a", "inc-b"), by="ana", at=NOON)
     undo = Decision.make("undo", (judged.id,), by="ana", at=NOON)
-    ledger.append([("decision", judged)], at=NOON)
-    assert list(ledger.view().decisions) == [judged.id]
-    ledger.append([("decision", undo)], at=NOON)
-    assert ledger.view().decisions == {}
-    assert len(list(ledger.entries())) == 2
+    ledger.append([("decision", judged), ("decision", undo)], at=NOON)
+    assert ledger.view().decisions == {judged.id: judged, undo.id: undo}
 
 
 def test_clock_that_runs_backwards_is_lifted_to_the_last_entry(ledger):

@@ -167,6 +167,31 @@ def incident(
 
 
 @app.command()
+def decide(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="accept, reject, correct, merge, split, grade, same_origin, not_same_origin, withdraw, undo."
+        ),
+    ],
+    subjects: Annotated[
+        list[str], typer.Argument(help="Ids: claims, incidents, reports, an outlet, or a decision to undo.")
+    ],
+    by: Annotated[str, typer.Option("--by", help="Who decides: it is signed into the ledger.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
+    set_: Annotated[list[str] | None, typer.Option("--set", help="name=value, for correct and grade.")] = None,
+    ledger: LedgerOption = None,
+    mission: MissionOption = None,
+) -> None:
+    """Write a signed, reversible decision into the ledger and link again under it."""
+    from veye.cli.decisions import run_decide
+    from veye.settings import load_settings
+
+    settings = load_settings({"ledger": ledger, "mission": mission})
+    run_decide(kind, tuple(subjects), by, reason, tuple(set_ or ()), settings)
+
+
+@app.command()
 def why(
     figure: Annotated[str, typer.Argument(help="Id of a figure, or measure.name such as force.deployed.")],
     ledger: LedgerOption = None,

@@ -10,11 +10,13 @@ from typing import Any, BinaryIO
 import msgspec
 
 from veye import __version__
+from veye.errors import InputError
 from veye.flow.reading import Kit, Progress, read_claims
 from veye.ledger import Ledger, View
 from veye.ledger.entries import EntryKind
-from veye.records import Claim, Document, Incident, Issue, Origin
+from veye.records import Claim, Decision, Document, Incident, Issue, Origin
 from veye.resolve import find_origins, link
+from veye.resolve.decisions import constraints, standing
 from veye.sources import Limits, read_documents
 
 _BATCH = 64
@@ -109,19 +111,30 @@ def linked(view: View, kit: Kit) -> tuple[list[Origin], list[Incident]]:
         decisions,
         mission=kit.mission,
         gazetteer=kit.gazetteer,
-        existing=tuple(view.incidents.values()),
+        existing=(*view.incidents.values(), *view.retired.values()),
     )
     return origins, incidents
 
 
 def live_claims(view: View) -> list[Claim]:
-    """The claims that stand: without those an analyst rejected, and without those of withdrawn documents or sources."""
-    gone = {s for d in view.decisions.values() if d.kind in ("reject", "withdraw") for s in d.subjects}
-    return [c for c in view.claims.values() if not _gone(c, view.documents[c.doc_id], gone)]
+    """The claims that stand under the decisions in force: none rejected or withdrawn, corrected ones as corrected."""
+    return standing(view.claims.values(), constraints(view.decisions.values()), view.documents.values())
 
 
-def _gone(claim: Claim, doc: Document, gone: set[str]) -> bool:
-    return bool(gone & {claim.id, doc.id, doc.key, doc.source.name})
+def decide(ledger: Ledger, kit: Kit, decision: Decision) -> int:
+    """Write a decision into the ledger and link again under it; how many incidents there are now.
+
+    InputError where a subject is no claim, document, source, incident or decision of the ledger.
+    """
+    view = ledger.view()
+    known = {*view.claims, *view.documents, *view.incidents, *view.renamed, *view.decisions}
+    known |= {n for d in view.documents.values() for n in (d.key, d.source.name)}
+    for subject in decision.subjects:
+        if subject not in known:
+            hint = "Ids stand in incidents.csv and claims.jsonl; see also: veye ledger log"
+            raise InputError(f"the ledger holds no '{subject}'", where=str(ledger.path), hint=hint)
+    ledger.append([("decision", decision)], at=decision.at)
+    return relink(ledger, kit, at=decision.at)
 
 
 def _changes(view: View, origins: list[Origin], incidents: list[Incident]) -> Iterator[tuple[EntryKind, Any]]:

@@ -78,4 +78,6 @@ def encode(kind: EntryKind, record: Any) -> tuple[str, bytes]:
         return str(record.id), body
     if kind in ("origin", "incident"):
         return f"{record.id}:{digest(record)[:16]}", body
+    if kind in ("origin_retired", "incident_retired"):
+        return f"{record if isinstance(record, str) else record['id']}:retired", body
     return digest(kind, record), body

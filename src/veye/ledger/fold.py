@@ -15,8 +15,9 @@ from veye.records import Claim, Decision, Document, Incident, Issue, Origin
 class View:
     """The ledger as it stood at one moment. `state` is the hash of the last entry folded in.
 
-    Undone decisions are gone from `decisions`; retired incidents and origins from theirs, with `renamed` telling
-    which incident an old id lives on in.
+    `decisions` holds them all, undoings among them: which are in force is for those who use them to say. Retired
+    incidents and origins are gone from theirs; `renamed` tells which incident an old id lives on in, `retired` holds
+    what stood under it, so that an undone merge gives it its id back.
     """
 
     as_of: datetime | None
@@ -27,6 +28,7 @@ class View:
     origins: dict[str, Origin] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    retired: dict[str, Incident] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
     runs: tuple[dict[str, Any], ...] = ()
@@ -50,6 +52,7 @@ def fold(entries: Iterable[Entry], *, as_of: datetime | None = None) -> View:
     origins: dict[str, Origin] = {}
     incidents: dict[str, Incident] = {}
     renamed: dict[str, str] = {}
+    retired: dict[str, Incident] = {}
     decisions: dict[str, Decision] = {}
     issues: list[Issue] = []
     lists: dict[str, list[dict[str, Any]]] = {"run": [], "forecast": [], "scenario": [], "brief": []}
@@ -71,13 +74,12 @@ def fold(entries: Iterable[Entry], *, as_of: datetime | None = None) -> View:
             case "incident":
                 incidents[record.id] = record
                 renamed.pop(record.id, None)
+                retired.pop(record.id, None)
             case "incident_retired":
-                incidents.pop(record["id"], None)
+                if record["id"] in incidents:
+                    retired[record["id"]] = incidents.pop(record["id"])
                 if record.get("into"):
                     renamed[record["id"]] = record["into"]
-            case "decision" if record.kind == "undo":
-                for undone in record.subjects:
-                    decisions.pop(undone, None)
             case "decision":
                 decisions[record.id] = record
             case "issue":
@@ -85,6 +87,6 @@ def fold(entries: Iterable[Entry], *, as_of: datetime | None = None) -> View:
             case _:
                 lists[entry.kind].append(record)
     return View(
-        as_of, state, size, documents, claims, origins, incidents, renamed, decisions, tuple(issues),
+        as_of, state, size, documents, claims, origins, incidents, renamed, retired, decisions, tuple(issues),
         tuple(lists["run"]), tuple(lists["forecast"]), tuple(lists["scenario"]), tuple(lists["brief"]),
     )  # fmt: skip

@@ -131,8 +131,8 @@ class Ledger:
         if kind in ("incident", "origin"):
             name = key.split(":")[0]
             latest = self._db.execute(
-                "SELECT key FROM entries WHERE kind=? AND key>=? AND key<? ORDER BY seq DESC LIMIT 1",
-                (kind, f"{name}:", f"{name};"),
+                "SELECT key FROM entries WHERE kind IN (?, ?) AND key>=? AND key<? ORDER BY seq DESC LIMIT 1",
+                (kind, f"{kind}_retired", f"{name}:", f"{name};"),
             ).fetchone()
             return bool(latest) and latest[0] == key
         return False

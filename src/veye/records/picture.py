@@ -22,8 +22,8 @@ class Picture(msgspec.Struct, frozen=True):
     """A mission's state of knowledge. `on` is the day it speaks of, `as_of` the ledger moment it was folded at.
 
     `documents` are those about the mission; `set_aside` those read but not about it; `issues` what could not be
-    read. `withheld` are claims whose words may not be shown at this release level. `state` is the hash of the last ledger entry folded in. `outlook` holds forecasts and scenarios as
-    plain tables where there are any.
+    read. `withheld` are claims whose words may not be shown at this release level. `state` is the hash of the last
+    ledger entry folded in. `outlook` holds forecasts and scenarios as plain tables where there are any.
     """
 
     mission: Mission
