@@ -6,23 +6,25 @@ import re
 
 from veye.extract.analysis import Analysis, Group, PlaceName, Sentence
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.dates import DateMention
 from veye.extract.words.numbers import NumberMention
 from veye.records import Flags, When
 
 _BREAK = re.compile(r"[;:!?]|\s[—–]\s")
 _HARD = re.compile(r"[;:!?.()]|\s[—–]\s")
-_COORDINATE = re.compile(r"^[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|et|y|e|ak|as well as|along with|ainsi que|ainsi qu|asi como|epi|plus|,)?[\s,]*(?:the|le|la|les|l|son|sa|ses|his|her|their|its|leur|leurs|su|sus|los|las|el|d|de|des|un|una)?\s*$")
-_ADVERBS = 3
-_BODY_PARTS = re.compile(
-    r"\b(?:head|leg|legs|arm|arms|shoulder|chest|back|neck|ear|face|foot|hand|abdomen|stomach|thigh|knee|hip|tete|jambe|bras|epaule|"
-    r"poitrine|dos|cou|oreille|visage|pied|main|ventre|abdomen|cuisse|cabeza|pierna|brazo|hombro|pecho|espalda|cuello|oreja|cara|pie|mano|"
-    r"by (?:a |an )?(?:bullet|gunfire|shrapnel|stray|round|shot)|par (?:une |des )?(?:balle|balles|eclats|tirs)|par balle|por (?:una )?(?:bala|disparos)|tet|bra|zepol|janm|do|pye)\b"
+_COORDINATE = re.compile(
+    rf"^[\s,]*(?:\([^)]*\)[\s,]*)?(?:{any_of('coordinators')}|,)?[\s,]*{any_of('determiners')}?\s*$"
 )
+_ADVERBS = 3
+_BODY_PARTS = re.compile(rf"\b(?:{any_of('body parts')}|{any_of('by a bullet')})\b")
+
+_WITH = re.compile(rf"\b{any_of('with')}\s+(?:the |les |los |las )?$")
+_BY = re.compile(rf"\b{any_of('by')}\s+(?:the |des |les |los |las )?$")
 
 
 class Window:
-    """A word of happening at `start`-`end`; `floor` and `ceiling` bound what belongs to it and not to its neighbours."""
+    """A word of happening at `start`-`end`; `floor` and `ceiling` keep off what belongs to its neighbours."""
 
     def __init__(self, analysis: Analysis, sentence: Sentence, floor: int, start: int, end: int, ceiling: int) -> None:
         self.analysis, self.sentence = analysis, sentence
@@ -46,8 +48,13 @@ class Window:
         """Whether a small word of that kind stands up to `within` words before, with nothing of weight between."""
         for term in reversed(self.small):
             if term.end <= self.start and term.tag == tag:
-                return term.start >= self.floor and self.words_apart(term.end, self.start) <= within and not any(
-                    t.tag in ("and", "relative", "in") and t.start >= term.end and t.end <= self.start for t in self.small
+                return (
+                    term.start >= self.floor
+                    and self.words_apart(term.end, self.start) <= within
+                    and not any(
+                        t.tag in ("and", "relative", "in") and t.start >= term.end and t.end <= self.start
+                        for t in self.small
+                    )
                 )
         return False
 
@@ -67,9 +74,15 @@ class Window:
         """Whether a preposition, a verb or a full stop of sense stands between."""
         if _HARD.search(self.analysis.text, start, end) or "," in self.analysis.text[start:end]:
             return True
-        return any(t.start >= start and t.end <= end and t.tag in ("in", "by", "be", "relative") and t.tag != "of"
-                   and not (self.analysis.language == "es" and self.text(t.start, t.end) in ("a", "al"))
-                   and not any(o.tag == "of" and o.start == t.start for o in self.small) for t in self.small)
+        return any(
+            t.start >= start
+            and t.end <= end
+            and t.tag in ("in", "by", "be", "relative")
+            and t.tag != "of"
+            and not (self.analysis.language == "es" and self.text(t.start, t.end) in ("a", "al"))
+            and not any(o.tag == "of" and o.start == t.start for o in self.small)
+            for t in self.small
+        )
 
     def linked_by_of(self, start: int, end: int) -> bool:
         """Whether only "of", "among" and articles stand between."""
@@ -97,8 +110,10 @@ class Window:
         word = following[0]
         if _UNITS & set(following[:3]):
             return False
-        after = number.end + (len(self.text(number.end, number.end + 30)) - len(self.text(number.end, number.end + 30).lstrip()))
-        if any(c in ",.;:)" for c in self.analysis.text[number.end:after]):
+        after = number.end + (
+            len(self.text(number.end, number.end + 30)) - len(self.text(number.end, number.end + 30).lstrip())
+        )
+        if any(c in ",.;:)" for c in self.analysis.text[number.end : after]):
             return True
         if any(
             t.start == after
@@ -123,9 +138,12 @@ class Window:
             if any(g.number is number or (g.number and g.number.start == number.start) for g in self.sentence.groups):
                 return None
             between = self.text(number.end, position).split()
-            if (number.counts or number.kind == "ordinal") and len(between) <= 2 and not any(
-                c in ",;:" for c in self.analysis.text[number.end:position]
-            ) and all(w in _BETWEEN or w.endswith(("ment", "mente", "ly")) for w in between):
+            if (
+                (number.counts or number.kind == "ordinal")
+                and len(between) <= 2
+                and not any(c in ",;:" for c in self.analysis.text[number.end : position])
+                and all(w in _BETWEEN or w.endswith(("ment", "mente", "ly")) for w in between)
+            ):
                 return number
             return None
         return None
@@ -133,14 +151,20 @@ class Window:
     def bare_number_before(self, start: int) -> NumberMention | None:
         """A number between `start` and the word of harm that counts people without naming them."""
         found = [
-            n for n in self.sentence.numbers if start <= n.start and n.end <= self.start and self.counts_people(n)
-            and not self.partitive_pronoun(n)
+            n
+            for n in self.sentence.numbers
+            if start <= n.start and n.end <= self.start and self.counts_people(n) and not self.partitive_pronoun(n)
         ]
         return found[-1] if found else None
 
     def partitive_pronoun(self, number: NumberMention) -> bool:
-        """"three of them", "dos de ellos": a part of those already counted."""
-        return bool(re.match(r"\s(?:of (?:them|whom)|d entre eux|de ellos|de ellas|de los cuales|ladan yo|nan yo|pami yo)\b", self.text(number.end, number.end + 20)))
+        """ "three of them", "dos de ellos": a part of those already counted."""
+        return bool(
+            re.match(
+                r"\s(?:of (?:them|whom)|d entre eux|de ellos|de ellas|de los cuales|ladan yo|nan yo|pami yo)\b",
+                self.text(number.end, number.end + 20),
+            )
+        )
 
     def pronoun_before(self) -> bool:
         """Whether "he" or "it" is the subject: it stands nearer to the verb than any people."""
@@ -154,18 +178,18 @@ class Window:
         return any(g.start >= self.floor and g.end <= self.start for g in self.sentence.groups)
 
     def single_before(self) -> Term | None:
-        """"One", "the other": the last such word before the word of harm in its stretch."""
+        """ "One", "the other": the last such word before the word of harm in its stretch."""
         found = [t for t in self.small if t.tag == "single" and self.floor <= t.start and t.end <= self.start]
         return found[-1] if found else None
 
     def is_companion(self, group: Group) -> bool:
         """Whether a phrase stands after "with": it only goes along with the subject."""
         before = self.text(max(0, group.start - 12), group.start)
-        return bool(re.search(r"\b(?:with|avec|avek|con|junto a)\s+(?:the |les |los |las )?$", before))
+        return bool(_WITH.search(before))
 
     def is_agent(self, group: Group) -> bool:
         """Whether a phrase stands after "by": it did the harm."""
-        return bool(re.search(r"\b(?:by|par|por|pa|anba men)\s+(?:the |des |les |los |las )?$", self.text(max(0, group.start - 14), group.start)))
+        return bool(_BY.search(self.text(max(0, group.start - 14), group.start)))
 
     def rank_before(self) -> int | None:
         """The ordinal right before the word of harm: "the third death of an officer"."""
@@ -187,13 +211,16 @@ class Window:
         )
 
     def names_victims(self, group: Group) -> bool:
-        """"Five of the victims died in hospital": a part of those already counted."""
+        """ "Five of the victims died in hospital": a part of those already counted."""
         return bool(group.generic and _VICTIMS.search(self.text(group.start, group.end)))
 
     def is_subset(self, position: int, reach: int = 60) -> bool:
         """Whether what stands at `position` is a part of those counted before ("including three children")."""
         return any(
-            t.tag == "subset" and t.end <= position and t.start >= self.floor - 40 and position - t.end <= reach
+            t.tag == "subset"
+            and t.end <= position
+            and t.start >= self.floor - 40
+            and position - t.end <= reach
             and not _HARD.search(self.analysis.text, t.end, position)
             for t in self.small
         )
@@ -214,21 +241,13 @@ class Window:
         return bool(_BODY_PARTS.search(self.text(self.end, min(self.ceiling, self.end + 60))))
 
 
-_DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "these", "those", "les", "des", "un", "une", "le", "la", "l", "ses", "leurs", "los", "las", "unos", "el", "su", "sus", "a", "al", "yo", "yon"])
+_DETERMINERS = word_set("determiners")
 _ARTICLE = re.compile(r"(?:^|\s)(?:the|les|los|las|aux|ces|al|el|le)\s$")
 _VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|muert|herid|mort|bless|dead|wound|viktim)")
-_OF_WORDS = frozenset(
-    ["chez", "rangs", "cote", "of", "among", "the", "from", "in", "its", "des", "de", "du", "d", "parmi", "les", "la", "le", "los", "las", "del", "entre", "dans", "pami", "nan", "nos", "les", "rangs", "within"]
-)
-_AFTER_NUMBER = frozenset(
-    ["of", "are", "were", "was", "have", "had", "has", "others", "other", "more", "on", "aboard", "people", "who", "sont", "ont", "etaient", "a", "bord", "autres", "d", "des", "de", "que", "qui", "han", "fueron", "son", "estan", "a", "otros", "mas", "ki", "te", "nan", "moun", "lot", "seriously", "badly", "critically", "slightly", "lightly", "grievement", "gravement", "legerement", "gravemente", "levemente", "confirmed", "also", "now", "dead", "still", "at", "in", "and"]
-)
-_UNITS = frozenset(
-    ["metres", "meters", "metre", "meter", "kilometres", "kilometers", "km", "miles", "mile", "milles", "kilometros", "metros", "kilomet", "met", "euros", "dollars", "dolares", "dola", "ans", "annees", "years", "anos", "hours", "heures", "horas", "minutes", "minutos", "jours", "days", "dias", "jou", "semaines", "weeks", "semanas", "maisons", "houses", "casas", "kay", "per", "pour", "percent", "pct", "tonnes", "tons", "families", "familles", "familias", "fanmi"]
-)
-_BETWEEN = frozenset(
-    ["other", "others", "more", "people", "persons", "additional", "further", "seriously", "badly", "critically", "severely", "reported", "confirmed", "new", "autres", "autre", "otros", "otras", "mas", "lot", "moun", "personnes", "personas", "gens", "cas", "de", "des", "d", "bodies", "official", "first", "premiers"]
-)
+_OF_WORDS = word_set("among")
+_AFTER_NUMBER = word_set("after a number")
+_UNITS = word_set("units")
+_BETWEEN = word_set("between number and noun")
 
 
 _PART = re.compile(r"\b(?:of the|of its|of those|of them|des|de los|de las|parmi les|nan|sou|of)\s$")
@@ -239,9 +258,7 @@ def partial(window: Window) -> bool:
     before = window.text(max(window.sentence.start, window.start - 14), window.start)
     if not _PART.search(before):
         return False
-    return any(
-        0 <= window.start - n.end <= 14 and (n.counts or n.kind == "ordinal") for n in window.sentence.numbers
-    )
+    return any(0 <= window.start - n.end <= 14 and (n.counts or n.kind == "ordinal") for n in window.sentence.numbers)
 
 
 def negated(window: Window) -> bool:
@@ -255,8 +272,10 @@ def negated(window: Window) -> bool:
         gap = window.analysis.text[term.end : window.start]
         if window.words_apart(term.end, window.start) <= 6 and not _HARD.search(gap) and gap.count(",") == 0:
             return True
-    return any(n.count.high == 0 and n.counts and n.end <= window.start and window.words_apart(n.end, window.start) <= 3
-               for n in window.sentence.numbers)
+    return any(
+        n.count.high == 0 and n.counts and n.end <= window.start and window.words_apart(n.end, window.start) <= 3
+        for n in window.sentence.numbers
+    )
 
 
 def only_planned(window: Window) -> bool:
@@ -271,12 +290,8 @@ def window_flags(window: Window) -> Flags:
     """How the statement stands: total, recalled, hedged, denied."""
     tags = {t.tag for t in window.small if window.floor - 60 <= t.start <= window.ceiling}
     cumulative = _cumulative(window)
-    hedged = any(
-        t.tag == "hedge" and window.floor - 40 <= t.start <= window.ceiling for t in window.small
-    )
-    denied = "deny" in tags or any(
-        t.tag == "deny" and abs(t.start - window.start) < 160 for t in window.small
-    )
+    hedged = any(t.tag == "hedge" and window.floor - 40 <= t.start <= window.ceiling for t in window.small)
+    denied = "deny" in tags or any(t.tag == "deny" and abs(t.start - window.start) < 160 for t in window.small)
     return Flags(cumulative=cumulative, hedged=hedged, denied=denied)
 
 
@@ -304,9 +319,7 @@ def _lately(window: Window, date: DateMention) -> bool:
     return bool(published and date.when and (published - date.when.latest).days <= 14)
 
 
-_FROM = re.compile(
-    r"\b(?:since|depuis|desde|depi|parti|partis|partie|quitte|left|departed|salio|partio|salieron|kite)\b[^,.;:]{0,44}$"
-)
+_FROM = re.compile(rf"\b{any_of('counted from')}\b[^,.;:]{{0,44}}$")
 
 
 def counted_from(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
@@ -322,9 +335,17 @@ def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool
         if term.tag == "say":
             if any(t.tag == "conj" and term.end <= t.start < date.start for t in sentence.terms):
                 continue
-            if term.end <= date.start and len(analysis.folded[term.end : date.start].split()) <= 3 and "," not in analysis.text[term.end:date.start]:
+            if (
+                term.end <= date.start
+                and len(analysis.folded[term.end : date.start].split()) <= 3
+                and "," not in analysis.text[term.end : date.start]
+            ):
                 return True
-            if date.end <= term.start and len(analysis.folded[date.end : term.start].split()) <= 1 and "," not in analysis.text[date.end:term.start]:
+            if (
+                date.end <= term.start
+                and len(analysis.folded[date.end : term.start].split()) <= 1
+                and "," not in analysis.text[date.end : term.start]
+            ):
                 return True
     return False
 
@@ -332,8 +353,11 @@ def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool
 def window_when(window: Window) -> When | None:
     """The day that the statement's own sentence gives for it."""
     usable = [
-        d for d in window.sentence.dates
-        if d.when is not None and d.kind in ("absolute", "relative", "span") and not d.future
+        d
+        for d in window.sentence.dates
+        if d.when is not None
+        and d.kind in ("absolute", "relative", "span")
+        and not d.future
         and not said_then(window.analysis, window.sentence, d)
         and not counted_from(window.analysis, window.sentence, d)
     ]
@@ -354,7 +378,10 @@ def window_place(window: Window) -> str | None:
     if not places:
         return None
     inside = [p for p in places if window.floor - 80 <= p.start <= window.ceiling] or places
-    best = min(inside, key=lambda p: (p.kind in ("country", "region"), min(abs(p.start - window.end), abs(window.start - p.end))))
+    best = min(
+        inside,
+        key=lambda p: (p.kind in ("country", "region"), min(abs(p.start - window.end), abs(window.start - p.end))),
+    )
     return join_places(window.analysis, window.sentence, best)
 
 
@@ -366,21 +393,28 @@ def taken_to(sentence: Sentence, place: PlaceName) -> bool:
     )
 
 
+_SPEAKS_FOR = re.compile(rf"{any_of('speaks for a place')}\s(?:of |in |de |du |a |d )?$")
+
+
 def said_at(window: Window, place: PlaceName) -> bool:
     """Whether a place only tells whose spokesman speaks."""
     text = window.text(max(window.sentence.start, place.start - 40), place.start)
-    return bool(re.search(r"(?:prosecutor|mayor|spokesman|commissaire du gouvernement|vice delegue|mairie|maire|correspondant|alcalde|portavoz|komise)\s(?:of |in |de |du |a |d )?$", text))
+    return bool(_SPEAKS_FOR.search(text))
 
 
 def _beside(analysis: Analysis, sentence: Sentence, start: int, end: int) -> bool:
     """Whether only a comma, a bracket or a word like "near" stands between two places."""
     gap = analysis.text[start:end]
-    if len(gap) > 24 or not gap.strip(" ,(") :
+    if len(gap) > 24 or not gap.strip(" ,("):
         return len(gap) <= 24
     if "," not in gap and "(" not in gap:
         return False
     words = [t for t in sentence.terms if t.tag == "in" and start <= t.start and t.end <= end]
-    return bool(words) and not gap[: words[0].start - start].strip(" ,(") and not gap[words[-1].end - start :].strip(" ('’l")
+    return (
+        bool(words)
+        and not gap[: words[0].start - start].strip(" ,(")
+        and not gap[words[-1].end - start :].strip(" ('’l")
+    )
 
 
 def join_places(analysis: Analysis, sentence: Sentence, place: PlaceName) -> str:

@@ -34,7 +34,9 @@ def to_claims(analysis: Analysis, drafts: list[Draft], *, reader: str, version: 
 def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """Drafts joined, dated and placed by what the document as a whole tells."""
     drafts = [d for d in drafts if not d.flags.denied]
-    of = {kind: [d for d in drafts if isinstance(d.statement, kind)] for kind in (Casualty, Attack, Equipment, Evacuation)}
+    of = {
+        kind: [d for d in drafts if isinstance(d.statement, kind)] for kind in (Casualty, Attack, Equipment, Evacuation)
+    }
     rest = [d for d in drafts if not isinstance(d.statement, (Casualty, Attack, Equipment, Evacuation))]
     scene = Scene(analysis, [*of[Casualty], *of[Attack], *of[Equipment]])
     joined = _casualties(of[Casualty])
@@ -128,6 +130,10 @@ class Scene:
             place = place or next(iter(sorted(self._analysis.hosts)), None)
             when = when or (None if apart else _near(self._periods, draft.sentence))
             return msgspec.structs.replace(draft, place=place, when=when)
+        if len(self._analysis.sentences) > _LONG:  # a transcript tells of many things: nothing is handed on
+            when = when or self._days.get(draft.sentence) or self._days.get(draft.sentence - 1)
+            place = place or self.places.get(draft.sentence) or self.places.get(draft.sentence - 1)
+            return msgspec.structs.replace(draft, place=place, when=when)
         recalled = draft.sentence > 1 and _in_pluperfect(self._analysis, draft)
         if when is None and draft.rule != "casualty.remains" and not (recalled and draft.sentence not in self._days):
             when = self._day(draft.sentence) or self.when
@@ -136,7 +142,13 @@ class Scene:
             place = self.happened
         elif place is None or place in self.wide or (draft.score < 0.6 and self._is_capital(place)):
             near = _near(self.places, draft.sentence)
-            place = (near if near not in self.wide else None) or (self.place if main else None) or near or place or self.place
+            place = (
+                (near if near not in self.wide else None)
+                or (self.place if main else None)
+                or near
+                or place
+                or self.place
+            )
         return msgspec.structs.replace(draft, place=place, when=when)
 
     def _is_capital(self, words: str) -> bool:
@@ -144,11 +156,26 @@ class Scene:
         return words in _CAPITALS or bool(mission and fold_text(mission.capital) == fold_text(words))
 
 
+_LONG = 60  # sentences from which on a document has no one main event
 _OF_EVENTS = frozenset({"attacks", "outcomes", "equipment"})
 
 # Capitals stand for their country in the first lines of a report; a nearer place said later is the better one.
 _CAPITALS = frozenset(
-    ["Port-au-Prince", "Puerto Príncipe", "Pòtoprens", "Potoprens", "Bamako", "Bangui", "Kinshasa", "Mogadishu", "Mogadiscio", "Juba", "Khartoum", "Beirut", "Beyrouth"]
+    [
+        "Port-au-Prince",
+        "Puerto Príncipe",
+        "Pòtoprens",
+        "Potoprens",
+        "Bamako",
+        "Bangui",
+        "Kinshasa",
+        "Mogadishu",
+        "Mogadiscio",
+        "Juba",
+        "Khartoum",
+        "Beirut",
+        "Beyrouth",
+    ]
 )
 
 
@@ -197,7 +224,9 @@ def _join(first: Draft, second: Draft) -> Draft:
         statement = msgspec.structs.replace(
             statement,
             count=count,
-            who=that.who if statement.who in ("unknown", "civilian") and best.score < 1 <= other.score else statement.who,
+            who=that.who
+            if statement.who in ("unknown", "civilian") and best.score < 1 <= other.score
+            else statement.who,
             cause=statement.cause if statement.cause != "unknown" else that.cause,
             gear=statement.gear or that.gear,
             contingent=statement.contingent or that.contingent,
@@ -213,7 +242,12 @@ def _join(first: Draft, second: Draft) -> Draft:
         planned=best.flags.planned,
     )
     return msgspec.structs.replace(
-        best, statement=statement, when=when, place=best.place or other.place, flags=flags, score=max(best.score, other.score)
+        best,
+        statement=statement,
+        when=when,
+        place=best.place or other.place,
+        flags=flags,
+        score=max(best.score, other.score),
     )
 
 
@@ -244,7 +278,9 @@ def _with_causes(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     for sentence in analysis.body():
         terms = sentence.tagged("cause.")
         if terms:
-            causes[sentence.index] = min(terms, key=lambda t: (_CAUSE_RANK.get(t.tag, 0), t.start)).tag.partition(".")[2]
+            causes[sentence.index] = min(terms, key=lambda t: (_CAUSE_RANK.get(t.tag, 0), t.start)).tag.partition(".")[
+                2
+            ]
     out = []
     for draft in drafts:
         one = draft.statement
@@ -281,9 +317,9 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
         for d in out:
             part = d.statement
             assert isinstance(part, Casualty)
-            if (d is not whole and part.outcome == total.outcome and d.rule == whole.rule) or (d is not whole and (
-                part.outcome == total.outcome
-            )):
+            if (d is not whole and part.outcome == total.outcome and d.rule == whole.rule) or (
+                d is not whole and (part.outcome == total.outcome)
+            ):
                 by_clause.setdefault((d.end, part.who), []).append(d)
         for (_, who), parts in by_clause.items():
             counts = [p.statement.count.low or 0 for p in parts if isinstance(p.statement, Casualty)]
@@ -359,12 +395,19 @@ def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
     one = draft.statement
     assert isinstance(one, Casualty)
     others = [
-        d.statement for d in drafts
-        if d is not draft and isinstance(d.statement, Casualty) and d.statement.outcome == one.outcome and d.score > draft.score
+        d.statement
+        for d in drafts
+        if d is not draft
+        and isinstance(d.statement, Casualty)
+        and d.statement.outcome == one.outcome
+        and d.score > draft.score
         and (d.flags.cumulative == draft.flags.cumulative or _same_number(d.statement.count, one.count))
     ]
     if draft.score < 0.6:
-        return any(o.who == one.who or one.who in ("civilian", "unknown") or (o.count.low or 0) == (one.count.low or 0) for o in others)
+        return any(
+            o.who == one.who or one.who in ("civilian", "unknown") or (o.count.low or 0) == (one.count.low or 0)
+            for o in others
+        )
     return False
 
 
@@ -374,17 +417,26 @@ def _confirmed_dead(draft: Draft, drafts: Iterable[Draft]) -> bool:
     if not isinstance(one, Casualty) or one.outcome not in ("missing", "wounded"):
         return False
     if any(
-        isinstance(d.statement, Casualty) and d.statement.outcome == "killed" and d.about is not None
-        and d.about == draft.about and not d.flags.hedged
+        isinstance(d.statement, Casualty)
+        and d.statement.outcome == "killed"
+        and d.about is not None
+        and d.about == draft.about
+        and not d.flags.hedged
         for d in drafts
     ):
         return True
     if one.outcome == "wounded":
         return False
     return any(
-        isinstance(d.statement, Casualty) and d.statement.outcome == "killed" and d.statement.who == one.who
+        isinstance(d.statement, Casualty)
+        and d.statement.outcome == "killed"
+        and d.statement.who == one.who
         and (d.statement.count.low, d.statement.count.high) == (one.count.low, one.count.high)
-        and not d.flags.hedged and not d.flags.cumulative and d.start > draft.start and d.when is not None and d.when == draft.when
+        and not d.flags.hedged
+        and not d.flags.cumulative
+        and d.start > draft.start
+        and d.when is not None
+        and d.when == draft.when
         for d in drafts
     )
 
@@ -397,7 +449,9 @@ def _implied(analysis: Analysis, casualties: list[Draft], attacks: list[Draft], 
         assert isinstance(one, Casualty)
         if draft.flags.cumulative or draft.score < 0.6 or draft.place is None:
             continue
-        if any(abs(a.sentence - draft.sentence) <= 1 or (a.when == draft.when and a.place == draft.place) for a in attacks):
+        if any(
+            abs(a.sentence - draft.sentence) <= 1 or (a.when == draft.when and a.place == draft.place) for a in attacks
+        ):
             continue
         sentence = analysis.sentences[draft.sentence]
         armed = any(t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms)
@@ -454,7 +508,9 @@ def _join_attacks(a: Draft, b: Draft) -> Draft:
     assert isinstance(x, Attack)
     assert isinstance(y, Attack)
     mode = x.mode
-    if y.mode == "massacre" or (x.mode in ("clash", "armed assault", "arson") and y.mode not in ("clash", "armed assault", "arson")):
+    if y.mode == "massacre" or (
+        x.mode in ("clash", "armed assault", "arson") and y.mode not in ("clash", "armed assault", "arson")
+    ):
         mode = y.mode
     actor = x.actor if x.actor != "unknown" else y.actor
     joined = _join(a, b)
@@ -469,8 +525,11 @@ def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
         (
             c.statement.count.low or 0
             for c in casualties
-            if isinstance(c.statement, Casualty) and c.statement.outcome == "killed" and c.statement.who in ("civilian", "unknown", "mixed")
-            and not c.flags.cumulative and _same_day(c.when, draft.when)
+            if isinstance(c.statement, Casualty)
+            and c.statement.outcome == "killed"
+            and c.statement.who in ("civilian", "unknown", "mixed")
+            and not c.flags.cumulative
+            and _same_day(c.when, draft.when)
             and (abs(c.sentence - draft.sentence) <= 1 or (_same_place(c.place, draft.place) and c.when == draft.when))
         ),
         default=0,

@@ -17,16 +17,43 @@ _STOPS = frozenset({"and", "be", "have", "in", "by", "relative", "negation", "su
 _JOINTS = frozenset({"of", "the"})
 _POINTED = re.compile(r"\b(?:the|both|les|los|ces)\s$", re.IGNORECASE)
 _UNIFORMS = frozenset({"force", "police", "military"})
+# Whose people abroad are rather travellers and residents than soldiers of a mission.
+_VISITORS = frozenset({"United States", "Canada", "France", "United Kingdom", "Dominican Republic", "Ukraine"})
 # Where missions serve: soldiers of these countries are at home in the story, whoever else it names.
 _HOMES = frozenset(
-    ["Haiti", "Mali", "Central African Republic", "DR Congo", "Lebanon", "South Sudan", "Sudan", "Somalia", "Syria", "Israel", "Ukraine"]
+    [
+        "Haiti",
+        "Mali",
+        "Central African Republic",
+        "DR Congo",
+        "Lebanon",
+        "South Sudan",
+        "Sudan",
+        "Somalia",
+        "Syria",
+        "Israel",
+        "Ukraine",
+    ]
 )
 
 
 class Phrase:
     """A person noun with its number and modifiers, before its side is decided."""
 
-    __slots__ = ("country", "end", "head", "kind", "mission", "named", "number", "ordinal", "plural", "pointed", "side", "start")
+    __slots__ = (
+        "country",
+        "end",
+        "head",
+        "kind",
+        "mission",
+        "named",
+        "number",
+        "ordinal",
+        "plural",
+        "pointed",
+        "side",
+        "start",
+    )
 
     def __init__(self, head: Term) -> None:
         self.head = head
@@ -147,7 +174,9 @@ def _take_left(
         phrase.ordinal = rank.count.low
         phrase.start = min(phrase.start, rank.start)
     begin = stop
-    phrase.pointed = bool(_POINTED.search(text, max(0, (number or phrase.head).start - 6), (number or phrase.head).start))
+    phrase.pointed = bool(
+        _POINTED.search(text, max(0, (number or phrase.head).start - 6), (number or phrase.head).start)
+    )
     if number is not None and len(text[number.end : head].split()) <= 4:
         phrase.number, phrase.start = number, number.start
         outer = _whole_of(text, number, numbers, floor)
@@ -175,9 +204,7 @@ def _attributive(text: str, terms: Sequence[Term], harm: Term, head: int) -> boo
     return not gap.strip(" -")
 
 
-def _whole_of(
-    text: str, inner: NumberMention, numbers: Sequence[NumberMention], floor: int
-) -> NumberMention | None:
+def _whole_of(text: str, inner: NumberMention, numbers: Sequence[NumberMention], floor: int) -> NumberMention | None:
     """The number of which the inner one is the whole: "five of the eight soldiers"."""
     for outer in numbers:
         if floor <= outer.start and outer.end < inner.start and outer.counts and outer.kind != "article":
@@ -275,6 +302,8 @@ class Sides:
             return "civilian"
         if kind == "national":
             country = phrase.head.tag.partition(":")[2]
+            if country in _VISITORS:
+                return "civilian"
             return "civilian" if country in self._hosts or country in self._parties or country in _HOMES else "mission"
         if kind == "men" and not (phrase.number and phrase.number.kind == "both") and not phrase.pointed:
             return phrase.side or ("mission" if phrase.mission or phrase.country else "civilian")
@@ -302,7 +331,11 @@ class Sides:
     def survey(self, phrases: Iterable[Phrase]) -> None:
         """Learns from a whole document on which side its uniforms are, where their phrases say so."""
         kinds = (*_UNIFORMS, "national", "mission")
-        told = {self._who(p) for p in phrases if p.kind in kinds and (p.country or p.mission or p.side or p.kind == "national")}
+        told = {
+            self._who(p)
+            for p in phrases
+            if p.kind in kinds and (p.country or p.mission or p.side or p.kind == "national")
+        }
         told &= {"mission", "police", "military"}
         self._mission_story = self._mission_story or "mission" in told
         self._usual = told.pop() if len(told) == 1 else None

@@ -12,9 +12,8 @@ from veye.extract.folding import fold_term
 from veye.extract.lexicon import Term
 from veye.records import Gazetteer
 
-_NAME = re.compile(
-    r"(?:[A-ZÀ-ÖØ-Þ][\w'’]*|[A-Z]{2,})(?:[-–/ ]{1}(?:(?:de|du|des|au|sous|en|d'|d’|la|le|les|l'|l’|el|del|of|the|al|sur|and|et|aux|à|a)[ '’-]?)?(?:[dl]['’])?[A-ZÀ-ÖØ-Þ0-9][\w'’]*)*"
-)
+_PARTICLE = r"(?:de|du|des|au|sous|en|d['’]|la|le|les|l['’]|el|del|of|the|al|sur|and|et|aux|à|a)[ '’-]?"
+_NAME = re.compile(rf"[A-ZÀ-ÖØ-Þ][\w'’]*(?:[-–/ ](?:{_PARTICLE})?(?:[dl]['’])?[A-ZÀ-ÖØ-Þ0-9][\w'’]*)*")
 _HEAD = re.compile(r"^[\"“«‘(]?\s?")
 _MAX_WORDS = 7
 
@@ -29,9 +28,16 @@ def find_places(
         if term.tag.startswith("country:"):
             country = term.tag.partition(":")[2]
             found[term.start] = PlaceName(
-                term.start, term.end, text[term.start : term.end], "country", country, _introduced(terms, text, term.start)
+                term.start,
+                term.end,
+                text[term.start : term.end],
+                "country",
+                country,
+                _introduced(terms, text, term.start),
             )
-        elif term.tag.startswith(("scene:", "region:")) and not any(t.start < term.end and term.start < t.end for t in taken):
+        elif term.tag.startswith(("scene:", "region:")) and not any(
+            t.start < term.end and term.start < t.end for t in taken
+        ):
             stop = _whole_name(text, term.start, term.end, end)
             found.setdefault(
                 term.start,
@@ -65,7 +71,9 @@ def _whole_name(text: str, start: int, stop: int, end: int) -> int:
     return match.end() if match and match.end() > stop and " " not in text[stop : match.end()].strip() else stop
 
 
-_DATELINE = re.compile(r"([A-ZÀ-Þ][\w'’.-]+(?:[ -](?:de |du |la |le |l'|d')?[A-ZÀ-Þ0-9][\w'’-]*){0,3})(?:\s*[–—:]\s|,\s(?=\d|\w+\s\d))")
+_DATELINE = re.compile(
+    r"([A-ZÀ-Þ][\w'’.-]+(?:[ -](?:de |du |la |le |l'|d')?[A-ZÀ-Þ0-9][\w'’-]*){0,3})(?:\s*[–—:]\s|,\s(?=\d|\w+\s\d))"
+)
 
 
 def _dateline(text: str, start: int, end: int, taken: Sequence[Term]) -> PlaceName | None:
@@ -79,7 +87,9 @@ def _dateline(text: str, start: int, end: int, taken: Sequence[Term]) -> PlaceNa
 
 
 def _introduced(terms: Sequence[Term], text: str, start: int) -> bool:
-    return any(t.tag == "in" and t.subject == "small" and text[t.end : start].strip(" '’\"“«") in _ARTICLES for t in terms)
+    return any(
+        t.tag == "in" and t.subject == "small" and text[t.end : start].strip(" '’\"“«") in _ARTICLES for t in terms
+    )
 
 
 _ARTICLES = frozenset({"", "the", "la", "le", "les", "l", "el", "las", "los"})

@@ -15,7 +15,31 @@ _PARTIES = {"Lebanon": ("Israel",), "DR Congo": ("Rwanda",), "Somalia": ()}
 
 # Where conflicts of our time take place: the likelier scene of two countries that a text names.
 _TROUBLED = frozenset(
-    ["Haiti", "Mali", "Central African Republic", "DR Congo", "Lebanon", "South Sudan", "Sudan", "Somalia", "Syria", "Burkina Faso", "Niger", "Nigeria", "Chad", "Cameroon", "Mozambique", "Colombia", "Ukraine", "Libya", "Iraq", "Afghanistan", "Israel", "Cyprus", "Kosovo"]
+    [
+        "Haiti",
+        "Mali",
+        "Central African Republic",
+        "DR Congo",
+        "Lebanon",
+        "South Sudan",
+        "Sudan",
+        "Somalia",
+        "Syria",
+        "Burkina Faso",
+        "Niger",
+        "Nigeria",
+        "Chad",
+        "Cameroon",
+        "Mozambique",
+        "Colombia",
+        "Ukraine",
+        "Libya",
+        "Iraq",
+        "Afghanistan",
+        "Israel",
+        "Cyprus",
+        "Kosovo",
+    ]
 )
 
 

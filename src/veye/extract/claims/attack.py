@@ -84,9 +84,7 @@ def _weapon(sentence: Sentence, term: Term) -> str | None:
 
 def _acts(sentence: Sentence, term: Term) -> bool:
     """Whether an armed group stands before the verb as its subject."""
-    return any(
-        t.end <= term.start and t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms
-    )
+    return any(t.end <= term.start and t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms)
 
 
 def _people_near(sentence: Sentence) -> bool:

@@ -9,17 +9,17 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Group, Sentence
 from veye.extract.clauses import Window, negated, only_planned, partial, window_flags, window_place, window_when
+from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
+from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Casualty, Count, When
 from veye.records.claim import Cause, Gear, Outcome, Who
 
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
-_OTHER = re.compile(
-    r"\b(?:other|another|second|third|fourth|latter|autre|autres|deuxième|troisième|quatrième|otro|otros|otra|segundo|tercer|lòt|dezyèm|twazyèm)\b",
-    re.IGNORECASE,
-)
+_MEMORY = 4  # sentences over which "he" and "the others" may lean on people named before
+_OTHER = re.compile(rf"\b{any_of('second')}\b")
 _GEAR: dict[str, Gear] = {
     "gear.helmet": "helmet pierced",
     "gear.armour": "body armour pierced",
@@ -53,9 +53,12 @@ class Victims(msgspec.Struct, frozen=True):
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that people were killed, wounded, abducted or went missing."""
     spoken: list[Victims] = []
+    spoken_at = 0
     last: tuple[int, str, int] = (-1, "", 0)
     for sentence in analysis.body():
         triggers = find_triggers(sentence)
+        if sentence.index - spoken_at > _MEMORY:
+            spoken = []
         for i, trigger in enumerate(triggers):
             floor = triggers[i - 1].end if i else sentence.start
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
@@ -76,18 +79,19 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if twin is not None:
                 yield _draft(window, trigger, twin, "twin")
             if victims:
-                spoken = victims
+                spoken, spoken_at = victims, sentence.index
                 last = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
         if not triggers:
             uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
-            spoken = [_of_group(g, analysis.language) for g in uniforms][-1:] or spoken
+            if uniforms:
+                spoken, spoken_at = [_of_group(uniforms[-1], analysis.language)], sentence.index
             retold = _retold(analysis, sentence, last)
             if retold is not None:
                 yield retold
 
 
 def _twin(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Victims | None:
-    """"One was hit in the head and the other in the ear": the second, who has no verb of his own."""
+    """ "One was hit in the head and the other in the ear": the second, who has no verb of his own."""
     if len(victims) != 1 or victims[0].count.low != 1 or trigger.outcome != "wounded":
         return None
     sentence = window.sentence
@@ -108,7 +112,7 @@ def _twin(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Victi
 
 
 def _retold(analysis: Analysis, sentence: Sentence, last: tuple[int, str, int]) -> Draft | None:
-    """"The prosecutor spoke of more than 60": another count of the dead just told of."""
+    """ "The prosecutor spoke of more than 60": another count of the dead just told of."""
     if last[1] != "killed" or last[2] < 10 or not 0 < sentence.index - last[0] <= 3 or sentence.zone == "title":
         return None
     says = [t for t in sentence.terms if t.tag == "say"]
@@ -148,11 +152,13 @@ def _of_last(victims: Sequence[Victims], last: tuple[int, str, int], trigger: Tr
 
 
 def _all_of(analysis: Analysis, sentence: Sentence) -> list[Victims]:
-    """"All were Bangladeshi", "tous deux zambiens": whose the dead and wounded of a first sentence are."""
+    """ "All were Bangladeshi", "tous deux zambiens": whose the dead and wounded of a first sentence are."""
     for near in analysis.sentences[sentence.index : sentence.index + 2]:
         for term in near.terms:
             if term.tag == "all" and term.subject == "small":
-                country = next((t for t in near.terms if t.tag.startswith("demonym:") and 0 <= t.start - term.end <= 14), None)
+                country = next(
+                    (t for t in near.terms if t.tag.startswith("demonym:") and 0 <= t.start - term.end <= 14), None
+                )
                 if country is not None and country.tag.partition(":")[2] not in analysis.hosts:
                     name = country.tag.partition(":")[2]
                     return [Victims(term.start, country.end, Count(2, None), "mission", name, name)]
@@ -160,7 +166,7 @@ def _all_of(analysis: Analysis, sentence: Sentence) -> list[Victims]:
 
 
 def _as_spoken(victim: Victims, spoken: Sequence[Victims]) -> Victims:
-    """"Others", "comrades", a bare number: of the side last spoken of."""
+    """ "Others", "comrades", a bare number: of the side last spoken of."""
     if victim.who != "same":
         return victim
     last = spoken[-1] if spoken else None
@@ -258,7 +264,13 @@ def _victims(
         if right:
             return right, "inverted"
         both = {"wounded", "missing"}
-        if before and trigger.outcome == "killed" and before.outcome in both and before.end < trigger.start and not window.groups_since():
+        if (
+            before
+            and trigger.outcome == "killed"
+            and before.outcome in both
+            and before.end < trigger.start
+            and not window.groups_since()
+        ):
             return list(spoken), "shared"
         if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
             return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
@@ -273,9 +285,10 @@ def _right(window: Window, reach: int) -> list[Victims]:
     number = _bare_number(window, window.end, window.end + reach)
     if first is None or first.start - window.end > reach or window.barred(window.end, first.start):
         first = None
-    if number is not None and (first is None or number.end <= first.start) and not window.barred(window.end, number.start):
-        if first is None or first.number is None or first.number.start != number.start:
-            return [_elliptic(window, number, [])]
+    held = first is not None and first.number is not None and number is not None and first.number.start == number.start
+    ahead = number is not None and (first is None or number.end <= first.start)
+    if number is not None and ahead and not held and not window.barred(window.end, number.start):
+        return [_elliptic(window, number, [])]
     if first is None:
         return []
     chain = [first]
@@ -287,7 +300,7 @@ def _right(window: Window, reach: int) -> list[Victims]:
 
 
 def _copular(window: Window) -> list[Victims]:
-    """"The other fatality was a civilian": who one of the dead was."""
+    """ "The other fatality was a civilian": who one of the dead was."""
     before = window.text(max(window.sentence.start, window.start - 14), window.start)
     if not re.search(r"\b(?:other|autre|otro|lot)\s$", before):
         return []
@@ -297,7 +310,7 @@ def _copular(window: Window) -> list[Victims]:
 
 
 def _toll(window: Window) -> Victims | None:
-    """"The death toll has risen to 54", "porté à 115 le nombre de morts"."""
+    """ "The death toll has risen to 54", "porté à 115 le nombre de morts"."""
     near = [n for n in window.sentence.numbers if n.counts and n.kind != "article"]
     after = [n for n in near if window.end <= n.start < min(window.end + 60, window.ceiling)]
     before = [n for n in near if window.start - 24 <= n.end <= window.start]
@@ -314,7 +327,7 @@ def _toll(window: Window) -> Victims | None:
 
 
 def _counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
-    """"16 wounded", "109 morts": a number right before the noun, and whom it counts."""
+    """ "16 wounded", "109 morts": a number right before the noun, and whom it counts."""
     number = window.number_before(window.start, reach=26)
     if number is None:
         return []
@@ -324,13 +337,15 @@ def _counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     among = next((g for g in window.sentence.groups if g.start >= window.end), None)
     base = _elliptic(window, number, spoken)
     if among and among.start - window.end <= 32 and window.linked_by_of(window.end, among.start):
-        return [msgspec.structs.replace(base, who=among.who, words=f"{base.words} {among.words}", country=among.country)]
+        return [
+            msgspec.structs.replace(base, who=among.who, words=f"{base.words} {among.words}", country=among.country)
+        ]
     listed = _listed_after(window, number, language)
     return listed or [base]
 
 
 def _listed_after(window: Window, number: NumberMention, language: str) -> list[Victims]:
-    """"two dead, an officer and a civilian": the parts, where they add up to the whole."""
+    """ "two dead, an officer and a civilian": the parts, where they add up to the whole."""
     after = [g for g in window.sentence.groups if g.start >= window.end and g.start - window.end < 90]
     if not after or after[0].start - window.end > 12:
         return []
@@ -405,7 +420,7 @@ def _of_group(group: Group, language: str) -> Victims:
         group.country,
         ordinal=group.ordinal,
         about=group.head,
-        other=bool(_OTHER.search(group.words)),
+        other=bool(_OTHER.search(fold_text(group.words))),
     )
 
 
@@ -429,11 +444,11 @@ def _elliptic(window: Window, number: NumberMention, spoken: Sequence[Victims]) 
 
 
 def _holds(whole: NumberMention | None, part: NumberMention) -> bool:
-    return whole is not None and (whole.count.low or 0) > (part.count.low or 0) and not whole.kind == "ordinal"
+    return whole is not None and (whole.count.low or 0) > (part.count.low or 0) and whole.kind != "ordinal"
 
 
 def _leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
-    """"One …, the other …": one of those spoken of before."""
+    """ "One …, the other …": one of those spoken of before."""
     words = window.analysis.words(single.start, single.end)
     last = spoken[-1] if spoken else None
     if last is None:
@@ -446,7 +461,7 @@ def _leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims
         f"{words} ({last.words})",
         last.country,
         about=single.start,
-        other=bool(_OTHER.search(words)),
+        other=bool(_OTHER.search(fold_text(words))),
     )
 
 
@@ -503,7 +518,7 @@ def _over_a_period(victim: Victims, count: Count, when: When | None) -> bool:
 
 
 def _mixed(window: Window, victim: Victims) -> Who | None:
-    """"mixed" where a part of "people" is said to be uniformed or armed: "16 people, including two gang members"."""
+    """ "mixed" where a part of "people" is said to be uniformed or armed: "16 people, including two gang members"."""
     if victim.who not in ("people", "same") or (victim.count.low or 0) < 3:
         return None
     parts = {g.who for g in window.sentence.groups if g.start > victim.end and window.is_subset(g.start, reach=14)}
@@ -526,7 +541,13 @@ def _cause(window: Window) -> Cause:
     return ranked[0].tag.partition(".")[2]  # type: ignore[return-value]
 
 
-_RANK = {"cause.drone": 0, "cause.aircraft accident": 0, "cause.vehicle accident": 1, "cause.explosion": 1, "cause.other": 3}
+_RANK = {
+    "cause.drone": 0,
+    "cause.aircraft accident": 0,
+    "cause.vehicle accident": 1,
+    "cause.explosion": 1,
+    "cause.other": 3,
+}
 
 
 def _gear(window: Window) -> Gear | None:

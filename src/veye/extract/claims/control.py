@@ -28,38 +28,44 @@ _GANG = {"en": "gangs", "fr": "gangs", "es": "bandas", "ht": "gang"}
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
-    """The control claims of a document: shares in per cent, and places that change or stay in somebody's hands."""
+    """The control claims of a document: shares in per cent, and places that change or stay in somebody's hands.
+
+    A title speaks for itself only where the text below it tells of no place that is held.
+    """
     shares: set[float] = set()
     told: set[str] = set()
+    titles: list[Draft] = []
     for sentence in analysis.body():
         holds = [t for t in sentence.terms if t.subject == "hold" and t.tag in ("active", "take", "retake", "passive")]
-        if not holds:
+        owns = [t for t in sentence.tagged("active.share") if t.subject == "hold"]
+        if not holds and not owns:
             continue
-        found = False
-        for number in sentence.numbers:
-            draft = _share(analysis, sentence, number, holds)
-            if draft is None:
-                continue
-            found = True
-            percent = draft.statement.share_percent  # type: ignore[union-attr]
+        drafts = [d for n in sentence.numbers if (d := _share(analysis, sentence, n, holds, owns))]
+        for draft in drafts:
+            percent = draft.statement.share_percent or 0.0  # type: ignore[union-attr]
             if percent not in shares:
-                shares.add(percent or 0.0)
+                shares.add(percent)
                 yield draft
-        if found or sentence.zone == "title":
+        if drafts:
             continue
-        for term in holds:
-            draft = _held(analysis, sentence, term)
-            if draft is not None and (draft.place or "") not in told:
+        places = [d for t in holds if (d := _held(analysis, sentence, t))]
+        if sentence.zone == "title":
+            titles += places
+            continue
+        for draft in places:
+            if (draft.place or "") not in told:
                 told.add(draft.place or "")
                 yield draft
+    if not told and not shares:
+        yield from titles[:1]
 
 
-def _share(analysis: Analysis, sentence: Sentence, number: NumberMention, holds: list[Term]) -> Draft | None:
+def _share(analysis: Analysis, sentence: Sentence, number: NumberMention, holds: list[Term], owns: list[Term]) -> Draft | None:
     """A share of a place in per cent or as a fraction, with who holds it."""
     if number.kind not in ("percent", "fraction") or number.value is None:
         return None
     at = (number.start, number.end)
-    near = nearest(analysis, sentence, at, holds, limit=_SHARE_LIMIT)
+    near = nearest(analysis, sentence, at, holds, limit=_SHARE_LIMIT) or nearest(analysis, sentence, at, owns, limit=6)
     if near is None or not _of_ground(analysis, sentence, number):
         return None
     percent = (
@@ -152,7 +158,7 @@ _VERBAL = re.compile(r"\b(?:fell|fallen|falls|tomb\w+|échapp\w+|cayó|escapan?|
 def _predicated(analysis: Analysis, term: Term, place: tuple[int, int]) -> bool:
     """Whether the text says that the place is held, not just which place it means ("in streets held by gangs")."""
     gap = analysis.text[place[1] : term.start] if place[1] <= term.start else " is "
-    if _MAY.search(gap):
+    if _MAY.search(gap) or ";" in gap:
         return False
     return bool(gap.strip()) or bool(_VERBAL.search(analysis.text, term.start, term.end))
 
@@ -263,7 +269,8 @@ def _object(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, in
         ahead = start >= term.end
         price = cost(analysis, sentence, (start, end), (term.start, term.end)) + bonus
         if term.tag == "passive":
-            price += 50 if ahead else 0
+            if ahead:
+                continue
         elif not ahead or _NOT_OBJECT.search(analysis.text, term.end, start):
             continue
         if price <= _PLACE_LIMIT + (55 if term.tag == "passive" else 0) and (best is None or price < best[0]):

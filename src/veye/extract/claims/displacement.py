@@ -52,6 +52,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             continue
         drafts = [(n, d) for n in sentence.numbers if (d := _read(analysis, sentence, n, terms))]
         exact = any(n.kind == "cardinal" for n, _ in drafts)
+        told = sentence.index if drafts else told
         for number, draft in drafts:
             if exact and number.kind == "vague":
                 continue
@@ -59,7 +60,6 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if (count.low, count.high) in seen:
                 continue
             seen.add((count.low, count.high))
-            told = sentence.index
             yield draft
 
 
@@ -74,16 +74,13 @@ def _carried(analysis: Analysis, sentence: Sentence) -> list[Term]:
     """The terms of the sentence before, where this one goes on with its figure ("In December it was 315,000")."""
     if not _GOES_ON.search(analysis.text, sentence.start, sentence.end):
         return []
-    if any(t.subject in ("money", "outcomes", "equipment", "forces") and t.tag not in _COMMON for t in sentence.terms):
+    if sentence.has("killed.", "wounded.", "missing.", "abducted.", "noun.strong") or any(n.kind == "money" for n in sentence.numbers):
         return []
     for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
         terms = [t for t in analysis.sentences[index].tagged("stock", "flow") if t.subject == "displacement"]
         if terms:
             return terms
     return []
-
-
-_COMMON = frozenset(("current", "arrived", "departed", "authorised", "pledged", "noun.weak", "each", "share", "unit", "requested", "disbursed", "fund"))
 
 
 def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: list[Term]) -> Draft | None:
@@ -149,9 +146,14 @@ def _place(
     return near or (None if stock and national else place_before(analysis, sentence)) or country
 
 
+_WITHIN = re.compile(r"\s+(?:within|in|en|dans|nan|more|de plus|más)\b", re.IGNORECASE)
+
+
 def _goes_on(analysis: Analysis, number: NumberMention) -> bool:
     """Whether a bare number of some size may repeat what the sentence before counted."""
-    return number.kind == "cardinal" and (number.count.best or 0) >= 1000 and stands_alone(analysis, number)
+    if number.kind != "cardinal" or (number.count.best or 0) < 1000:
+        return False
+    return stands_alone(analysis, number) or bool(_WITHIN.match(analysis.text, number.end))
 
 
 def _phrase_end(analysis: Analysis, sentence: Sentence, number: NumberMention) -> int:

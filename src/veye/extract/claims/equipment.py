@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.clauses import Window, negated, only_planned, window_flags, window_place, window_when
+from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Equipment
 from veye.records.claim import EquipmentEvent, ItemClass
@@ -45,11 +47,10 @@ _FITS: dict[str, frozenset[str]] = {
 }
 _REACH = 110
 _CLOSE = {"delivered": 50, "lost": 70}
-_ARMOUR = re.compile(r"\b(?:the|le|la|el|l|les|los|all|both|all three|three|two|trois|deux|tres|dos|one|that|un|uno|this|ce|les deux|les trois)\s$")
-_OWNED = re.compile(
-    r"\b(?:un|onu|mss|gsf|mission|minusca|minusma|monusco|unmiss|unifil|finul|aussom|atmis|amisom|samidrc|convoy|convoi|peacekeep\w*|casques? bleus?|"
-    r"police|polisye|policier\w*|policia|lapolis|pnh|army|armee|ejercito|military|militaire\w*|lame|patrol|patrouille|patrulla|patwouy|contingent|misyon|mision|kontenjan)\b"
-)
+_POINTED = re.compile(rf"\b{any_of('pointing')}\s$")
+_OWNED = re.compile(rf"\b{any_of('owners')}\b")
+_CARRIED = re.compile(rf"\b{any_of('carriers')}\s$")
+_BECAUSE = re.compile(rf"\b{any_of('because')}\b[^.;]{{3,110}}")
 
 
 _ROTARY = re.compile(r"(?:un )?(?:helico|elikopte|mi \d|chopper|gunship)")
@@ -77,15 +78,15 @@ def find(analysis: Analysis) -> Iterator[Draft]:
 
 
 def _as_armoured(analysis: Analysis, item: Term, last: Term) -> Term:
-    """"The vehicle" is the armoured one spoken of before."""
+    """ "The vehicle" is the armoured one spoken of before."""
     before = analysis.folded[max(0, item.start - 12) : item.start].replace("\n", " ")
-    if item.tag == "item.vehicle" and last.tag == "item.armoured_vehicle" and _ARMOUR.search(before):
+    if item.tag == "item.vehicle" and last.tag == "item.armoured_vehicle" and _POINTED.search(before):
         return Term(item.start, item.end, last.tag, item.subject)
     return item
 
 
 def _of_last(analysis: Analysis, sentence: Sentence, item: Term, events: Sequence[Term]) -> Iterator[Draft]:
-    """"One got stuck; the other broke down": parts of the items named in a sentence before."""
+    """ "One got stuck; the other broke down": parts of the items named in a sentence before."""
     for event in events:
         if event.tag not in ("failed", "destroyed"):
             continue
@@ -131,7 +132,14 @@ def _in_sentence(
         kind = item.tag.partition(".")[2]
         name = _EVENTS[event.tag]
         window = Window(analysis, sentence, sentence.start, event.start, event.end, sentence.end)
-        part = next((t.start for t in reversed(sentence.terms) if t.tag == "single" and item.end <= t.start and t.end <= event.start), item.start)
+        part = next(
+            (
+                t.start
+                for t in reversed(sentence.terms)
+                if t.tag == "single" and item.end <= t.start and t.end <= event.start
+            ),
+            item.start,
+        )
         if (part, name) in seen or negated(window) or only_planned(window):
             continue
         seen.add((part, name))
@@ -165,13 +173,17 @@ def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], eve
             continue
         if _carries(analysis, item):
             continue
-        if kind in ("vehicle", "weapon", "other", "drone", "aircraft") and not (
-            kind == "aircraft" and _ROTARY.match(analysis.folded[item.start : item.end])
-        ) and not (_owned(analysis, sentence, item, event) or _with_vehicles(sentence, event)):
+        if (
+            kind in ("vehicle", "weapon", "other", "drone", "aircraft")
+            and not (kind == "aircraft" and _ROTARY.match(analysis.folded[item.start : item.end]))
+            and not (_owned(analysis, sentence, item, event) or _with_vehicles(sentence, event))
+        ):
             continue
         gap = event.start - item.end if item.end <= event.start else item.start - event.end
         low, high = (item.end, event.start) if item.end <= event.start else (event.end, item.start)
-        if (gap > (2 * _REACH if _one_of_them(sentence, item, event) else 0) and gap > _CLOSE.get(event.tag, _REACH)) or ";" in analysis.text[low:high]:
+        if (
+            gap > (2 * _REACH if _one_of_them(sentence, item, event) else 0) and gap > _CLOSE.get(event.tag, _REACH)
+        ) or ";" in analysis.text[low:high]:
             continue
         cost = gap + (20 if item.start > event.end else 0) + 25 * analysis.text[low:high].count(",")
         if best is None or cost < best[0]:
@@ -187,7 +199,7 @@ def _with_vehicles(sentence: Sentence, event: Term) -> bool:
 def _carries(analysis: Analysis, item: Term) -> bool:
     """Whether an item is only a means: "by helicopter", "en avion"."""
     before = analysis.folded[max(0, item.start - 14) : item.start]
-    return bool(re.search(r"\b(?:by|par|en|nan|pa|aboard|via|in a|in an|dans un|en un|nan yon|a bord d un)\s$", before))
+    return bool(_CARRIED.search(before))
 
 
 def _owned(analysis: Analysis, sentence: Sentence, item: Term, event: Term) -> bool:
@@ -219,7 +231,9 @@ def _number_of(analysis: Analysis, sentence: Sentence, item: Term) -> NumberMent
     for number in reversed(sentence.numbers):
         if number.end <= item.start and number.counts and item.start - number.end < 40:
             between = analysis.text[number.end : item.start]
-            if re.fullmatch(r"\s(?:of the|of these|of its|of their|des|de los|nan|de ces|de esos)\s(?:\w+\s)?", between):
+            if re.fullmatch(
+                r"\s(?:of the|of these|of its|of their|des|de los|nan|de ces|de esos)\s(?:\w+\s)?", between
+            ):
                 return number
             if len(between.split()) <= 3 and not re.search(r"[,;.:]|\b(?:and|et|y|ak|of|in)\b", between):
                 return number
@@ -230,5 +244,5 @@ def _number_of(analysis: Analysis, sentence: Sentence, item: Term) -> NumberMent
 def _reason(analysis: Analysis, sentence: Sentence, event: Term) -> str | None:
     """The words that say why, where the sentence gives a cause after the event."""
     tail = analysis.text[event.end : min(sentence.end, event.end + 160)]
-    match = re.search(r"\b(?:because|after|as officers|parce qu|car |après|porque|tras|paske|apre)\b[^.;]{3,110}", tail)
-    return " ".join(match.group().split()) if match else None
+    match = _BECAUSE.search(fold_text(tail))
+    return " ".join(tail[match.start() : match.end()].split()) if match else None

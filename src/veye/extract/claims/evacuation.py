@@ -9,17 +9,19 @@ from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
 from veye.extract.clauses import Window, negated, only_planned, window_flags, window_when
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
+from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Evacuation
 
-_AIR = re.compile(r"\b(?:helicopter|helicopters|plane|aircraft|air|airlifted|flown|helicoptere|avion|helicoptero|elikopte|ambulance aerienne)\b")
+_AIR = re.compile(rf"\b{any_of('by air')}\b")
 # A singular subject right before the verb: "he was flown", "the officer, …, was evacuated".
-_ALONE = re.compile(
-    r"\b(?:he|she|him|her|one|uno|l un|youn|il a|elle a|l a|l ont|le blesse|el herido|the officer|the soldier|the policeman"
-    r"|l agent|l officier|le soldat|le policier|el agente|el soldado|el policia|polisye a|solda a|li)\s+(?:\w+\s+){0,3}$"
-)
+_ALONE = re.compile(rf"\b{any_of('alone')}\s+(?:\w+\s+){{0,3}}$")
 _ENDS_IN = re.compile(r"\b(?:in|en|a|to|nan)$")
-_TO = re.compile(r"\b(?:to|towards|vers|a|au|aux|en|hacia|nan|pou|jiska|for|in|dans|in|at)\s(?:the |la |le |l |el |a |an |un |une |yon )?$")
+_TO = re.compile(rf"\b{any_of('towards')}\s(?:the |la |le |l |el |a |an |un |une |yon )?$")
+_HAD_TO = re.compile(rf"\b{any_of('had to')}\s*(?:\w+\s)?$")
+_TO_COME = re.compile(rf"\b{any_of('to come')}\s*(?:\w+\s)?$")
+_SOME = re.compile(rf"\b{any_of('some')}\b")
+_TWO = re.compile(rf"\b{any_of('two')}\b")
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
@@ -85,9 +87,9 @@ def _harmed(analysis: Analysis, sentence: Sentence) -> tuple[Count | None, str]:
 
 def _planned(analysis: Analysis, window: Window) -> bool:
     text = analysis.folded[max(window.sentence.start, window.start - 40) : window.start]
-    if re.search(r"\b(?:had to be|du etre|tuvo que ser|tuvieron que ser)\s*(?:\w+\s)?$", text):
+    if _HAD_TO.search(text):
         return False
-    return only_planned(window) or bool(re.search(r"\b(?:plans? to|to be|will be|would be|seront|sera|devraient|devrait|seran|sera|pral|prevu\w*)\s*(?:\w+\s)?$", text))
+    return only_planned(window) or bool(_TO_COME.search(text))
 
 
 def _count(analysis: Analysis, sentence: Sentence, window: Window, term: Term) -> Count | None:
@@ -103,9 +105,9 @@ def _count(analysis: Analysis, sentence: Sentence, window: Window, term: Term) -
         count = count_of(before[-1], analysis.language)
         return Count(count.low, count.high)
     text = analysis.folded[max(sentence.start, term.start - 60) : term.start]
-    if re.search(r"\b(?:some|certains|algunos|plusieurs|several|plizye|others|d autres)\b", text):
+    if _SOME.search(text):
         return Count(2, None)
-    if re.search(r"\b(?:both|two|les deux|ambos|toulede|the two|the pair)\b", text):
+    if _TWO.search(text):
         return Count(2, 2)
     return None
 

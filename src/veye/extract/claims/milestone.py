@@ -114,7 +114,9 @@ def _old(analysis: Analysis, when: When | None) -> bool:
 
 def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
     """A vote of the Council: its day is the nearest one that does not end or open a stretch."""
-    adopts = _of(terms, "adopt")
+    adopts = [t for t in _of(terms, "adopt") if analysis.text[t.start - 1 : t.start] != "-"]
+    if not adopts:
+        adopts = [t for t in _of(terms, "extend") if _EXTENSION.search(analysis.folded[t.start : t.end])]
     council, named = _of(terms, "council"), _of(terms, "resolution.what")
     for term in named:
         dated = next(
@@ -163,6 +165,7 @@ def _recalled_vote(
     return None
 
 
+_EXTENSION = re.compile(r"extension|extended|renewal|renewed|prolong|prorog|reconduit|renouvel|prorrog|renov|pwolonj")
 _AUTHORISED = re.compile(r"(?:authori[sz]ed|approved|mandated|created|established|autorise|approuve|cree|mandate|autorizad|aprobad|cread|otorize|kreye)")
 
 
@@ -184,9 +187,10 @@ def _old_verb(analysis: Analysis, adopts: list[Term]) -> bool:
 def _mandate(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
     """The day on which a mandate runs out."""
     extends = _of(terms, "extend")
-    if not extends or not (_of(terms, "mandate.what", "council") or sentence.has("mission:", "force")):
+    named = _of(terms, "mandate.what", "council") or any("manda" in analysis.folded[t.start : t.end] for t in terms)
+    if not extends or not (named or sentence.has("mission:", "force")):
         return
-    if _of(terms, "election.what") and not _of(terms, "mandate.what", "council"):
+    if _of(terms, "election.what") and not named:
         return
     for mention in sentence.dates:
         if mention.when is None or mention.kind not in ("until", "absolute", "deadline"):
@@ -284,11 +288,15 @@ def _transition(analysis: Analysis, sentence: Sentence, terms: list[Term], resol
         others = [f for f in forces if f.end <= target[1].start or f.start >= target[1].end]
         if not others and not _pronoun(analysis, verb):
             continue
+        if _NEGATED.search(analysis.text, max(sentence.start, verb.start - 30), verb.start):
+            continue
         span = _hull((verb.start, verb.end), (target[1].start, target[1].end))
         talk = nearest(analysis, sentence, span, _of(terms, "talk"), limit=90)
         adopted = bool(_of(terms, "adopt")) or bool(_of(terms, "resolution.what"))
         mention = _date_near(analysis, sentence, span, ("absolute", "relative", "deadline"), limit=130)
         when = mention.when if mention else None
+        if mention and mention.future and resolved is None and adopted and not _of(terms, "ahead"):
+            when = None
         if talk and not adopted:
             if not _of(terms, "council") and when is None:
                 continue
@@ -319,6 +327,9 @@ def _transition(analysis: Analysis, sentence: Sentence, terms: list[Term], resol
         )
 
 
+_NEGATED = re.compile(
+    r"\b(?:not|never|without|instead of|ne|n['’]|sans|no|sin|pa)\s*(?:\w+\s+){0,2}$", re.IGNORECASE
+)
 _IT = re.compile(r"\b(?:it|which|that|qui|la|le|elle|que|lo|ki|l)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
 
 
@@ -346,9 +357,9 @@ _STARTS = (
 
 def _deployment(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
     """The start of a mission on the ground, and planned arrivals of a first group."""
-    begins, deploys = _of(terms, "deploy.begin"), _of(terms, "deploy.what")
+    begins, deploys, since = _of(terms, "deploy.begin"), _of(terms, "deploy.what"), _of(terms, "deploy.since")
     forces = [t for t in force_mentions(analysis, sentence) if "oper" not in analysis.folded[t.start : t.end]]
-    if not forces and not (sentence.has("country:", "demonym:") and deploys) and not sentence.has("unit"):
+    if not forces and not since and not (sentence.has("country:", "demonym:") and deploys) and not sentence.has("unit"):
         return
     starts = [
         t
@@ -358,6 +369,7 @@ def _deployment(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
     ]
     starts += [t for t in deploys if any(d.kind == "since" and d.when and abs(d.start - t.end) < 30 for d in sentence.dates)]
     starts += [t for t in begins if nearest(analysis, sentence, (t.start, t.end), forces, limit=45)]
+    starts += since
     for term in sorted(starts, key=lambda t: t.start):
         at = (term.start, term.end)
         mention = _date_near(analysis, sentence, at, ("absolute", "relative", "deadline", "since"), limit=70)

@@ -257,7 +257,7 @@ def _came_home(
     """The contributor in whose own country those people landed; None where they landed elsewhere."""
     for country in named:
         near = any(0 <= country.start - t.end <= 16 for t in triggers if t.tag == "arrived")
-        if near and country.kind in ("seat", "country") and country.name not in hosts(analysis) and locative(analysis, country.start):
+        if near and country.kind in ("seat", "country") and country.name not in hosts(analysis) | analysis.hosts and locative(analysis, country.start):
             return country.name if own is None or own.name == country.name else None
     return None
 
@@ -492,7 +492,7 @@ def _subject(
         after = country.start >= number.start
         price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end)) + (25 if after else 0)
         gap = analysis.text[number.end : country.start] if after else ""
-        if after and (price > 85 or "," in gap or any(n.start > number.end and n.end <= country.start and n.kind != "article" for n in sentence.numbers)):
+        if after and (kind != "pledged" or price > 85 or "," in gap or any(n.start > number.end and n.end <= country.start and n.kind != "article" for n in sentence.numbers)):
             continue
         if best is None or price < best[0]:
             best = price, country.name
@@ -537,7 +537,7 @@ def _spoken_of(
         if before:
             return (min if first else max)(before)[1]
     if countries_only:
-        for other in analysis.sentences[sentence.index : sentence.index + 3]:
+        for other in analysis.sentences[sentence.index + 1 : sentence.index + 3]:
             for country in countries(analysis, other):
                 if country.name not in host and country.start > number.end and not locative(analysis, country.start):
                     return country.name

@@ -790,6 +790,8 @@ _STOPS = frozenset(".!?;\n")
 def _looks_ahead(toks: Tokens, w: _Words, i: int) -> bool:
     """Whether a future cue stands within a few words before token `i`, in the same sentence."""
     for k in range(i - 1, max(-1, i - 11), -1):
+        if "\n" in toks.text[toks.ends[k] : toks.starts[k + 1]]:
+            return False
         if toks.words[k] in _STOPS and not (toks.words[k] == "." and k and len(toks.words[k - 1]) == 1):
             return False
         if w.future.at(toks.words, k):
