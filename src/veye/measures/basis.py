@@ -53,7 +53,6 @@ class Basis:
         self.on = on
         self.standards = standards
         self.rules = rules
-        self._ranks: dict[str, tuple[Any, ...]] = {}
         self._kept: dict[str, Any] = {}
         self._always: dict[str, Any] = {}
 
@@ -100,8 +99,9 @@ class Basis:
 
     def of(self, kind: type, *, planned: bool = False) -> list[Claim]:
         """Claims with that kind of statement, never denied ones, planned ones only where asked for."""
-        stated = self._stated.get(kind, [])
-        return stated if planned else [c for c in stated if not c.flags.planned]
+        if planned:
+            return self._stated.get(kind, [])
+        return self.always(f"not planned {kind.__name__}", lambda basis: _not_planned(basis.of(kind, planned=True)))
 
     @cached_property
     def incident_of(self) -> dict[str, Incident]:
@@ -241,13 +241,19 @@ class Basis:
 
     def weakest(self, claim_ids: Iterable[str]) -> str | None:
         """The claim with the weakest evidence: hedged before plain, anonymous before named, least confident first."""
-        ranks, known = self._ranks, [i for i in claim_ids if i in self.claim]
-        for claim_id in known:
-            if claim_id not in ranks:
-                claim = self.claim[claim_id]
-                sure = claim.confidence if claim.confidence is not None else 1.0
-                ranks[claim_id] = (not claim.flags.hedged, STANDING.get(self.party(claim), 5), sure, claim_id)
-        return min(known, key=ranks.__getitem__) if known else None
+        order = self._strength
+        known = [i for i in claim_ids if i in order]
+        return min(known, key=order.__getitem__) if known else None
+
+    @cached_property
+    def _strength(self) -> dict[str, int]:
+        """Claim id -> its place in the order from the weakest evidence to the strongest."""
+
+        def rank(claim: Claim) -> tuple[bool, int, float]:
+            sure = claim.confidence if claim.confidence is not None else 1.0
+            return not claim.flags.hedged, STANDING.get(self.party(claim), 5), sure
+
+        return {claim.id: place for place, claim in enumerate(sorted(self.claims, key=rank))}
 
     def blank(
         self, measure: str, name: str, label: str, unit: str, formula: str, params: tuple[tuple[str, str], ...] = ()
@@ -277,6 +283,10 @@ class Basis:
             if all(word in text for word in words):
                 return row
         return None
+
+
+def _not_planned(claims: list[Claim]) -> list[Claim]:
+    return [c for c in claims if not c.flags.planned]
 
 
 def rule_value(row: Mapping[str, Any] | None) -> float | None:
