@@ -220,6 +220,29 @@ def without(
 
 
 @app.command()
+def fetch(
+    source: Annotated[str, typer.Argument(help="Data set: acled, ucdp, dtm, fts, or a form's submissions.")],
+    to: Annotated[Path, typer.Option("--to", help="File to write the rows to, as JSON lines.")],
+    query: Annotated[list[str] | None, typer.Option("--query", help="name=value, in the service's own words.")] = None,
+) -> None:
+    """Fetch a data set's rows through its API; keys come from VEYE_<SOURCE>_<KEY> in the environment."""
+    from veye.cli.sources import run_fetch
+
+    run_fetch(source, to, tuple(query or ()))
+
+
+@app.command()
+def form(
+    name: Annotated[str, typer.Argument(help="Form to write; list names them.")],
+    path: Annotated[Path | None, typer.Argument(help="File to write, .xlsx.")] = None,
+) -> None:
+    """Write a field form (incident, casualty, vehicle state, kit issue, patrol exposure, arrival) as XLSForm."""
+    from veye.cli.sources import run_form
+
+    run_form(name, path)
+
+
+@app.command()
 def doctor(mission: MissionOption = None) -> None:
     """Print versions, settings and where each came from, what is loaded, and what is missing."""
     from veye.cli.doctor import run_doctor

@@ -17,7 +17,7 @@ from veye.ledger.entries import EntryKind
 from veye.records import Claim, Decision, Document, Incident, Issue, Origin
 from veye.resolve import find_origins, link
 from veye.resolve.decisions import constraints, standing
-from veye.sources import Limits, read_documents
+from veye.sources import Limits, Stated, read_inputs
 
 _BATCH = 64
 
@@ -47,35 +47,45 @@ def ingest(
 ) -> Ingested:
     """Read the inputs into the ledger and link what is new; a document already there is passed over.
 
-    A document and its claims are added in one transaction, so that a run that was stopped goes on where it stopped.
+    Rows of known data sets come with their claims; other documents are read. A document and its claims are added in
+    one transaction, so that a run that was stopped goes on where it stopped.
     """
     issues: list[Issue] = []
-    seen = 0
-
-    def fresh() -> Iterator[Document]:
-        nonlocal seen
-        known: set[str] = set()
-        for item in read_documents(list(inputs), metadata=metadata, limits=limits or Limits(), stdin=stdin, fetched=at):
-            if isinstance(item, Issue):
-                issues.append(item)
-                progress("issue", 1)
-                continue
-            seen += 1
-            progress("seen", 1)
-            if item.id not in known and not ledger.has("document", item.id):
-                known.add(item.id)
-                yield item
-
-    new = claims = 0
+    seen = new = claims = 0
+    known: set[str] = set()
     batch: list[tuple[EntryKind, Any]] = []
-    for doc, found in read_claims(fresh(), kit, spec=spec, workers=workers):
+
+    def add(doc: Document, found: list[Claim]) -> None:
+        nonlocal new, claims
         batch.append(("document", doc))
         batch.extend(("claim", claim) for claim in found)
         new, claims = new + 1, claims + len(found)
         progress("read", 1)
         if len(batch) >= _BATCH:
             ledger.append(batch, at=at)
-            batch = []
+            batch.clear()
+
+    def fresh() -> Iterator[Document]:
+        nonlocal seen
+        limit = limits or Limits()
+        for item in read_inputs(list(inputs), metadata=metadata, limits=limit, stdin=stdin, fetched=at):
+            if isinstance(item, Issue):
+                issues.append(item)
+                progress("issue", 1)
+                continue
+            doc = item.doc if isinstance(item, Stated) else item
+            seen += 1
+            progress("seen", 1)
+            if doc.id in known or ledger.has("document", doc.id):
+                continue
+            known.add(doc.id)
+            if isinstance(item, Stated):
+                add(doc, kit.resolver.locate(item.claims))
+            else:
+                yield doc
+
+    for doc, found in read_claims(fresh(), kit, spec=spec, workers=workers):
+        add(doc, found)
     ledger.append([*batch, *(("issue", issue) for issue in issues)], at=at)
     incidents = relink(ledger, kit, at=at) if new else len(ledger.view().incidents)
     if new:
@@ -117,8 +127,17 @@ def linked(view: View, kit: Kit) -> tuple[list[Origin], list[Incident]]:
 
 
 def live_claims(view: View) -> list[Claim]:
-    """The claims that stand under the decisions in force: none rejected or withdrawn, corrected ones as corrected."""
-    return standing(view.claims.values(), constraints(view.decisions.values()), view.documents.values())
+    """The claims that stand under the decisions in force: none rejected or withdrawn, corrected ones as corrected.
+
+    Of a data set's row the newest edition counts: an edited row comes again under the same key.
+    """
+    newest = {_row_key(d): d.id for d in view.documents.values()}
+    claims = standing(view.claims.values(), constraints(view.decisions.values()), view.documents.values())
+    return [c for c in claims if c.row is None or newest[_row_key(view.documents[c.doc_id])] == c.doc_id]
+
+
+def _row_key(doc: Document) -> tuple[str, str]:
+    return (doc.source.name, doc.key)
 
 
 def decide(ledger: Ledger, kit: Kit, decision: Decision) -> int:
