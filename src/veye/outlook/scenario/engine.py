@@ -30,7 +30,8 @@ from veye.outlook.scenario.parameters import Array, Parameters
 from veye.outlook.scenario.start import Amount, Fleet, StartState
 
 ABSENT, BY_OPTION = -2, -1
-CHUNK = 500
+CHUNK = {True: 500, False: 2000}
+"""Replicates handed over at once, compiled and not."""
 REACHED_AT_ONCE = np.polynomial.hermite_e.hermegauss(21)
 
 
@@ -245,7 +246,7 @@ def run_years(
     simulate = import_module(f"veye.outlook.scenario.{module}").simulate
 
     def one(first: int) -> int:
-        last = min(n, first + CHUNK)
+        last = min(n, first + CHUNK[use])
         kept = paths[:, first:last] if keep_paths else np.zeros((len(SERIES), 0, setting.days), np.float32)
         part = np.zeros((len(SERIES), last - first if keep_paths else 0, setting.days), np.float32)
         simulate(
@@ -255,7 +256,7 @@ def run_years(
         kept[...] = part
         return last - first
 
-    firsts: Sequence[int] = range(0, n, CHUNK)
+    firsts: Sequence[int] = range(0, n, CHUNK[use])
     if workers > 1 and use and len(firsts) > 1:
         with ThreadPoolExecutor(workers) as pool:
             for done in pool.map(one, firsts):
