@@ -60,7 +60,9 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         yield from titles[:1]
 
 
-def _share(analysis: Analysis, sentence: Sentence, number: NumberMention, holds: list[Term], owns: list[Term]) -> Draft | None:
+def _share(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, holds: list[Term], owns: list[Term]
+) -> Draft | None:
     """A share of a place in per cent or as a fraction, with who holds it."""
     if number.kind not in ("percent", "fraction") or number.value is None:
         return None
@@ -150,7 +152,8 @@ def _actor(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[str | No
 
 
 _MAY = re.compile(
-    r"\b(?:could|may|might|would|risks?|feared?|pou(?:vait|rrait|rraient)|risqu\w+|crain\w+|podr[íi]an?|puede|teme\w*|ka|ta|riske)\b", re.IGNORECASE
+    r"\b(?:could|may|might|would|risks?|feared?|pou(?:vait|rrait|rraient)|risqu\w+|crain\w+|podr[íi]an?|puede|teme\w*|ka|ta|riske)\b",
+    re.IGNORECASE,
 )
 _VERBAL = re.compile(r"\b(?:fell|fallen|falls|tomb\w+|échapp\w+|cayó|escapan?|tonbe)\b", re.IGNORECASE)
 
@@ -245,7 +248,42 @@ def _unlisted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, 
 
 
 _NO_NAME = frozenset(
-    ["the", "a", "an", "it", "he", "she", "they", "this", "that", "in", "on", "since", "le", "la", "les", "un", "une", "il", "elle", "ils", "cette", "en", "depuis", "el", "los", "las", "una", "se", "desde", "yo", "li", "sa", "nan", "depi"]
+    [
+        "the",
+        "a",
+        "an",
+        "it",
+        "he",
+        "she",
+        "they",
+        "this",
+        "that",
+        "in",
+        "on",
+        "since",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "il",
+        "elle",
+        "ils",
+        "cette",
+        "en",
+        "depuis",
+        "el",
+        "los",
+        "las",
+        "una",
+        "se",
+        "desde",
+        "yo",
+        "li",
+        "sa",
+        "nan",
+        "depi",
+    ]
 )
 
 
@@ -279,7 +317,20 @@ def _object(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, in
 
 
 _CAPITAL = frozenset(
-    ["capital", "capitale", "kapital", "city", "ville", "ciudad", "vil", "lavil", "agglomeration", "metropolitan", "metropolitaine", "metropolitana"]
+    [
+        "capital",
+        "capitale",
+        "kapital",
+        "city",
+        "ville",
+        "ciudad",
+        "vil",
+        "lavil",
+        "agglomeration",
+        "metropolitan",
+        "metropolitaine",
+        "metropolitana",
+    ]
 )
 
 

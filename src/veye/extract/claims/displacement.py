@@ -19,7 +19,21 @@ _SUBSET = re.compile(
     re.IGNORECASE,
 )
 _FAMILIES = frozenset(
-    ["families", "family", "households", "household", "familles", "famille", "menages", "menage", "familias", "familia", "hogares", "hogar", "fanmi"]
+    [
+        "families",
+        "family",
+        "households",
+        "household",
+        "familles",
+        "famille",
+        "menages",
+        "menage",
+        "familias",
+        "familia",
+        "hogares",
+        "hogar",
+        "fanmi",
+    ]
 )
 _PER = re.compile(
     r"^\s*(?:per|a|par|por|pa|chak|each|every|al)\s+(?:day|night|jour|día|jou|hour|heure|hora)", re.IGNORECASE
@@ -74,7 +88,9 @@ def _carried(analysis: Analysis, sentence: Sentence) -> list[Term]:
     """The terms of the sentence before, where this one goes on with its figure ("In December it was 315,000")."""
     if not _GOES_ON.search(analysis.text, sentence.start, sentence.end):
         return []
-    if sentence.has("killed.", "wounded.", "missing.", "abducted.", "noun.strong") or any(n.kind == "money" for n in sentence.numbers):
+    if sentence.has("killed.", "wounded.", "missing.", "abducted.", "noun.strong") or any(
+        n.kind == "money" for n in sentence.numbers
+    ):
         return []
     for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
         terms = [t for t in analysis.sentences[index].tagged("stock", "flow") if t.subject == "displacement"]
@@ -92,7 +108,9 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
     overlapping = next((t for t in own if t.start < at[1] and at[0] < t.end), None)
     if overlapping is not None:
         found = (0, overlapping)
-    if found is None or not (_counts_people(analysis, sentence, number, found[1], own) if own else _goes_on(analysis, number)):
+    if found is None or not (
+        _counts_people(analysis, sentence, number, found[1], own) if own else _goes_on(analysis, number)
+    ):
         return None
     other = [t for t in sentence.tagged("not") if t.subject == "displacement"]
     other += [t for t in sentence.tagged("killed.", "wounded.", "missing.", "abducted.") if t.subject == "outcomes"]

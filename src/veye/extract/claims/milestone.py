@@ -27,7 +27,11 @@ def _finest(drafts: list[Draft]) -> Iterator[Draft]:
     dates = {(d.rule, d.when.iso()) for d in drafts if d.when}
     for draft in drafts:
         iso = draft.when.iso() if draft.when else ""
-        if not (iso and draft.rule == "milestone.election" and any(r == draft.rule and o != iso and o.startswith(iso) for r, o in dates)):
+        if not (
+            iso
+            and draft.rule == "milestone.election"
+            and any(r == draft.rule and o != iso and o.startswith(iso) for r, o in dates)
+        ):
             yield draft
 
 
@@ -149,9 +153,7 @@ def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
     yield _draft(analysis, sentence, "resolution", "done", span, when, backref=_old(analysis, when))
 
 
-def _recalled_vote(
-    analysis: Analysis, sentence: Sentence, adopts: list[Term], council: list[Term]
-) -> Draft | None:
+def _recalled_vote(analysis: Analysis, sentence: Sentence, adopts: list[Term], council: list[Term]) -> Draft | None:
     """An authorisation long past, told beside the force's name: "la mission autorisée par l'ONU en octobre 2023"."""
     forces = force_mentions(analysis, sentence)
     for verb in adopts:
@@ -159,14 +161,22 @@ def _recalled_vote(
             continue
         near = nearest(analysis, sentence, (verb.start, verb.end), forces, limit=60)
         mention = _date_near(analysis, sentence, (verb.start, verb.end), ("absolute",), limit=45)
-        if (near or council) and mention and mention.when and _old(analysis, mention.when) and mention.start >= verb.end:
+        if (
+            (near or council)
+            and mention
+            and mention.when
+            and _old(analysis, mention.when)
+            and mention.start >= verb.end
+        ):
             span = _hull((verb.start, verb.end), (mention.start, mention.end))
             return _draft(analysis, sentence, "resolution", "done", span, mention.when, backref=True)
     return None
 
 
 _EXTENSION = re.compile(r"extension|extended|renewal|renewed|prolong|prorog|reconduit|renouvel|prorrog|renov|pwolonj")
-_AUTHORISED = re.compile(r"(?:authori[sz]ed|approved|mandated|created|established|autorise|approuve|cree|mandate|autorizad|aprobad|cread|otorize|kreye)")
+_AUTHORISED = re.compile(
+    r"(?:authori[sz]ed|approved|mandated|created|established|autorise|approuve|cree|mandate|autorizad|aprobad|cread|otorize|kreye)"
+)
 
 
 _LINK = re.compile(
@@ -327,9 +337,7 @@ def _transition(analysis: Analysis, sentence: Sentence, terms: list[Term], resol
         )
 
 
-_NEGATED = re.compile(
-    r"\b(?:not|never|without|instead of|ne|n['’]|sans|no|sin|pa)\s*(?:\w+\s+){0,2}$", re.IGNORECASE
-)
+_NEGATED = re.compile(r"\b(?:not|never|without|instead of|ne|n['’]|sans|no|sin|pa)\s*(?:\w+\s+){0,2}$", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|which|that|qui|la|le|elle|que|lo|ki|l)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
 
 
@@ -367,7 +375,9 @@ def _deployment(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
         if any(w in analysis.folded[t.start : t.end] for w in _STARTS)
         or nearest(analysis, sentence, (t.start, t.end), begins, limit=40)
     ]
-    starts += [t for t in deploys if any(d.kind == "since" and d.when and abs(d.start - t.end) < 30 for d in sentence.dates)]
+    starts += [
+        t for t in deploys if any(d.kind == "since" and d.when and abs(d.start - t.end) < 30 for d in sentence.dates)
+    ]
     starts += [t for t in begins if nearest(analysis, sentence, (t.start, t.end), forces, limit=45)]
     starts += since
     for term in sorted(starts, key=lambda t: t.start):

@@ -30,7 +30,31 @@ _KINDS: tuple[StrengthKind, ...] = ("arrived", "departed", "pledged", "authorise
 _LIMIT = 120
 _LARGEST = 150_000
 _LINKS = frozenset(
-    ["with", "avec", "con", "ak", "avek", "at", "on", "its", "his", "their", "ses", "sus", "leurs", "a", "now", "about", "based", "lo forman", "la forman", "atteint", "sont", "son", "are"]
+    [
+        "with",
+        "avec",
+        "con",
+        "ak",
+        "avek",
+        "at",
+        "on",
+        "its",
+        "his",
+        "their",
+        "ses",
+        "sus",
+        "leurs",
+        "a",
+        "now",
+        "about",
+        "based",
+        "lo forman",
+        "la forman",
+        "atteint",
+        "sont",
+        "son",
+        "are",
+    ]
 )
 _LINK_PRICE = 80
 _BREAK = re.compile(r"[,;:().!?\n«»“”]")
@@ -137,7 +161,18 @@ def _read(
     if not _plausible(analysis, sentence, number, noun, own, kind[0], contingent, named, [*earlier, *here]):
         return None
     count = Count(number.count.low, number.count.high, number.count.words)
-    return Found(sentence, number.start, end, count, kind[0], contingent, price=kind[1], noun=noun is not None, own=own is not None, between=analysis.text[here[-1].end : number.start] if here else "")
+    return Found(
+        sentence,
+        number.start,
+        end,
+        count,
+        kind[0],
+        contingent,
+        price=kind[1],
+        noun=noun is not None,
+        own=own is not None,
+        between=analysis.text[here[-1].end : number.start] if here else "",
+    )
 
 
 def _parts(sentence: Sentence) -> set[int]:
@@ -196,10 +231,16 @@ _RAISES = re.compile(
 )
 _OF_THE = re.compile(r"\s+(?:of the|out of the|out of|des|sur les|de los|sou)\s+\d", re.IGNORECASE)
 _FORCE_OF = re.compile(
-    r"\b(?:force|mission|fuerza|misión|misyon|fòs)\b(?:\s+\w+){0,2}?,?\s+(?:of|de|d['’]|fò|ki gen)\s*(?:\w+\s+){0,1}$", re.IGNORECASE
+    r"\b(?:force|mission|fuerza|misión|misyon|fòs)\b(?:\s+\w+){0,2}?,?\s+(?:of|de|d['’]|fò|ki gen)\s*(?:\w+\s+){0,1}$",
+    re.IGNORECASE,
 )
-_WOMEN = re.compile(r"\s*(?:of them|of whom|de ellos|de ellas|d['’]entre eux|ladan yo|nan yo|women|femmes?|mujeres|fanm)\b", re.IGNORECASE)
-_OUT_OF = re.compile(r"\b(?:out of|sur)\s+(?:(?:un|une|a|the|les|premier|première|first|group|groupe|total|of|de)\s+)*$", re.IGNORECASE)
+_WOMEN = re.compile(
+    r"\s*(?:of them|of whom|de ellos|de ellas|d['’]entre eux|ladan yo|nan yo|women|femmes?|mujeres|fanm)\b",
+    re.IGNORECASE,
+)
+_OUT_OF = re.compile(
+    r"\b(?:out of|sur)\s+(?:(?:un|une|a|the|les|premier|première|first|group|groupe|total|of|de)\s+)*$", re.IGNORECASE
+)
 
 
 def _part_of_another(
@@ -248,7 +289,12 @@ def _plausible(
     if weak and contingent not in {"total", *(c.name for c in named)}:
         return False
     loose = own is None and contingent == "total"
-    return not (loose and (weak or (kind == "authorised" and low < 100)) and kind != "authorised" and not _force_near(analysis, sentence))
+    return not (
+        loose
+        and (weak or (kind == "authorised" and low < 100))
+        and kind != "authorised"
+        and not _force_near(analysis, sentence)
+    )
 
 
 def _came_home(
@@ -257,12 +303,19 @@ def _came_home(
     """The contributor in whose own country those people landed; None where they landed elsewhere."""
     for country in named:
         near = any(0 <= country.start - t.end <= 16 for t in triggers if t.tag == "arrived")
-        if near and country.kind in ("seat", "country") and country.name not in hosts(analysis) | analysis.hosts and locative(analysis, country.start):
+        if (
+            near
+            and country.kind in ("seat", "country")
+            and country.name not in hosts(analysis) | analysis.hosts
+            and locative(analysis, country.start)
+        ):
             return country.name if own is None or own.name == country.name else None
     return None
 
 
-def _demonym_before(analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country]) -> Country | None:
+def _demonym_before(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country]
+) -> Country | None:
     """The people of one country who are to be so many: "Les Salvadoriens seront 78 à terme"."""
     if force_mentions(analysis, sentence):
         return None
@@ -463,7 +516,9 @@ def _contingent(
         inside = [c for c in named if raised.start() <= c.start < raised.end()]
         if inside:
             return inside[0].name
-        if not any(raised.start() <= t.start < raised.end() for t in force_mentions(analysis, sentence)) or _SHARE_WORD.search(raised.group()):
+        if not any(
+            raised.start() <= t.start < raised.end() for t in force_mentions(analysis, sentence)
+        ) or _SHARE_WORD.search(raised.group()):
             previous = [f for f in earlier if f.contingent != "total" and f.sentence.index >= sentence.index - 1]
             if previous:
                 return previous[-1].contingent
@@ -471,12 +526,16 @@ def _contingent(
     if best is not None:
         return best
     previous = [f for f in earlier if sentence.index - 2 <= f.sentence.index]
-    if previous and (kind != "current" or previous[-1].sentence.index >= sentence.index - 1 or _of_unit(analysis, sentence, number)):
+    if previous and (
+        kind != "current" or previous[-1].sentence.index >= sentence.index - 1 or _of_unit(analysis, sentence, number)
+    ):
         return previous[-1].contingent
     return _spoken_of(analysis, sentence, number, countries_only=kind in ("arrived", "departed", "pledged"))
 
 
-_SHARE_WORD = re.compile(r"\b(?:share|presence|contingent|part|présence|contribution|presencia|contingente)\b", re.IGNORECASE)
+_SHARE_WORD = re.compile(
+    r"\b(?:share|presence|contingent|part|présence|contribution|presencia|contingente)\b", re.IGNORECASE
+)
 
 
 def _subject(
@@ -490,9 +549,16 @@ def _subject(
         if country.name in host or (country.kind != "demonym" and not owner and locative(analysis, country.start)):
             continue
         after = country.start >= number.start
-        price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end)) + (25 if after else 0)
+        price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end)) + (
+            25 if after else 0
+        )
         gap = analysis.text[number.end : country.start] if after else ""
-        if after and (kind != "pledged" or price > 85 or "," in gap or any(n.start > number.end and n.end <= country.start and n.kind != "article" for n in sentence.numbers)):
+        if after and (
+            kind != "pledged"
+            or price > 85
+            or "," in gap
+            or any(n.start > number.end and n.end <= country.start and n.kind != "article" for n in sentence.numbers)
+        ):
             continue
         if best is None or price < best[0]:
             best = price, country.name
@@ -500,7 +566,7 @@ def _subject(
     bodies += sentence.tagged("many:") if kind == "pledged" else []
     for term in bodies:
         after = term.start >= number.end
-        if (after and not _OF_FORCE.search(analysis.text, number.end, term.start)):
+        if after and not _OF_FORCE.search(analysis.text, number.end, term.start):
             continue
         price = cost(analysis, sentence, (term.start, term.end), (number.start, number.end))
         if best is None or price < best[0]:
@@ -530,7 +596,11 @@ def _spoken_of(
     host = hosts(analysis)
     for index in range(sentence.index, max(-1, sentence.index - 4), -1):
         other = analysis.sentences[index]
-        mentions = [(c.start, c.name) for c in countries(analysis, other) if c.name not in host and not locative(analysis, c.start)]
+        mentions = [
+            (c.start, c.name)
+            for c in countries(analysis, other)
+            if c.name not in host and not locative(analysis, c.start)
+        ]
         if not countries_only:
             mentions += [(t.start, "total") for t in force_mentions(analysis, other)]
         before = [m for m in mentions if m[0] < number.start]
@@ -588,10 +658,19 @@ def _once(found: list[Found]) -> list[Found]:
     out: list[Found] = []
     for item in _without_parts(found):
         last = out[-1] if out else None
-        if last and last.sentence is item.sentence and (last.contingent, last.kind) == (item.contingent, item.kind) and _coordinated(last, item):
+        if (
+            last
+            and last.sentence is item.sentence
+            and (last.contingent, last.kind) == (item.contingent, item.kind)
+            and _coordinated(last, item)
+        ):
             out[-1] = msgspec.structs.replace(last, count=last.count + item.count, end=item.end)
             continue
-        if any((o.contingent, o.kind) == (item.contingent, item.kind) and (o.count.low, o.count.high) == (item.count.low, item.count.high) for o in out):
+        if any(
+            (o.contingent, o.kind) == (item.contingent, item.kind)
+            and (o.count.low, o.count.high) == (item.count.low, item.count.high)
+            for o in out
+        ):
             continue
         out.append(item)
     return out

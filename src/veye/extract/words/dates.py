@@ -822,7 +822,13 @@ def find_dates(text: str, language: str, published: str | None, *, tokens: Token
         raw = raws[position]
         other = raws[position + 1] if position + 1 < len(raws) else None
         start, kind = _lead(toks, w, raw.i, floor)
-        if raw.form == "date" and raw.y is None and position and (before := raws[position - 1]).form == "date" and before.y:
+        if (
+            raw.form == "date"
+            and raw.y is None
+            and position
+            and (before := raws[position - 1]).form == "date"
+            and before.y
+        ):
             if not any(toks.words[k] in _STOPS for k in range(before.j, raw.i)):
                 raw.y = before.y + ((raw.m or 1, raw.d or 1) < (before.m or 1, before.d or 1))
         future = kind in ("until", "deadline") or raw.spec.startswith("next") or _looks_ahead(toks, w, raw.i)

@@ -1,0 +1,59 @@
+"""Control: who holds a place, or what share of it."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from veye.records import Control
+
+_spec = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
+assert _spec is not None
+assert _spec.loader is not None
+reading = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(reading)
+
+
+def held(text: str, language: str) -> list[tuple[str, float | None, str | None]]:
+    drafts = reading.drafts("control", text, language, "2025-06-12")
+    return [(d.statement.actor, d.statement.share_percent, d.place) for d in drafts if isinstance(d.statement, Control)]
+
+
+CASES = [
+    ("en", "Gangs control at least 70% of the city of Goma.", [70.0]),
+    ("en", "Nine tenths of Bambari is in rebel hands.", [90.0]),
+    ("en", "Rebels seized the town of Boda on Friday.", [None]),
+    ("en", "The army has retaken Boda from the rebels.", [None]),
+    ("fr", "Les gangs contrôlent 85 % de la capitale.", [85.0]),
+    ("fr", "La ville de Boda est aux mains des rebelles.", [None]),
+    ("es", "Las bandas dominan el 60 % de la ciudad.", [60.0]),
+    ("es", "El M23 tomó el control de la ciudad de Goma.", [None]),
+    ("ht", "Gang yo kontwole 85% kapital la.", [85.0]),
+    ("ht", "Lapolis reprann kontwòl vil Mibalè.", [None]),
+]
+
+NOTHING = [
+    ("en", "The driver lost control of the bus near the market of Boda."),
+    ("en", "Rebels tried to seize the town of Boda."),
+    ("en", "The police held a meeting in the town of Boda."),
+    ("en", "Patrols passed through streets held by gangs."),
+    ("fr", "La ville pourrait tomber aux mains des rebelles."),
+    ("en", "Police say 80% of the students passed."),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "shares"), CASES)
+def test_places_and_shares_are_read(language: str, text: str, shares: list[float | None]) -> None:
+    assert [c[1] for c in held(text, language)] == shares
+
+
+@pytest.mark.parametrize(("language", "text"), NOTHING)
+def test_losing_control_of_a_bus_and_what_may_happen_is_no_control(language: str, text: str) -> None:
+    assert held(text, language) == []
+
+
+def test_the_capital_goes_by_its_name_where_the_text_has_it() -> None:
+    text = "MINUSCA patrols in Bangui. Armed groups hold 40% of the capital."
+    assert [c[2] for c in held(text, "en")] == ["Bangui"]

@@ -1,0 +1,63 @@
+"""Displacement: how many were driven from home, without subsets, families or people who moved for other reasons."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from veye.records import Displacement
+
+_spec = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
+assert _spec is not None
+assert _spec.loader is not None
+reading = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(reading)
+
+
+def counts(text: str, language: str) -> list[tuple[int | None, int | None, str]]:
+    found = [d.statement for d in reading.drafts("displacement", text, language, "2025-06-12")]
+    return [(s.count.low, s.count.high, s.kind) for s in found if isinstance(s, Displacement)]
+
+
+CASES = [
+    ("en", "Almost 2.4 million people are displaced inside South Sudan, the UN says.", [(2400000, 2400000, "stock")]),
+    ("en", "Clashes drove more than 7,300 people from their homes in Zemio.", [(7300, None, "flow")]),
+    ("en", "Hundreds of villagers fled to the bush after the raid on Boda.", [(200, None, "flow")]),
+    ("fr", "Près de 455 000 personnes sont déplacées en Centrafrique.", [(455000, 455000, "stock")]),
+    ("fr", "Plus de 3 000 habitants ont fui Boda après l'attaque.", [(3000, None, "flow")]),
+    ("es", "Unas 6.200 personas huyeron de sus casas en Goma.", [(6200, 6200, "flow")]),
+    ("es", "El país tiene 1,2 millones de desplazados.", [(1200000, 1200000, "stock")]),
+    ("ht", "Plis pase 12 mil moun kouri kite kay yo nan Kenskòf.", [(12000, None, "flow")]),
+    ("ht", "Gen 900 mil moun deplase nan peyi a.", [(900000, 900000, "stock")]),
+]
+
+NOTHING = [
+    ("en", "Some 400 prisoners fled the jail at Croix."),
+    ("en", "IOM gave blankets to 20,000 people."),
+    ("en", "About 900 migrants were deported on Friday."),
+    ("en", "223 families were displaced."),
+    ("fr", "Des bandits ont pris la fuite après l'attaque de 20 policiers."),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), CASES)
+def test_the_displaced_are_counted_as_stock_or_flow(
+    language: str, text: str, expected: list[tuple[int | None, int | None, str]]
+) -> None:
+    assert counts(text, language) == expected
+
+
+@pytest.mark.parametrize(("language", "text"), NOTHING)
+def test_prisoners_migrants_families_and_aid_are_left_out(language: str, text: str) -> None:
+    assert counts(text, language) == []
+
+
+def test_subsets_are_not_counted_again() -> None:
+    assert counts("Some 5,000 people fled Boda, including 2,100 children.", "en") == [(5000, 5000, "flow")]
+
+
+def test_a_later_sentence_goes_on_with_the_figure() -> None:
+    text = "IOM counts 40,000 displaced people in the province. In March it was 28,000."
+    assert [c[0] for c in counts(text, "en")] == [40000, 28000]

@@ -1,0 +1,80 @@
+"""Funding: who gives how much, and whether it is promised, paid, frozen, asked for or granted."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from veye.records import Funding
+
+_spec = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
+assert _spec is not None
+assert _spec.loader is not None
+reading = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(reading)
+
+
+def sums(text: str, language: str) -> list[tuple[str | None, float | None, str | None, str]]:
+    found = [d.statement for d in reading.drafts("funding", text, language, "2025-06-12")]
+    return [(s.donor, s.amount, s.currency, s.kind) for s in found if isinstance(s, Funding)]
+
+
+CASES = [
+    ("en", "Norway has pledged $25 million to the AUSSOM trust fund.", [("Norway", 25e6, "USD", "pledged")]),
+    ("en", "Japan paid 4.2 million dollars into the fund for UNMISS.", [("Japan", 4.2e6, "USD", "disbursed")]),
+    ("en", "Berlin suspended 18 million euros of aid for the MINUSMA mission.", [("Germany", 18e6, "EUR", "frozen")]),
+    ("en", "The AUSSOM mission needs $166 million a year.", [("multiple", 166e6, "USD", "requested")]),
+    (
+        "en",
+        "The European Union approved 70 million euros for the AUSSOM mission.",
+        [("European Union", 70e6, "EUR", "approved")],
+    ),
+    (
+        "en",
+        "Of the 90 million dollars promised to the mission's trust fund, only 30 million had been paid.",
+        [("multiple", 90e6, "USD", "pledged"), ("multiple", 30e6, "USD", "disbursed")],
+    ),
+    (
+        "fr",
+        "Le Japon a versé 3,5 millions de dollars au fonds fiduciaire de la mission.",
+        [("Japan", 3.5e6, "USD", "disbursed")],
+    ),
+    (
+        "fr",
+        "Sur 60 millions de dollars promis au fonds de la Minusca, 12 millions ont été versés.",
+        [("multiple", 60e6, "USD", "pledged"), ("multiple", 12e6, "USD", "disbursed")],
+    ),
+    ("es", "España prometió 10 millones de euros para la misión MINUSCA.", [("Spain", 10e6, "EUR", "pledged")]),
+    (
+        "es",
+        "Canadá congeló 8 millones de dólares de su aporte al fondo de la misión.",
+        [("Canada", 8e6, "USD", "frozen")],
+    ),
+    ("ht", "Kanada pwomèt 40 milyon dola pou fon misyon an.", [("Canada", 40e6, "USD", "pledged")]),
+]
+
+NOTHING = [
+    ("en", "The kidnappers asked for a ransom of 300,000 dollars; the mission knew nothing of it."),
+    ("en", "The club paid 12 million euros for the striker."),
+    ("en", "Thieves made off with $40,000 from a bank near the UN base."),
+    ("fr", "Les ravisseurs réclament une rançon de 200 000 dollars."),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), CASES)
+def test_sums_are_read_with_giver_and_kind(
+    language: str, text: str, expected: list[tuple[str | None, float | None, str | None, str]]
+) -> None:
+    assert sums(text, language) == [(d, pytest.approx(a), c, k) for d, a, c, k in expected]
+
+
+@pytest.mark.parametrize(("language", "text"), NOTHING)
+def test_ransoms_fees_and_loot_are_no_funding(language: str, text: str) -> None:
+    assert sums(text, language) == []
+
+
+def test_the_main_payer_is_told_even_without_an_amount() -> None:
+    text = "The United States, a primary financier of the MSS mission, has been urged to provide better gear."
+    assert sums(text, "en") == [("United States", None, None, "disbursed")]

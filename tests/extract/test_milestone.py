@@ -1,0 +1,74 @@
+"""Milestones: the dated steps of mandate and politics, plans told from facts."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from veye.records import Milestone
+
+_spec = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
+assert _spec is not None
+assert _spec.loader is not None
+reading = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(reading)
+
+
+def steps(text: str, language: str, published: str | None = "2025-06-12") -> list[tuple[str, str | None]]:
+    drafts = reading.drafts("milestone", text, language, published)
+    return [
+        (d.statement.what, (d.when.iso() or None) if d.when else None)
+        for d in drafts
+        if isinstance(d.statement, Milestone)
+    ]
+
+
+CASES = [
+    ("en", "The Security Council adopted a resolution on Tuesday on MINUSCA.", [("resolution", "2025-06-10")]),
+    ("en", "The Council approved the UNMISS mission in July 2011.", [("resolution", "2011-07")]),
+    ("en", "The mandate of UNMISS runs until 30 April 2026.", [("mandate", "2026-04-30")]),
+    ("en", "National elections are scheduled for December 2026.", [("election", "2026-12")]),
+    ("en", "ATMIS became AUSSOM on 1 January 2025.", [("transition", "2025-01-01")]),
+    ("en", "UNIFIL must leave the country by 31 December 2026.", [("withdrawal", "2026-12-31")]),
+    ("en", "The MSS mission was launched in June 2024.", [("deployment", "2024-06")]),
+    ("fr", "Le mandat de la Minusca expire le 15 novembre 2025.", [("mandate", "2025-11-15")]),
+    ("fr", "Le Conseil de sécurité a adopté mardi la résolution 2799 sur la Minusca.", [("resolution", "2025-06-10")]),
+    ("fr", "Les élections générales sont prévues pour décembre 2025.", [("election", "2025-12")]),
+    ("fr", "Le départ de la Minusma doit être achevé le 31 décembre 2025.", [("withdrawal", "2025-12-31")]),
+    ("es", "El mandato de la FINUL vence el 31 de agosto de 2025.", [("mandate", "2025-08-31")]),
+    ("es", "Las elecciones se celebrarán el 30 de agosto de 2026.", [("election", "2026-08-30")]),
+    ("ht", "Eleksyon yo ap fèt 30 out 2026.", [("election", "2026-08-30")]),
+]
+
+NOTHING = [
+    ("en", "The club will hold a vote on its new coach in May 2026."),
+    ("en", "He left the mission area wounded on Friday."),
+    ("en", "The text does not turn the MSS mission into a UN peacekeeping operation."),
+    ("fr", "Après le départ de la Minusma, le 31 octobre, le convoi a été attaqué."),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), CASES)
+def test_steps_are_read_with_their_dates(language: str, text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert steps(text, language) == expected
+
+
+@pytest.mark.parametrize(("language", "text"), NOTHING)
+def test_other_votes_departures_and_negations_are_no_steps(language: str, text: str) -> None:
+    assert steps(text, language) == []
+
+
+def test_plans_are_marked_as_plans() -> None:
+    draft = reading.drafts("milestone", "National elections are scheduled for December 2026.", "en", "2025-06-12")[0]
+    assert (draft.statement.status, draft.flags.planned) == ("planned", True)
+
+
+def test_a_proposal_is_discussed_and_undated() -> None:
+    text = (
+        "The crisis has prompted discussions within the Security Council about transitioning the MSS mission into a formal "
+        "UN peacekeeping operation."
+    )
+    drafts = reading.drafts("milestone", text, "en", "2025-06-12")
+    assert [(d.statement.what, d.statement.status, d.when) for d in drafts] == [("transition", "discussed", None)]
