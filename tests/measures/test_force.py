@@ -96,3 +96,22 @@ def test_no_report_of_strength_is_a_refusal_with_its_reason() -> None:
     figures = measure([], [], [], [], mission(), on=DECEMBER)
     assert named(figures, "force", "deployed").refused == "no report gives the mission's strength"
     assert named(figures, "force", "fill_rate").refused == "no report gives the mission's strength"
+
+
+@pytest.mark.parametrize(
+    ("rule", "best"),
+    [
+        ("conservative", 900),
+        ("majority_of_origins", 1000),
+        ("latest_official", 980),
+        ("hierarchy", 980),
+        ("pooled", 980),
+    ],
+)
+def test_the_missions_rule_chooses_the_best_of_values_that_disagree(rule: str, best: int) -> None:
+    told = [(900, "2025-12-08", "outlet"), (980, "2025-12-10", "mission"), (1000, "2025-12-11", "outlet"),
+            (1000, "2025-12-12", "outlet"), (880, "2025-12-12", "outlet")]  # fmt: skip
+    docs = [doc(f"r{i}", published, kind=kind) for i, (_, published, kind) in enumerate(told)]
+    claims = [claim(d, total(n), on="2025-12-08", hedged=n == 880) for d, (n, _, _) in zip(docs, told, strict=True)]
+    figure = named(measure(claims, [], docs, [], mission(rule=rule), on=date(2025, 12, 20)), "force", "deployed")
+    assert (figure.low, figure.value, figure.high, figure.contested) == (880, best, 1000, True)

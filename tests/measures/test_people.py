@@ -14,6 +14,7 @@ from veye.records import (
     Alias,
     Casualty,
     Claim,
+    Control,
     Count,
     Displacement,
     Document,
@@ -164,3 +165,15 @@ def test_a_part_of_the_displaced_that_a_report_names_is_no_other_total() -> None
     claims = [displaced(1_041_000, "2025-01-14"), displaced(6_000, "2025-01-14")]
     stock = named(measured(claims), "displacement", "stock")
     assert (stock.low, stock.value, stock.high, stock.contested) == (1_041_000, 1_041_000, 1_041_000, False)
+
+
+def test_shares_of_80_85_and_90_per_cent_stand_side_by_side() -> None:
+    shares = [(80, "2025-07-17"), (85, "2025-12-06"), (90, "2026-01-02")]
+    claims = [claim(A, Control("gangs", share), on=day, place=TOWN) for share, day in shares]
+    claims.append(claim(A, Control("the police", None), on="2025-12-01", place=NORTH))
+    figures = measured(claims)
+    held = named(figures, "control", "share_held", holder="armed groups", place="Town")
+    assert (held.low, held.value, held.high, held.contested) == (80, 90, 90, True)
+    assert "80, 85, 90 %" in held.notes[1]
+    assert named(figures, "control", "places_held").rows[0][:2] == ("North", "security forces")
+    assert named(measured([]), "control", "share_held").refused

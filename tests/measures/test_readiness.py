@@ -76,6 +76,8 @@ def test_the_benchmark_is_shown_with_its_flag() -> None:
     assert figure.value == 50
     assert "below the 90 % " in figure.notes[1]
     assert "not checked" in figure.notes[1]
+    below = named(measured(claims, rules=rules), "readiness", "armoured_vehicle_days_below", type="Rhino")
+    assert below.value == 60  # 50 % from 2 April to 1 June 2025; all 34 served before
 
 
 def test_equipment_of_the_host_police_is_not_the_missions() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from veye.measures import (
     casualties,
+    control,
     coverage,
     displacement,
     evacuation,
@@ -38,6 +39,7 @@ MEASURES: dict[str, Callable[[Basis], list[Figure]]] = {
     "funding": funding.figures,
     "displacement": displacement.figures,
     "harm": harm.figures,
+    "control": control.figures,
     "milestones": milestones.figures,
     "coverage": coverage.figures,
     "nowcast": nowcast.figures,

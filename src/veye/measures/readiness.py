@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -53,7 +54,9 @@ def figures(basis: Basis) -> list[Figure]:
             out.append(_count(basis, item_class, what, [e for e in mine if e.event == what]))
         types = sorted({e.type_name for e in mine if e.type_name})
         if item_class in FLEETS:
-            out += [_readiness(basis, item_class, name, mine) for name in (None, *types)]
+            for name in (None, *types):
+                ready = _readiness(basis, item_class, name, mine)
+                out += [ready, *_days_below(basis, ready, [e for e in mine if name in (None, e.type_name)])]
     return [*out, _common_cause(basis, events)]
 
 
@@ -232,6 +235,30 @@ def _why_refused(
         f"{number(items)} items were {words} but their type is not reported: the fleet they belong to is not known "
         f"(deliveries reported of {name}: {number(came)})"
     )
+
+
+def _days_below(basis: Basis, ready: Figure, events: Sequence[ItemEvent]) -> list[Figure]:
+    """Days on which the readiness by reports was below the benchmark of the rules table; none without a benchmark."""
+    percent = rule_value(basis.rule("serviceab"))
+    if percent is None or ready.refused is not None:
+        return []
+    label = f"{ready.label}: days below {number(percent)} %"
+    formula = "days with 100 · (delivered - grounded - destroyed - lost) / delivered below the benchmark"
+    name = ready.name.replace("readiness", "days_below")
+    params = (*ready.params, ("benchmark", number(percent)))
+    blank = basis.blank("readiness", name, label, "days", formula, params)
+    moves = {"delivered": (1, 0), **dict.fromkeys((*STANDING, *GONE), (0, 1))}
+    counted = [e for e in events if e.event in moves]
+    if any(len(e.day) != 10 for e in counted):
+        return [blank.refused("some of the deliveries or losses bear no day", **_inputs(counted))]
+    came = out = below = 0.0
+    for event, after in zip(counted, [*counted[1:], None], strict=True):
+        came += moves[event.event][0] * event.spread.best
+        out += moves[event.event][1] * event.spread.best
+        until = date.fromisoformat(after.day) if after else basis.on
+        if came and 100 * (came - out) / came < percent:
+            below += (until - date.fromisoformat(event.day)).days
+    return [blank.filled(below, below, below, interval="by the dates reported", **_inputs(counted), notes=ready.notes)]
 
 
 def _benchmark(basis: Basis, share: float) -> tuple[str, ...]:
