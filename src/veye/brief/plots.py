@@ -149,10 +149,43 @@ def _plot(spec: dict[str, Any], name: str, caption: str, text: str, *, height: i
     return Plot(name, caption, vl_convert.vegalite_to_svg(whole, allowed_base_urls=[]), text)
 
 
+def forecast_plot(desk: Desk) -> Plot | None:
+    """The forecast of the area where most is expected: median, 50 % and 90 % intervals by month; None without one."""
+    forecast = desk.picture.outlook.get("forecast")
+    if not forecast:
+        return None
+    area = max(range(len(forecast["areas"])), key=lambda a: sum(forecast["means"][a]))
+    names = {0.05: "low90", 0.25: "low50", 0.5: "mid", 0.75: "high50", 0.95: "high90"}
+    at = {names[level]: i for i, level in enumerate(forecast["levels"]) if level in names}
+    rows = [
+        {"month": month, **{name: cell[i] for name, i in at.items()}}
+        for month, cell in zip(forecast["months"], forecast["quantiles"][area], strict=True)
+    ]
+    months = {"field": "month", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}}
+    amount = {"type": "quantitative", "title": f"{forecast['quantity']} a month"}
+    bands = [
+        {
+            "mark": {"type": "bar", "size": size, "color": _ACCENT, "opacity": opacity, "cornerRadius": 3},
+            "encoding": {"x": months, "y": {"field": low, **amount}, "y2": {"field": high}},
+        }
+        for low, high, size, opacity in (("low90", "high90", 34, 0.22), ("low50", "high50", 34, 0.42))
+    ]
+    tick = {"type": "tick", "thickness": 2, "color": _INK, "size": 34}
+    middle = {"mark": tick, "encoding": {"x": months, "y": {"field": "mid", **amount}}}
+    name = forecast["areas"][area]
+    return _plot(
+        {"data": {"values": rows}, "layer": [*bands, middle]},
+        "forecast",
+        f"Forecast of {forecast['quantity']} in {name}: median, 50 % and 90 % intervals; model {forecast['model']}",
+        f"Forecast for {name} from {forecast['months'][0]} to {forecast['months'][-1]}.",
+    )
+
+
 PLOTS: dict[str, Callable[[Desk], Plot | None]] = {
     "background": strength_plot,
     "casualties": casualties_plot,
     "security": displacement_plot,
     "money": funding_plot,
+    "road-ahead": forecast_plot,
 }
 """Which plot stands in which section."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -14,6 +15,7 @@ from veye.flow.pipeline import linked, live_claims
 from veye.flow.reading import Kit
 from veye.ledger import View
 from veye.measures import measure, series
+from veye.outlook import claims_by_area
 from veye.records import Claim, Decision, Document, Incident, Mission, Origin, Picture
 from veye.resolve.relevance import RelevanceTest, in_area
 
@@ -66,7 +68,20 @@ def make_picture(view: View, kit: Kit, *, on: date | None = None, rule: str | No
         series=tuple(series(claims, about, origins, mission)),
         decisions=tuple(view.decisions.values()),
         issues=view.issues,
+        outlook=latest_outlook(view, mission.id, claims_by_area(incidents, kit.gazetteer)),
     )
+
+
+def latest_outlook(view: View, mission_id: str, area_claims: dict[str, list[str]]) -> dict[str, Any]:
+    """The newest forecast and scenario run of a mission; the forecast with the claims that its areas rest on."""
+    found: dict[str, Any] = {}
+    for name, entries in (("forecast", view.forecasts), ("scenario", view.scenarios)):
+        mine = [e for e in entries if e.get("mission") == mission_id]
+        if mine:
+            found[name] = mine[-1]
+    if "forecast" in found:
+        found["forecast"] = {**found["forecast"], "claims_by_area": area_claims}
+    return found
 
 
 def without(view: View, source: str, kit: Kit, *, at: datetime) -> View:

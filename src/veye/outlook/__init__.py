@@ -2,7 +2,7 @@
 
 from veye.outlook.backtest import backtest, choose
 from veye.outlook.forecast import Forecast, make_forecast, score_forecast
-from veye.outlook.history import History, areas_of, history_of, incident_events
+from veye.outlook.history import History, areas_of, claims_by_area, history_of, incident_events
 from veye.outlook.models import BASELINES, DEFAULT, MODELS
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "areas_of",
     "backtest",
     "choose",
+    "claims_by_area",
     "history_of",
     "incident_events",
     "make_forecast",

@@ -84,6 +84,24 @@ def areas_of(gazetteer: Gazetteer, countries: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(p.name for p in gazetteer if p.kind == "admin1" and p.country in countries))
 
 
+def area_of(incident: Incident, gazetteer: Gazetteer) -> str | None:
+    """The name of the first-order division in which an incident lies; None where its place says no such thing."""
+    place = incident.place.place if incident.place else None
+    chain = (place.id, *place.parents) if place else ()
+    return next((p.name for p in map(gazetteer.get, chain) if p and p.kind == "admin1"), None)
+
+
+def claims_by_area(incidents: Iterable[Incident], gazetteer: Gazetteer) -> dict[str, list[str]]:
+    """The claims that count deaths in each division: what a forecast for it rests on."""
+    found: dict[str, list[str]] = {}
+    for incident in incidents:
+        area = area_of(incident, gazetteer)
+        killed = [v.claim_id for t in incident.tallies if t.what == "killed" for v in t.values]
+        if area and killed:
+            found.setdefault(area, []).extend(killed)
+    return found
+
+
 def incident_events(
     incidents: Iterable[Incident], gazetteer: Gazetteer, *, quantity: str
 ) -> tuple[list[tuple[str, date, float]], int]:
@@ -99,9 +117,7 @@ def incident_events(
         violent = incident.kind == "attack" or bool(incident.mode)
         if not violent or (quantity == "fatalities" and not killed):
             continue
-        place = incident.place.place if incident.place else None
-        chain = (place.id, *place.parents) if place else ()
-        area = next((p.name for p in map(gazetteer.get, chain) if p and p.kind == "admin1"), None)
+        area = area_of(incident, gazetteer)
         if area is None or incident.when is None or incident.when.days > 31:
             unused += 1
             continue

@@ -17,7 +17,7 @@ _NAMES = {
 
 def road_ahead(desk: Desk) -> Section:
     """What is planned, by whose word, and how often it moved."""
-    paragraphs: list[Paragraph] = [tuple(coming(desk))]
+    paragraphs: list[Paragraph] = [tuple(coming(desk)), tuple(_forecast(desk))]
     tables = [t for t in (_steps(desk),) if t]
     if not any(paragraphs) and not tables:
         paragraphs = [(Sentence("No report held here names a dated step to come."),)]
@@ -47,6 +47,31 @@ def coming(desk: Desk) -> list[Sentence]:
         )
         out.append(desk.say(f"{_NAMES[what]} {_verb(what)} {wording.when(claims[0].when)}: {away}.", claims))
     return out[:6]
+
+
+def _forecast(desk: Desk) -> list[Sentence]:
+    """What the latest forecast in the ledger says of the areas where most is expected, and how the method has done."""
+    forecast = desk.picture.outlook.get("forecast")
+    if not forecast:
+        return []
+    low, mid, high = (forecast["levels"].index(level) for level in (0.1, 0.5, 0.9))
+    ranked = sorted(range(len(forecast["areas"])), key=lambda a: -forecast["means"][a][0])
+    month = wording.iso_day(forecast["months"][0])
+    out = []
+    for area in ranked[:2]:
+        cell, name = forecast["quantiles"][area][0], forecast["areas"][area]
+        expected = f"{wording.number(round(cell[mid]))} {forecast['quantity']}"
+        text = f"Forecast for {name}, {month}: {expected} (80 % interval {cell[low]:,.0f} to {cell[high]:,.0f})."
+        basis = desk.live(forecast.get("claims_by_area", {}).get(name, ()))
+        if basis:
+            out.append(desk.say(text, basis))
+    if out:
+        out.append(Sentence(f"Model: {forecast['reason']}.", tone="method"))
+        out += [Sentence(note, tone="caution") for note in forecast.get("notes", ())]
+        out.append(
+            Sentence("It says nothing of who will attack where, nor of the strength of any group.", tone="caution")
+        )
+    return out
 
 
 def _verb(what: str) -> str:
