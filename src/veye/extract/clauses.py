@@ -171,6 +171,8 @@ class Window:
         found = [t for t in self.small if t.tag == "pronoun.one" and self.floor <= t.start and t.end <= self.start]
         if not found or self.words_apart(found[-1].end, self.start) > 3:
             return False
+        if any(t.tag == "single" and found[-1].end <= t.start < self.start for t in self.small):
+            return False
         return not any(g.start >= found[-1].end and g.end <= self.start for g in self.sentence.groups)
 
     def groups_since(self) -> bool:
@@ -180,7 +182,7 @@ class Window:
     def single_before(self) -> Term | None:
         """ "One", "the other": the last such word before the word of harm in its stretch."""
         found = [t for t in self.small if t.tag == "single" and self.floor <= t.start and t.end <= self.start]
-        return found[-1] if found else None
+        return found[-1] if found and self.words_apart(found[-1].end, self.start) <= 6 else None
 
     def is_companion(self, group: Group) -> bool:
         """Whether a phrase stands after "with": it only goes along with the subject."""
@@ -361,6 +363,9 @@ def window_when(window: Window) -> When | None:
         and not said_then(window.analysis, window.sentence, d)
         and not counted_from(window.analysis, window.sentence, d)
     ]
+    named = [d for d in window.sentence.dates if d.when is not None and 0 <= window.start - d.end <= 2]
+    if named:  # "the 2021 assassination", "the March ambush"
+        return named[0].when
     if not usable:
         return None
     inside = [d for d in usable if window.floor <= d.start <= window.ceiling]

@@ -55,8 +55,11 @@ def find_places(
             if not any(t.start < b and a < t.end for t in taken):
                 found.setdefault(a, PlaceName(a, b, text[a:b], "city", None, _introduced(terms, text, a)))
     for term in terms:
-        if (term.subject == "small" and term.tag == "in") or (term.subject == "attacks" and term.tag.endswith(".verb")):
+        locative = term.subject == "small" and term.tag in ("in", "towards")
+        if locative or (term.subject == "attacks" and term.tag.endswith(".verb")):
             place = _named_after(text, term.end, end, taken)
+            if place and term.tag == "towards":
+                place = PlaceName(place.start, place.end, place.words, place.kind, place.country, False)
             if place and not any(p.start < place.end and place.start < p.end for p in found.values()):
                 found[place.start] = place
     dateline = _dateline(text, start, end, taken)

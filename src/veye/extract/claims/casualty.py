@@ -18,6 +18,7 @@ from veye.records import Casualty, Count, When
 from veye.records.claim import Cause, Gear, Outcome, Who
 
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
+_ONE_OF = re.compile(rf"\b{any_of('one of several')}\s$")
 _MEMORY = 4  # sentences over which "he" and "the others" may lean on people named before
 _OTHER = re.compile(rf"\b{any_of('second')}\b")
 _GEAR: dict[str, Gear] = {
@@ -55,6 +56,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     spoken: list[Victims] = []
     spoken_at = 0
     last: tuple[int, str, int] = (-1, "", 0)
+    hurt: tuple[int, str, int] = (-1, "", 0)
     for sentence in analysis.body():
         triggers = find_triggers(sentence)
         if sentence.index - spoken_at > _MEMORY:
@@ -63,12 +65,16 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             floor = triggers[i - 1].end if i else sentence.start
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
             window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
-            if negated(window) or only_planned(window) or partial(window):
+            if negated(window) or only_planned(window):
                 continue
-            victims, how = _victims(window, trigger, spoken, triggers[i - 1] if i else None)
+            victims, how = (_copular(window), "copular") if "count" in trigger.forms else ([], "")
+            if not victims and partial(window):
+                continue
+            if not victims:
+                victims, how = _victims(window, trigger, spoken, triggers[i - 1] if i else None)
             if "weak" in trigger.forms and _of_the_dead(sentence, trigger, last):
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
-            if how in ("counted", "subject", "passive") and _of_last(victims, last, trigger):
+            if how in ("counted", "subject", "passive") and _of_last(victims, hurt, trigger):
                 continue
             victims = [_as_spoken(v, spoken or _all_of(analysis, sentence)) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
@@ -81,6 +87,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if victims:
                 spoken, spoken_at = victims, sentence.index
                 last = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
+                hurt = last if trigger.outcome == "wounded" else hurt
         if not triggers:
             uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
             if uniforms:
@@ -301,12 +308,26 @@ def _right(window: Window, reach: int) -> list[Victims]:
 
 def _copular(window: Window) -> list[Victims]:
     """ "The other fatality was a civilian": who one of the dead was."""
-    before = window.text(max(window.sentence.start, window.start - 14), window.start)
-    if not re.search(r"\b(?:other|autre|otro|lot)\s$", before):
+    before = window.text(max(window.sentence.start, window.start - 18), window.start)
+    if not _ONE_OF.search(before):
         return []
     after = [g for g in window.sentence.groups if g.start >= window.end and g.start - window.end < 16]
     be = any(t.tag == "be" and t.start >= window.end and after and t.end <= after[0].start for t in window.small)
-    return [_of_group(after[0], window.analysis.language)] if after and be else []
+    if after and be:
+        return [_of_group(after[0], window.analysis.language)]
+    belongs = next((t for t in window.small if t.tag == "belong" and 0 <= t.start - window.end < 50), None)
+    force = next(
+        (
+            t
+            for t in window.sentence.terms
+            if belongs and t.tag.startswith(("body.mission", "mission:")) and 0 <= t.start - belongs.end < 40
+        ),
+        None,
+    )
+    if force is None:
+        return []
+    words = window.analysis.words(force.start, force.end)
+    return [Victims(window.start, window.end, Count(1, 1), "mission", words, about=window.start)]
 
 
 def _toll(window: Window) -> Victims | None:
@@ -475,6 +496,8 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
         count = Count(rank, rank) if rank > 1 else count
     if trigger.outcome == "missing":
         flags = msgspec.structs.replace(flags, cumulative=False)
+    if how == "noun" and (count.low, count.high) == (1, 1) and rank is None:
+        flags = msgspec.structs.replace(flags, cumulative=False)
     when = window_when(window)
     if how == "remains":
         when, flags = None, msgspec.structs.replace(flags, backref=True)
@@ -552,10 +575,13 @@ _RANK = {
 
 def _gear(window: Window) -> Gear | None:
     """What was pierced between this word of harm and the next."""
-    terms: Iterable[Term] = [t for t in window.sentence.terms if window.floor <= t.start and t.end <= window.ceiling]
-    pierced = [t for t in terms if t.tag == "pierced"]
-    gear = [t for t in terms if t.tag in _GEAR]
-    if not pierced or not gear:
+    for floor in (window.start, window.floor):
+        terms: Iterable[Term] = [t for t in window.sentence.terms if floor <= t.start and t.end <= window.ceiling]
+        pierced = [t for t in terms if t.tag == "pierced"]
+        gear = [t for t in terms if t.tag in _GEAR]
+        if pierced and gear:
+            break
+    else:
         return None
     nearest = min(gear, key=lambda g: min(abs(g.start - p.start) for p in pierced))
     return _GEAR[nearest.tag]

@@ -93,7 +93,7 @@ def _of_last(analysis: Analysis, sentence: Sentence, item: Term, events: Sequenc
         before = [
             t
             for t in sentence.terms
-            if (t.tag == "single" or (t.tag == "pronoun.one" and t.start <= sentence.start + 12))
+            if (t.tag == "single" or (t.tag == "pronoun.thing" and t.start <= sentence.start + 12))
             and t.end <= event.start
             and event.start - t.end < 40
             and not any(t.end <= g.start < event.start for g in sentence.groups)

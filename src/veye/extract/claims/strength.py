@@ -23,7 +23,7 @@ from veye.extract.claims.frames import (
 )
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
-from veye.records import Count, Flags, Strength
+from veye.records import Count, Flags, Strength, When
 from veye.records.claim import StrengthKind
 
 _KINDS: tuple[StrengthKind, ...] = ("arrived", "departed", "pledged", "authorised", "current")
@@ -94,10 +94,9 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     found: list[Found] = []
     for sentence in analysis.body():
         found.extend(_in_sentence(analysis, sentence, found))
-    for item in _once(found):
-        when = clause_date(analysis, item.sentence, (item.start, item.end))
-        if item.kind == "current":
-            when = None
+    body_first = sorted(found, key=lambda f: f.sentence.zone == "title")
+    for item in _once(body_first):
+        when = _day(analysis, item)
         yield Draft(
             Strength(item.contingent, item.count, item.kind),
             item.sentence.index,
@@ -105,10 +104,35 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             item.end,
             f"strength.{item.kind}",
             when=when,
-            flags=Flags(backref=item.backref),
+            flags=Flags(backref=item.kind == "arrived" and _long_past(analysis, when)),
             inherit=item.kind in ("arrived", "departed"),
         )
         yield from _derived(analysis, item)
+
+
+_RECENT_DAYS = 45
+
+
+def _day(analysis: Analysis, item: Found) -> When | None:
+    """When they came, went, or were promised or authorised: the sentence's day, else the last one told just before."""
+    if item.kind == "current":
+        return None
+    when = clause_date(analysis, item.sentence, (item.start, item.end))
+    if when is not None or item.sentence.zone == "title":
+        return when
+    for index in range(item.sentence.index - 1, max(-1, item.sentence.index - 3), -1):
+        other = analysis.sentences[index]
+        days = [d.when for d in other.dates if d.when and d.kind in ("absolute", "relative") and not d.future]
+        if days and analysis.published and (analysis.published - days[-1].latest).days <= _RECENT_DAYS:
+            return days[-1]
+    return None
+
+
+def _long_past(analysis: Analysis, when: When | None) -> bool:
+    """Whether the day is named to the month and lies so far back that the text only recalls it."""
+    if when is None or analysis.published is None or when.days > 31:
+        return False
+    return (analysis.published - when.latest).days > _RECENT_DAYS
 
 
 def _in_sentence(analysis: Analysis, sentence: Sentence, earlier: list[Found]) -> Iterator[Found]:

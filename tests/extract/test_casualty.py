@@ -1,0 +1,89 @@
+"""People killed, wounded, missing, abducted: the grammar of four languages, each in sentences of its own."""
+
+from __future__ import annotations
+
+import pytest
+from claims_in import casualties, read
+
+# (language, text, {(outcome, low, high, who)}): MINUSCA and the like make the story one of a mission.
+CASES = [
+    ("en", "Three Nepalese peacekeepers were killed near Bria.", {("killed", 3, 3, "mission")}),
+    ("en", "A mine killed two Rwandan soldiers of MINUSCA and wounded five others.",
+     {("killed", 2, 2, "mission"), ("wounded", 5, 5, "mission")}),
+    ("en", "At least 14 villagers died when rebels raided Bria.", {("killed", 14, None, "civilian")}),
+    ("en", "A Togolese corporal of MINUSMA and a child lost their lives in the ambush.",
+     {("killed", 1, 1, "mission"), ("killed", 1, 1, "civilian")}),
+    ("en", "Gunmen abducted four aid workers near Bambari; rebels hold the road.", {("abducted", 4, 4, "civilian")}),
+    ("en", "The rebels struck at dawn: two dead, a teacher and a Malian soldier.",
+     {("killed", 1, 1, "civilian"), ("killed", 1, 1, "military")}),
+    ("en", "No peacekeeper was hurt in the attack on the MINUSCA base.", set()),
+    ("en", "MINUSCA said rebels threatened to kill ten villagers.", set()),
+    ("en", "Of nine peacekeepers in the truck four died.", {("killed", 4, 4, "mission")}),
+    ("fr", "Deux casques bleus sénégalais ont été tués et sept blessés près de Kidal.",
+     {("killed", 2, 2, "mission"), ("wounded", 7, 7, "mission")}),
+    ("fr", "L'attaque des rebelles a coûté la vie à une dizaine de villageois.", {("killed", 10, 10, "civilian")}),
+    ("fr", "Cinq des douze soldats de la MINUSCA à bord sont morts.", {("killed", 5, 5, "mission")}),
+    ("fr", "Des hommes armés ont enlevé trois infirmières à Bambari.", {("abducted", 3, 3, "civilian")}),
+    ("fr", "Aucun casque bleu n'a été blessé dans l'attaque.", set()),
+    ("es", "Murieron cuatro cascos azules y otros dos resultaron heridos en la emboscada.",
+     {("killed", 4, 4, "mission"), ("wounded", 2, 2, "mission")}),
+    ("es", "Las pandillas asesinaron a unos 30 vecinos.", {("killed", 30, 30, "civilian")}),
+    ("es", "Nadie resultó herido en el ataque contra los cascos azules.", set()),
+    ("ht", "Bandi yo touye twa polisye nan yon anbiskad.", {("killed", 3, 3, "police")}),
+    ("ht", "Plis pase 15 abitan mouri nan atak gang yo, 8 lòt blese.",
+     {("killed", 15, None, "civilian"), ("wounded", 8, 8, "civilian")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), CASES)
+def test_casualties_are_read_with_count_and_side(language: str, text: str, expected: set[object]) -> None:
+    assert casualties(text, language) == expected  # type: ignore[arg-type]
+
+
+def test_a_subset_is_not_counted_beside_its_whole() -> None:
+    text = "Rebels killed 20 villagers, including six children, in Bria."
+    assert casualties(text, "en") == {("killed", 20, 20, "civilian")}
+
+
+def test_people_with_a_uniformed_part_are_mixed() -> None:
+    text = "Rebels attacked Bria. 20 people were killed, including three policemen."
+    assert casualties(text, "en") == {("killed", 20, 20, "mixed")}
+
+
+def test_a_total_gives_way_to_the_parts_that_make_it_up() -> None:
+    text = (
+        "Two Ghanaian peacekeepers were wounded in Naqoura. One was hit in the leg by shrapnel. "
+        "The other was hurt in the arm when a round came through an armoured vehicle."
+    )
+    found = read(text, "en", "casualty")
+    assert [(f["count_low"], f["gear"]) for f in found] == [(1, None), (1, "armoured vehicle penetrated")]
+
+
+def test_the_title_and_the_body_tell_one_happening_once() -> None:
+    text = "Two peacekeepers killed in Mali\nTwo Chadian peacekeepers of MINUSMA were killed on Monday near Kidal."
+    (claim,) = read(text, "en", "casualty")
+    assert claim["place"] == "Kidal"
+    assert claim["quote"].startswith("Two Chadian")
+
+
+def test_a_running_total_is_marked_and_a_recalled_death_too() -> None:
+    text = (
+        "A Kenyan officer was killed on Monday in Port-au-Prince by gang members. Four Kenyan officers have now been "
+        "killed since the mission began. The first Kenyan officer was shot dead in February."
+    )
+    found = {(f["count_low"], f["cumulative"], f.get("backref", False)) for f in read(text, "en", "casualty")}
+    assert found == {(1, False, False), (4, True, False), (1, False, True)}
+
+
+def test_somebody_thought_dead_is_missing() -> None:
+    text = "A Jamaican soldier of the mission vanished in Port-au-Prince; his comrades believe he is dead."
+    assert {c[0] for c in casualties(text, "en")} == {"missing"}
+
+
+def test_a_denied_rumour_is_no_claim() -> None:
+    assert casualties("MONUSCO denied reports that three of its peacekeepers were killed in Goma.", "en") == set()
+
+
+def test_the_wounded_who_die_are_only_dead() -> None:
+    text = "A Zambian peacekeeper wounded on Friday near Birao has died of his wounds, MINUSCA said."
+    assert casualties(text, "en") == {("killed", 1, 1, "mission")}

@@ -1,0 +1,28 @@
+"""Stories that must yield nothing."""
+
+from __future__ import annotations
+
+import pytest
+from claims_in import read
+
+NOTHING = [
+    "Harbour City striker carried off\nThe striker was hurt in the second half of the league match and the goalkeeper "
+    "was sent off. Two fans were injured.",
+    "Nine dead in bus crash\nA speeding bus hit a lorry on the highway near Nakuru; nine passengers died and 20 were "
+    "injured, traffic police said.",
+    "Le séisme a fait 30 morts et 200 blessés, selon la protection civile. Magnitude : 6,1.",
+    "Atraco a una joyería: un ladrón muerto y dos heridos, informó el tribunal.",
+    "Review: Dust Road\nIn this war film, starring two newcomers, forty peacekeepers are killed by rebels. A thriller "
+    "with a fine cast.",
+    "Aksidan sikilasyon: yon bis ak yon kamyon frape, 6 pasaje mouri.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_sport_traffic_crime_film_and_disaster_yield_nothing(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_crash_of_mission_vehicles_is_read() -> None:
+    text = "Two armoured vehicles of the mission collided in Delmas; a Kenyan officer was killed in the accident."
+    assert [f["cause"] for f in read(text, "en", "casualty")] == ["vehicle accident"]
