@@ -4,7 +4,7 @@ from veye.extract.words.dates import DateKind, DateMention, find_dates
 from veye.extract.words.money import MoneyMention, PercentMention, find_money, find_percents
 from veye.extract.words.numbers import COUNTING, NumberKind, NumberMention, find_numbers
 from veye.extract.words.tables import LANGUAGES
-from veye.extract.words.tokens import Phrases, Tokens, fold_text, phrase
+from veye.extract.words.tokens import Phrases, Tokens, fold_text, phrase, tokenise
 
 __all__ = [
     "COUNTING",
@@ -23,4 +23,5 @@ __all__ = [
     "find_percents",
     "fold_text",
     "phrase",
+    "tokenise",
 ]

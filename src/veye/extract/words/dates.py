@@ -13,7 +13,7 @@ import msgspec
 
 from veye.extract.words.numbers import find_numbers
 from veye.extract.words.tables import LANGUAGES, table
-from veye.extract.words.tokens import Phrases, Tokens, fold_text
+from veye.extract.words.tokens import Phrases, Tokens, fold_text, tokenise
 from veye.records import When
 
 DateKind = Literal["absolute", "relative", "since", "until", "deadline", "span"]
@@ -102,6 +102,15 @@ class _Words:
         self.morning = fold_text(raw.get("morning", ""))
         self.morning_not_after = Phrases.of(raw.get("morning_not_after", []), True)
         self.year_counted = fold(numbers["counted"])
+        tables: tuple[Phrases[Any], ...] = (
+            self.parts, self.days, self.anaphoric, self.last, self.next, self.this, self.periods, self.period_phrases, self.quarters,
+            self.seasons, self.first_weekend, self.night,
+        )  # fmt: skip
+        plurals = {f"{day}s" for day in self.weekdays}
+        self.starters = (
+            frozenset().union(*(t.heads for t in tables)) | self.months.keys() | self.weekdays.keys() | plurals
+        )
+        self.starters |= self.day_words.keys()
         starters = [*raw["ago"], *raw["past_n"], *raw["first_n_months"]]
         self.counting_cues = fold([w for p in starters for w in p.split() if not w.startswith("{")])
 
@@ -498,7 +507,7 @@ def _counted(toks: Tokens, w: _Words, language: str) -> list[_Raw]:
     out: list[_Raw] = []
     starts = {start: i for i, start in enumerate(toks.starts)}
     ends = {end: i + 1 for i, end in enumerate(toks.ends)}
-    for n in find_numbers(toks.text, language, tokens=toks):
+    for n in find_numbers(toks.text, language):
         if (
             n.value is None
             or n.kind not in ("cardinal", "duration", "article", "decimal", "age")
@@ -551,7 +560,7 @@ def _raws(toks: Tokens, w: _Words, language: str) -> list[_Raw]:
     i = 0
     while i < len(toks):
         raw = counted.get(i)
-        if raw is None and toks.kinds[i] != "mark":
+        if raw is None and (toks.kinds[i] == "num" or toks.words[i] in w.starters):
             raw = _with_part(toks, w, i) or _with_weekday(toks, w, i) or _relative(toks, w, i) or _night(toks, w, i)
             raw = raw or _calendar(toks, w, i) or _bare_year(toks, w, i)
         if raw is None:
@@ -805,13 +814,13 @@ def _looks_ahead(toks: Tokens, w: _Words, i: int) -> bool:
     return False
 
 
-def find_dates(text: str, language: str, published: str | None, *, tokens: Tokens | None = None) -> list[DateMention]:
+def find_dates(text: str, language: str, published: str | None) -> list[DateMention]:
     """Every date of the text, in order; none overlap. `published` is an ISO day, month or year, or None.
 
     A date without a year and a weekday mean the last one on or before the publication date, unless the words look
     ahead. Without a publication date they stay unresolved (`when` is None).
     """
-    toks = tokens or Tokens(text)
+    toks = tokenise(text)
     w = _words(language)
     anchor = _Anchor(published)
     raws = _raws(toks, w, language)

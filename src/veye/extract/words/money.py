@@ -9,7 +9,7 @@ import msgspec
 
 from veye.extract.words.numbers import NumberMention, find_numbers
 from veye.extract.words.tables import LANGUAGES, table
-from veye.extract.words.tokens import Phrases, Tokens
+from veye.extract.words.tokens import Phrases, Tokens, tokenise
 from veye.records import Count
 
 _PREFIX = re.compile(
@@ -75,15 +75,13 @@ def _currencies(language: str) -> _Currencies:
     return _Currencies(language if language in LANGUAGES else "en")
 
 
-def find_money(
-    text: str, language: str, *, tokens: Tokens | None = None, numbers: list[NumberMention] | None = None
-) -> list[MoneyMention]:
+def find_money(text: str, language: str, *, numbers: list[NumberMention] | None = None) -> list[MoneyMention]:
     """Every amount of money that names its currency, in order."""
-    toks = tokens or Tokens(text)
+    toks = tokenise(text)
     table_ = _currencies(language)
     index = {start: i for i, start in enumerate(toks.starts)}
     out: list[MoneyMention] = []
-    for n in numbers if numbers is not None else find_numbers(text, language, tokens=toks):
+    for n in numbers if numbers is not None else find_numbers(text, language):
         if n.value is None or n.kind not in ("money", "cardinal", "decimal", "measure", "year"):
             continue
         start, end, amount, currency = n.start, n.end, n.value, None
@@ -132,12 +130,10 @@ def _mention(n: NumberMention, start: int, end: int, amount: float, currency: st
     return MoneyMention(start, end, amount, currency, open_high, open_low, n.approximate)
 
 
-def find_percents(
-    text: str, language: str, *, tokens: Tokens | None = None, numbers: list[NumberMention] | None = None
-) -> list[PercentMention]:
+def find_percents(text: str, language: str, *, numbers: list[NumberMention] | None = None) -> list[PercentMention]:
     """Every share in per cent ("80 %", "ninety per cent") and every fraction ("three quarters"), in order."""
     out: list[PercentMention] = []
-    for n in numbers if numbers is not None else find_numbers(text, language, tokens=tokens):
+    for n in numbers if numbers is not None else find_numbers(text, language):
         if n.value is None:
             continue
         if n.kind == "percent":

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from veye.extract.words.tables import LANGUAGES, table
-from veye.extract.words.tokens import Phrases, Tokens, fold_text, phrase
+from veye.extract.words.tokens import Phrases, Tokens, fold_text, phrase, tokenise
 from veye.records import Count
 
 NumberKind = Literal[
@@ -133,6 +133,10 @@ class _Words:
         self.month_first = bool(dates["month_first"])
         self.of = frozenset(fold_text(w) for w in [*dates["of"], "de", "d'", "of"])
         self.currencies = Phrases.of(table(language)["money"]["currencies"], True)
+        tables: tuple[Phrases[Any], ...] = (
+            self.atoms, self.fixed, self.fractions, self.both, self.several, self.collectives, self.plural, self.ordinals,
+        )  # fmt: skip
+        self.starters = frozenset().union(*(t.heads for t in tables)) | self.ones | self.articles
 
 
 @lru_cache(maxsize=8)
@@ -535,20 +539,27 @@ def _chained(toks: Tokens, i: int, k: int) -> bool:
     return all(toks.joined[m] for m in range(low + 1, high + 1))
 
 
-def find_numbers(text: str, language: str, *, tokens: Tokens | None = None) -> list[NumberMention]:
-    """Every number of the text, in order; none overlap. `tokens` saves a second pass where the caller has them."""
-    toks = tokens or Tokens(text)
+def find_numbers(text: str, language: str) -> list[NumberMention]:
+    """Every number of the text, in order; none overlap."""
+    return list(_found(text, language))
+
+
+@lru_cache(maxsize=4)
+def _found(text: str, language: str) -> tuple[NumberMention, ...]:
+    """The numbers of a text; kept for the few texts read last, because dates and money need them again."""
+    toks = tokenise(text)
     w = _words(language)
     numerals: list[_Numeral] = []
     i = 0
     while i < len(toks.words):
-        numeral = _numeral(toks, w, i) if toks.kinds[i] != "mark" else None
+        opens = toks.kinds[i] == "num" or toks.words[i] in w.starters
+        numeral = _numeral(toks, w, i) if opens else None
         if numeral is None:
             i += 1
             continue
         numerals.append(_share(toks, w, numeral) or numeral)
         i = numerals[-1].j
-    return _mentions(toks, w, numerals)
+    return tuple(_mentions(toks, w, numerals))
 
 
 def _share(toks: Tokens, w: _Words, n: _Numeral) -> _Numeral | None:

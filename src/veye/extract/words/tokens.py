@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -76,6 +77,12 @@ class Tokens:
         return 0 < index < len(self.words) and self.starts[index] == self.ends[index - 1]
 
 
+@lru_cache(maxsize=4)
+def tokenise(text: str) -> Tokens:
+    """The tokens of a text; kept for the few texts read last, because numbers, dates and money all need them."""
+    return Tokens(text)
+
+
 def phrase(words: str) -> tuple[str, ...]:
     """The folded tokens of a table entry."""
     return tuple(w for w in Tokens(words).words if w != "-")
@@ -93,6 +100,11 @@ class Phrases(Generic[T]):
         self._heads = {key[0] for key in self._values}
         self._tails = {key[-1] for key in self._values}
         self._longest = max((len(k) for k in self._values), default=0)
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """The first tokens of all phrases."""
+        return frozenset(self._heads)
 
     @classmethod
     def of(cls, words: Iterable[str], value: T) -> Phrases[T]:
