@@ -8,6 +8,7 @@ from veye.extract.language import identify_language
 from veye.extract.lexicon import load_lexicon
 from veye.extract.people import Sides, find_phrases
 from veye.extract.places import find_places
+from veye.extract.profile import Profile, make_profile
 from veye.extract.segment import split_sentences
 from veye.extract.topic import topic_of
 from veye.extract.words.dates import find_dates
@@ -15,12 +16,19 @@ from veye.extract.words.numbers import find_numbers
 from veye.records import Document, Gazetteer, Mission
 
 
-def analyse(doc: Document, mission: Mission | None = None, gazetteer: Gazetteer | None = None) -> Analysis:
-    """A document with its sentences and all that was found in them."""
+def analyse(
+    doc: Document,
+    mission: Mission | None = None,
+    gazetteer: Gazetteer | None = None,
+    *,
+    profile: Profile | None = None,
+) -> Analysis:
+    """A document with its sentences and all that was found in them; `profile` saves making it for each document."""
+    profile = profile or make_profile(mission, gazetteer)
     language = doc.language if doc.language != "und" else identify_language(doc.text, gazetteer=gazetteer)
     text, folded = doc.text, fold_text(doc.text)
-    terms = load_lexicon(language).find(text, folded)
-    topic = topic_of(terms, opening=next(iter(folded[:40].split()), ""))
+    terms = load_lexicon(language, profile.entries).find(text, folded)
+    topic = topic_of(terms, mission_hosts=profile.hosts, opening=next(iter(folded[:40].split()), ""))
     numbers = find_numbers(text, language)
     dates = [d for d in find_dates(text, language, doc.published) if d.when is not None]
     sides = Sides(topic.hosts, topic.parties, in_mission_story=topic.mission)

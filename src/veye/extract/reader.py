@@ -9,6 +9,7 @@ from veye.errors import InputError, did_you_mean
 from veye.extract.analyse import analyse
 from veye.extract.claims import finders
 from veye.extract.document import to_claims
+from veye.extract.profile import make_profile
 from veye.records import Claim, Document, Gazetteer, Mission
 
 
@@ -32,10 +33,11 @@ class GrammarReader:
     def __init__(self, mission: Mission | None, gazetteer: Gazetteer | None) -> None:
         self._mission = mission
         self._gazetteer = gazetteer
+        self._profile = make_profile(mission, gazetteer)
 
     def read(self, doc: Document) -> list[Claim]:
         """The claims that the document states, in order of position; empty for stories of sport, crime and the like."""
-        analysis = analyse(doc, self._mission, self._gazetteer)
+        analysis = analyse(doc, self._mission, self._gazetteer, profile=self._profile)
         if analysis.veto:
             return []
         drafts = [draft for find in finders().values() for draft in find(analysis)]

@@ -61,8 +61,10 @@ _REVIEWS = frozenset({"review", "critique", "resena", "film", "cinema", "cine", 
 
 
 def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterable[str] = ()) -> Topic:
-    """The topic of a document from all its terms."""
-    hosts: set[str] = set(mission_hosts)
+    """The topic of a document from all its terms. `mission_hosts` are the host countries of the profile at hand: they
+    stand in where the text names no country of its own.
+    """
+    hosts: set[str] = set()
     named: Counter[str] = Counter()
     distinct: dict[str, set[tuple[int, int]]] = {}
     mission = armed = military = context = violent = arms = 0
@@ -107,6 +109,8 @@ def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterabl
         veto = "film"
     if grounds == 0 or (strength < 1.5 and not scene):
         veto = veto or "other"
+    if not hosts and (not named or set(mission_hosts) & set(named)):
+        hosts |= set(mission_hosts)
     if not hosts and named:
         ranked = [c for c, _ in named.most_common()]
         hosts.add(next((c for c in ranked if c in _TROUBLED), ranked[0]))

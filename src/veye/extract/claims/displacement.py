@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.frames import clause_date, host_place, nearest, place_before, place_near, stands_alone
+from veye.extract.claims.frames import (
+    clause_date,
+    countries,
+    host_place,
+    hosts,
+    nearest,
+    place_before,
+    place_near,
+    stands_alone,
+)
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Displacement, Flags
@@ -159,6 +168,10 @@ def _place(
         _COUNTRY.search(analysis.text, sentence.start, sentence.end)
     )
     country = host_place(analysis)
+    host = hosts(analysis) or analysis.hosts
+    own = any(c.kind == "demonym" and c.name in host and at[0] <= c.start <= at[1] for c in countries(analysis, sentence))
+    if country and own and near is None:
+        return country
     if national and country and (near is None or (number.count.best or 0) >= 2 * _NATIONWIDE):
         return country
     return near or (None if stock and national else place_before(analysis, sentence)) or country

@@ -66,6 +66,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if term.tag.startswith("pierced."):  # the words hold both: "through his helmet"
                 items.append(Term(term.start, term.end, f"item.{term.tag.partition('.')[2]}", term.subject))
                 events.append(Term(term.start, term.end, "pierced", term.subject))
+        items = [t for t in items if not _second_noun(analysis, t, items)]
         near = last[1] if last and sentence.index - last[0] <= 5 else None
         if near is not None:
             items = [_as_armoured(analysis, t, near) for t in items]
@@ -75,6 +76,13 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             yield from _of_last(analysis, sentence, near, events)
         known = [t for t in items if t.tag in ("item.armoured_vehicle", "item.aircraft")]
         last = (sentence.index, known[-1]) if known else last
+
+
+def _second_noun(analysis: Analysis, item: Term, items: Sequence[Term]) -> bool:
+    """Whether a plain vehicle noun only follows a name: the trucks of "MaxxPro trucks"."""
+    return item.tag == "item.vehicle" and any(
+        t.tag == "item.armoured_vehicle" and 0 <= item.start - t.end <= 1 for t in items
+    )
 
 
 def _as_armoured(analysis: Analysis, item: Term, last: Term) -> Term:
@@ -159,6 +167,7 @@ def _in_sentence(
             place=window_place(window),
             flags=window_flags(window),
             about=part,
+            other=part != item.start,
             score=0.5 if sentence.zone == "title" else 1.0,
         )
 
@@ -171,7 +180,7 @@ def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], eve
         overlap = item.start < event.end and event.start < item.end
         if event.tag not in _FITS[kind] or (overlap and event.tag != "pierced"):
             continue
-        if _carries(analysis, item):
+        if _carries(analysis, item) or (event.tag == "delivered" and _not_delivered(analysis, sentence, item, event)):
             continue
         if (
             kind in ("vehicle", "weapon", "other", "drone", "aircraft")
@@ -181,14 +190,19 @@ def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], eve
             continue
         gap = event.start - item.end if item.end <= event.start else item.start - event.end
         low, high = (item.end, event.start) if item.end <= event.start else (event.end, item.start)
-        if (
-            gap > (2 * _REACH if _one_of_them(sentence, item, event) else 0) and gap > _CLOSE.get(event.tag, _REACH)
-        ) or ";" in analysis.text[low:high]:
+        apart = not _one_of_them(sentence, item, event)  # "one …, the other …" reach back further
+        if gap > (_CLOSE.get(event.tag, _REACH) if apart else 2 * _REACH) or (apart and ";" in analysis.text[low:high]):
             continue
         cost = gap + (20 if item.start > event.end else 0) + 25 * analysis.text[low:high].count(",")
         if best is None or cost < best[0]:
             best = (cost, item)
     return best[1] if best else None
+
+
+def _not_delivered(analysis: Analysis, sentence: Sentence, item: Term, event: Term) -> bool:
+    """Whether what was "received" is a bullet, or an aircraft itself brings something."""
+    hit = any(t.tag == "cause.gunshot" and 0 <= t.start - event.end <= 26 for t in sentence.terms)
+    return hit or (item.tag == "item.aircraft" and event.start > item.start)
 
 
 def _with_vehicles(sentence: Sentence, event: Term) -> bool:

@@ -48,7 +48,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             hurt = harmed is not None or last is not None
             by_air = bool(_AIR.search(analysis.folded[max(sentence.start, term.start - 60) : term.end + 60]))
             uniformed = side in ("mission", "police", "military")
-            if not hurt or not (sure or (to and (by_air or _abroad(sentence, term) or (cared and uniformed)))):
+            away = to is not None and (by_air or _abroad(analysis, sentence, term) or (cared and uniformed))
+            if not hurt or not (sure or away or (to is not None and uniformed and _elsewhere(sentence, term, to))):
                 continue
             alone = bool(_ALONE.search(before))
             count = _count(analysis, sentence, window, term) or (Count(1, 1) if alone else None) or harmed or last
@@ -104,6 +105,11 @@ def _count(analysis: Analysis, sentence: Sentence, window: Window, term: Term) -
     if before and before[-1].number is not None:
         count = count_of(before[-1], analysis.language)
         return Count(count.low, count.high)
+    after = next((n for n in sentence.numbers if 0 <= n.start - term.end <= 10 and n.counts), None)
+    if after is not None and after.kind != "article":
+        return Count(after.count.low, after.count.high)
+    if before and not before[-1].plural and term.start - before[-1].end < 50 and not before[-1].generic:
+        return Count(1, 1)
     text = analysis.folded[max(sentence.start, term.start - 60) : term.start]
     if _SOME.search(text):
         return Count(2, None)
@@ -126,5 +132,13 @@ def _destination(analysis: Analysis, sentence: Sentence, term: Term) -> str | No
     return analysis.words(care[0].start, care[0].end) if care else None
 
 
-def _abroad(sentence: Sentence, term: Term) -> bool:
-    return any(p.kind == "country" and p.start >= term.end for p in sentence.places)
+def _abroad(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
+    return any(
+        p.kind == "country" and p.country not in analysis.hosts and 0 <= p.start - term.end < 80
+        for p in sentence.places
+    )
+
+
+def _elsewhere(sentence: Sentence, term: Term, to: str) -> bool:
+    """Whether a destination is a named place, and no town of the mission's own area."""
+    return any(p.kind == "other" and p.words in to and p.start >= term.end for p in sentence.places)

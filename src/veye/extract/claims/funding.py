@@ -21,6 +21,7 @@ _MILLION = re.compile(r"\s?(?:m|mn|million\w*|millones|milyon)\b", re.IGNORECASE
 _BILLION = re.compile(r"\s?(?:bn|billion\w*|milliards?|milya)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _LEAST = 5_000
+_OF_SUM = re.compile(r"\s+(?:out of|of|sur|de|sou)\s+(?:(?:the|a|total|les|los|un)\s+)*", re.IGNORECASE)
 _OF_IT = re.compile(r"^\s*(?:of it|of that|of which|of this|dont|de ellos|de los cuales|ladan)\b", re.IGNORECASE)
 _FROM = re.compile(
     r"(?:\bfrom|\bby|\bde la part d[eu]|\bpar|\bde|\bdel|\bd['’]|\bdu|\bdes|\bpor|\bsoti nan men|\bnan men)\s+(?:the\s+|la\s+|le\s+|l['’]|les\s+|los\s+)?$",
@@ -100,7 +101,11 @@ def _in_sentence(
     for item in sums:
         at = (item.start, item.end)
         stop = nearest(analysis, sentence, at, [t for t in sentence.tagged("not") if t.subject == "money"], limit=60)
-        kind = _kind(analysis, sentence, item, triggers, sums, read.after)
+        within = next((s for s in sums if s.start > item.end and _OF_SUM.fullmatch(analysis.text, item.end, s.start)), None)
+        usable = [t for t in triggers if within is None or t.end <= within.start]
+        kind = _kind(analysis, sentence, item, usable, sums, read.after)
+        if within is not None and kind is None:
+            kind = "disbursed", 40, False
         if kind is None and read.kind and item.start - read.end < 60:
             kind = read.kind, 60, bool(read.after)
         if kind is None or (stop and stop[0] <= kind[1] + 10):

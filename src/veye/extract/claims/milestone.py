@@ -60,7 +60,7 @@ def _all(analysis: Analysis) -> Iterator[Draft]:
         for draft in found:
             statement = draft.statement
             assert isinstance(statement, Milestone)
-            key = statement.what, draft.when.iso() if draft.when else None
+            key = statement.what, draft.when.iso() if draft.when else f"{draft.rule}.{statement.status}"
             undated = statement.what == "resolution" and draft.when is None and any(k[0] == "resolution" for k in seen)
             if key not in seen and not undated:
                 seen.add(key)
@@ -134,9 +134,10 @@ def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
     if recalled:
         yield recalled
         return
-    if not adopts or not (council or named) or (_of(terms, "talk") and not named and not _old_verb(analysis, adopts)):
+    renewed = _of(terms, "mandate.what") and any(_EXTENSION.search(analysis.folded[t.start : t.end]) for t in terms)
+    if not adopts or not (council or named or renewed) or (_of(terms, "talk") and not named and not _old_verb(analysis, adopts)):
         return
-    anchor = (named or council)[0]
+    anchor = (named or council or _of(terms, "mandate.what"))[0]
     near = nearest(analysis, sentence, (anchor.start, anchor.end), adopts, limit=130)
     if near is None:
         return
@@ -240,7 +241,7 @@ def _expires(analysis: Analysis, term: Term) -> bool:
 def _elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
     """Elections with their day, month or year, ahead or behind: for each word for a vote the date that is nearest."""
     named = _of(terms, "election.what")
-    if _of(terms, "election.round") and any(t.tag == "election.what" for s in analysis.sentences for t in s.terms):
+    if _of(terms, "election.round") and any(s.has("election.what", "election.context") for s in analysis.sentences):
         named = sorted([*named, *_of(terms, "election.round")], key=lambda t: t.start)
     if not named or _of(terms, "election.not"):
         return
@@ -303,7 +304,7 @@ def _transition(analysis: Analysis, sentence: Sentence, terms: list[Term], resol
         span = _hull((verb.start, verb.end), (target[1].start, target[1].end))
         talk = nearest(analysis, sentence, span, _of(terms, "talk"), limit=90)
         adopted = bool(_of(terms, "adopt")) or bool(_of(terms, "resolution.what"))
-        mention = _date_near(analysis, sentence, span, ("absolute", "relative", "deadline"), limit=130)
+        mention = _date_near(analysis, sentence, span, ("absolute", "relative", "deadline", "since"), limit=130)
         when = mention.when if mention else None
         if mention and mention.future and resolved is None and adopted and not _of(terms, "ahead"):
             when = None
@@ -436,6 +437,8 @@ def _withdrawal(
         if _AFTER.search(analysis.text, max(sentence.start, verb.start - 24), verb.start):
             continue
         near = nearest(analysis, sentence, at, forces, limit=80)
+        if near is None and sentence.has("country:", "demonym:", "seat:"):
+            near = nearest(analysis, sentence, at, sentence.tagged("noun.strong"), limit=30)
         if near is None and not sentence.has("mission:") and verb.tag != "withdraw.strong":
             continue
         mention = _ahead_date(analysis, sentence, at, used)

@@ -97,9 +97,9 @@ def _written(text: str, start: int, end: int, capitals: int) -> bool:
 
 
 @cache
-def load_lexicon(language: str) -> Lexicon:
-    """The lexicon of a language; of English for a language that has none."""
-    return Lexicon(_entries(language if language in LANGUAGES else "en"))
+def load_lexicon(language: str, extra: tuple[tuple[str, str, str], ...] = ()) -> Lexicon:
+    """The lexicon of a language, of English for a language that has none; `extra` entries are those of a mission."""
+    return Lexicon((*_entries(language if language in LANGUAGES else "en"), *extra))
 
 
 def _entries(language: str) -> Iterator[tuple[str, str, str]]:

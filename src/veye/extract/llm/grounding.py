@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left
 
-_SPACE = re.compile(r"\s+")
 _MARGIN = " \t\r\n\"'“”‘’«»„‹›.…,;:"
 _SHORTEST = 3
 _SAME = {
@@ -50,10 +48,7 @@ class Folded:
 
     def position(self, at: int) -> int:
         """The first folded character that stands at or after character `at` of the source."""
-        index = bisect_right(self.starts, at)
-        while index and self.starts[index - 1] >= at:
-            index -= 1
-        return index
+        return bisect_left(self.starts, at)
 
 
 def _fold(char: str) -> str:
