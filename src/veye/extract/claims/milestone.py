@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.frames import about_mission, cost, force_mentions, nearest
 from veye.extract.lexicon import Term
@@ -522,7 +524,7 @@ def _delegation(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
         return
     mention = _date_near(analysis, sentence, (near[1].start, near[1].end), ("absolute", "relative", "deadline"))
     span = _hull((delegates[0].start, delegates[0].end), (near[1].start, near[1].end))
-    yield _draft(
+    draft = _draft(
         analysis,
         sentence,
         "transition",
@@ -531,3 +533,4 @@ def _delegation(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
         mention.when if mention else None,
         planned=True,
     )
+    yield msgspec.structs.replace(draft, rule="milestone.delegation")
