@@ -11,7 +11,7 @@ import numpy as np
 
 from veye.resolve.columns import FAMILIES, MISSING, OPEN, Array, Columns
 
-MOST = 400
+MOST = 48
 SHARP_DAYS, WIDE_DAYS, YEAR_DAYS = 4, 30, 365
 UNDATED_DAYS = 7
 """An undated happening counts as one of the week before it was told."""
