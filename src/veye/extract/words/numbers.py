@@ -521,7 +521,7 @@ def _digit_kind(toks: Tokens, w: _Words, n: _Numeral, prev: str, nxt: str) -> tu
     if raw.isdigit() and len(raw) == 4 and 1900 <= int(raw) <= 2099 and not n.bounded:
         if nxt not in w.counted and not (int(raw) % 100 == 0 and not w.year_leads.before(words, i)):
             return "year", j
-    if linked_next and n.value is not None and float(words[j].replace(",", ".")) <= n.value and len(raw) <= 2:
+    if linked_next and n.value is not None and words[j].isdigit() and int(words[j]) <= n.value and len(raw) <= 2:
         return "score", j
     return None
 
