@@ -88,7 +88,7 @@ def test_a_toll_told_only_in_recall_is_listed_and_not_counted_again() -> None:
     assert (figure.value, figure.high) == (1, 1)
     assert [row[5] for row in figure.rows] == ["may repeat another", "yes"]
     alone = named(measured([recalled], [again], date(2025, 9, 1)), "casualties", "killed")
-    assert alone.value == 1  # nothing held here that it could repeat
+    assert (alone.low, alone.value, alone.high) == (0, 1, 1)  # nothing held here that it could repeat
 
 
 def test_without_strength_a_rate_is_refused() -> None:
@@ -234,3 +234,20 @@ def test_a_reprint_of_the_first_telling_does_not_reopen_a_death() -> None:
     )
     assert named(figures, "casualties", "killed").value == 1
     assert not named(figures, "casualties", "killed").contested
+
+
+def test_a_smaller_running_total_leaves_no_room_for_a_death_known_from_recall_alone() -> None:
+    news, happened = shot("2025-02-23")
+    old = claim(A, killed(1), on="2024-06", backref=True)
+    recalled = incident("old", [old], (tally("killed", "mission", [old], low=1, best=1, high=1),), on="2024-06")
+    before = named(measured([news, old], [happened, recalled], date(2025, 9, 10)), "casualties", "killed")
+    assert (before.low, before.value) == (1, 2)
+    first = claim(A, killed(1), on="2025-09-05", cumulative=True)
+    after = named(measured([news, old, first], [happened, recalled], date(2025, 9, 10)), "casualties", "killed")
+    assert (after.low, after.value, after.high) == (1, 1, 1)
+    gap = named(
+        measured([news, old, first], [happened, recalled], date(2025, 9, 10)), "casualties", "running_total_killed"
+    )
+    assert gap.value == -1  # 1 by the total, 2 by the incidents alone
+    assert "known from recall alone" in gap.notes[0]
+    assert [row[5] for row in after.rows] == ["may repeat another", "yes"]

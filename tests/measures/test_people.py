@@ -148,6 +148,8 @@ def test_a_part_or_an_unstated_place_never_stands_for_the_country(place: Any) ->
         ("In March 1,617 people were killed. Much else was said. IOM staff agreed.", "IOM"),  # the only one named
         ("In March 1,617 people were killed. Much else was said. IOM and OHCHR staff agreed.", "producer not named"),
         ("Selon l'ONU, 1,617 personnes ont été tuées.", "UN, office not named"),
+        ("The Secretary-General gives 8,100. The UN office gives 1,617.", "UN, office not named"),
+        ("The Observer Office spoke. The UN counts 1,617 killed.", "Observer Office"),  # an office of the profile
     ],
 )
 def test_the_producer_is_read_from_the_words_around_the_number(text: str, producer: str) -> None:
@@ -157,7 +159,8 @@ def test_the_producer_is_read_from_the_words_around_the_number(text: str, produc
     one = Claim.make(
         document.id, said, (document.span(start, start + 5),), when=quarter(1), flags=Flags(cumulative=True)
     )
-    figures = measure([one], [], [document], [], mission(), on=ON)
+    office = Actor("obs", "Observer Office", "un")
+    figures = measure([one], [], [document], [], mission(actors=(office,)), on=ON)
     assert dict(named(figures, "harm", "published_killed").params)["producer"] == producer
 
 

@@ -10,7 +10,7 @@ from veye.measures.casualty_rates import rates
 from veye.measures.observations import Observation, count_ends
 from veye.measures.statuses import state_of
 from veye.measures.toll import OUTCOMES, Toll, day_of, place_of, summed
-from veye.measures.tolls import repeated_tolls, tolls
+from veye.measures.tolls import repeated_tolls, tolls, unchecked_tolls
 from veye.measures.words import number, span
 from veye.records import Casualty, Claim, Figure
 
@@ -25,7 +25,8 @@ def figures(basis: Basis) -> list[Figure]:
     out = [_toll(basis, mine, outcome) for outcome in OUTCOMES]
     out += [_toll(basis, mine, o, hostile=True) for o in ("killed", "wounded")]
     out += [_by_group(basis, everyone), *rates(basis, mine), _conflicts(basis, everyone), _histories(basis)]
-    return [*out, *(_running_total(basis, mine, o) for o in ("killed", "wounded"))]
+    alone = unchecked_tolls(basis, who="mission")
+    return [*out, *(_running_total(basis, alone, o) for o in ("killed", "wounded"))]
 
 
 def _toll(basis: Basis, mine: Sequence[Toll], outcome: str, *, hostile: bool = False) -> Figure:
@@ -166,8 +167,15 @@ def _explain(total: Observation, before: Sequence[Toll]) -> str:
     """What can be said about a total that differs from the incidents up to its day."""
     low, best, high = summed(before)
     gap = total.best - best
+    by_recall, disputed = sum(t.best for t in before if t.recalled), sum(t.disputed for t in before)
     if gap == 0:
         return "The total agrees with the incidents held."
+    if 0 < -gap <= by_recall:
+        return (
+            f"{by_recall} of the incidents' number are known from recall alone; the total says that they repeat others."
+        )
+    if 0 < gap <= disputed:
+        return f"The total counts {number(gap)} whose death the incidents' own reports dispute."
     if low <= total.best and (high is None or total.best <= high):
         return "The gap lies within what the incidents' own reports leave open."
     if gap > 0:

@@ -46,7 +46,7 @@ class Producers:
     def __init__(self, mission: Mission, documents: Mapping[str, Document]) -> None:
         self.mission = mission
         self._documents = documents
-        self._by_doc: dict[str, str | None] = {}
+        self._by_doc: dict[str, frozenset[str]] = {}
         self._by_words: dict[str, str | None] = {}
         self._by_claim: dict[str, str] = {}
 
@@ -89,7 +89,10 @@ class Producers:
         return self._around(claim) or (KINDS.get(said.kind, NOT_NAMED) if said else NOT_NAMED)
 
     def _around(self, claim: Claim) -> str | None:
-        """The producer named in the claim's sentence or the one before, else the only one that its report names."""
+        """The producer named in the claim's sentence; else in the one before, or the only one that its report names.
+
+        A sentence that says only "the UN" means the profile's office where the report names one, else one not named.
+        """
         doc = self._documents.get(claim.doc_id)
         if doc is None or claim.span is None:
             return None
@@ -98,10 +101,25 @@ class Producers:
         before = max((text.rfind(mark, 0, max(0, here - 2)) for mark in ENDS), default=-1) + 1
         stops = [i for mark in ENDS if (i := text.find(mark, end)) >= 0]
         sentence = text[here : min(stops, default=len(text))]
-        for words in (sentence, text[before:here]):
-            if name := self.named_in(words):
-                return name
+        if name := self.named_in(sentence):
+            return name
+        named = self._named_by(doc)
+        if ANY_UN.search(sentence):
+            offices = named & self._offices
+            return next(iter(offices)) if len(offices) == 1 else KINDS["un"]
+        if name := self.named_in(text[before:here]):
+            return name
+        if len(named) == 1:
+            return next(iter(named))
+        return KINDS["un"] if ANY_UN.search(text[before:here]) else None
+
+    def _named_by(self, doc: Document) -> frozenset[str]:
+        """Every producer that the report names."""
         if doc.id not in self._by_doc:
-            named = {self._names[m.group()] for m in self._pattern.finditer(_folded(text))}
-            self._by_doc[doc.id] = named.pop() if len(named) == 1 else None
-        return self._by_doc[doc.id] or (KINDS["un"] if ANY_UN.search(text[before:end] + sentence) else None)
+            self._by_doc[doc.id] = frozenset(self._names[m.group()] for m in self._pattern.finditer(_folded(doc.text)))
+        return self._by_doc[doc.id]
+
+    @cached_property
+    def _offices(self) -> frozenset[str]:
+        """The offices that the mission profile names."""
+        return frozenset(a.name for a in self.mission.actors if a.kind == "un")

@@ -19,10 +19,10 @@ def repeats(basis: Basis, tolls: Iterable[Toll]) -> set[tuple[str, str, str]]:
 
     A toll may repeat where every claim that tells it recalls an earlier event (or, for the mission's own people, where
     its date is vaguer than a week), and a sharply dated toll of the same group and outcome, told as news, lies within
-    its dates at a place that may be the same.
+    its dates at a place that may be the same. The mission's dead are few: of theirs, vague dates alone are enough.
     """
     every = list(tolls)
-    again = [t for t in every if _vague(t) or _recalled(basis, t)]
+    again = [t for t in every if _vague(t) or recalled(basis, t)]
     asked = {(t.who, t.outcome) for t in again}
     known = {(t.incident.id, t.outcome, t.who) for t in again}
     news: dict[tuple[str, str, date], list[Toll]] = defaultdict(list)
@@ -41,9 +41,11 @@ def _vague(toll: Toll) -> bool:
     return toll.who == "mission" and when is not None and when.days > SHARP_DAYS
 
 
-def _recalled(basis: Basis, toll: Toll) -> bool:
-    told = [basis.claim[i] for i in toll.claim_ids if i in basis.claim and i in toll.incident.claim_ids]
-    return bool(told) and all(c.flags.backref for c in told)
+def recalled(basis: Basis, toll: Toll) -> bool:
+    """Whether every claim that tells the toll recalls an earlier event."""
+    again = set(toll.incident.recalled_ids)
+    told = [basis.claim[i] for i in toll.claim_ids if i in basis.claim]
+    return bool(told) and all(c.flags.backref or c.id in again for c in told)
 
 
 def _has_original(toll: Toll, news: dict[tuple[str, str, date], list[Toll]]) -> bool:
@@ -51,7 +53,7 @@ def _has_original(toll: Toll, news: dict[tuple[str, str, date], list[Toll]]) -> 
     if when is None:
         return any((who, outcome) == (toll.who, toll.outcome) for who, outcome, _ in news)
     return any(
-        other.incident.id != toll.incident.id and _may_be_one(toll, other)
+        other.incident.id != toll.incident.id and (_vague(toll) or _may_be_one(toll, other))
         for day in _days(when.earliest, when.latest)
         for other in news.get((toll.who, toll.outcome, day), ())
     )

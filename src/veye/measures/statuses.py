@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import msgspec
 
 from veye.measures.basis import Basis
-from veye.measures.observations import count_ends, newest
 from veye.measures.toll import Toll
 from veye.records import Casualty, Claim, Incident, StatusStep
 
@@ -39,10 +38,10 @@ def state_of(step: StatusStep) -> str | None:
 def moved(basis: Basis, incident: Incident, who: str, tolls: dict[str, Toll]) -> dict[str, Toll]:
     """Tolls in which a person told of as missing, then as killed, counts once.
 
-    Where most reports of the dead firmly tell of both, they are two people. Else the dead are taken for those missing
-    before: best follows the last firm telling; where it is denied, hedged, or told otherwise since, both ranges hold
-    the person.
-    Somebody wounded who then died is only taken off the lowest number of wounded: the reports rarely say who died.
+    Where most reports of the one firmly tell of the other, they are two people. Else the dead are taken for those
+    missing before: best follows the last firm telling; where it is denied, hedged, or told otherwise since, both ranges
+    hold the person. Somebody wounded who then died is only taken off the lowest number of wounded: the reports rarely
+    say who died.
     """
     killed, out = tolls.get("killed"), dict(tolls)
     told = [c for i in incident.claim_ids if (c := basis.claim.get(i)) and _of_group(c, who)]
@@ -52,9 +51,9 @@ def moved(basis: Basis, incident: Incident, who: str, tolls: dict[str, Toll]) ->
             continue
         killed, other = out["killed"], out[earlier]
         shared = min(killed.best, other.best)
-        last_before = max(_first_told(basis, _firm(before)), default="")
-        first_dead = min(_first_told(basis, [c for c in dead if not c.flags.denied]), default="")
-        last_dead = max(_first_told(basis, _firm(dead)), default="")
+        last_before = max(first_told(basis, _firm(before)), default="")
+        first_dead = min(first_told(basis, [c for c in dead if not c.flags.denied]), default="")
+        last_dead = max(first_told(basis, _firm(dead)), default="")
         if earlier == "wounded":
             if last_before < first_dead:
                 out[earlier] = msgspec.structs.replace(other, low=max(0, other.low - shared))
@@ -80,7 +79,7 @@ def _firm(told: Iterable[Claim]) -> list[Claim]:
     return [c for c in told if not c.flags.hedged and not c.flags.denied]
 
 
-def _first_told(basis: Basis, told: Iterable[Claim]) -> list[str]:
+def first_told(basis: Basis, told: Iterable[Claim]) -> list[str]:
     """When each origin first told it: reprints are no later telling."""
     first: dict[str, str] = {}
     for claim in told:
@@ -95,9 +94,9 @@ def _published(basis: Basis, claim: Claim) -> str:
 
 
 def _two_people(before: Iterable[Claim], dead: Iterable[Claim]) -> bool:
-    """Whether most reports that firmly tell of the dead firmly tell of the others too."""
+    """Whether most reports that firmly tell of the one, whichever is told by fewer, firmly tell of the other too."""
     of_dead, of_others = ({c.doc_id for c in _firm(told)} for told in (dead, before))
-    return len(of_dead & of_others) * 2 > len(of_dead)
+    return len(of_dead & of_others) * 2 > min(len(of_dead), len(of_others))
 
 
 def _less(toll: Toll, persons: int, *, disputed: bool) -> Toll:
@@ -112,53 +111,3 @@ def _less(toll: Toll, persons: int, *, disputed: bool) -> Toll:
         contested=toll.contested or disputed,
         disputed=persons if disputed else 0,
     )
-
-
-def settled(basis: Basis, tolls: Sequence[Toll]) -> list[Toll]:
-    """The mission's tolls with disputed deaths settled by a later running total that counts them.
-
-    A running total T of the mission's dead, stated firmly after the dispute, which the undisputed deaths S fall short
-    of by no more than the D disputed ones (S < T ≤ S + D), is a telling of T - S of them as dead: the oldest first.
-    """
-    claims = [
-        c for c in basis.of(Casualty)
-        if c.flags.cumulative and not c.flags.hedged and isinstance(c.statement, Casualty)
-        and (c.statement.who, c.statement.outcome) == ("mission", "killed")
-    ]  # fmt: skip
-    totals = newest(basis.observations(claims, lambda c: count_ends(c.statement.count)))  # type: ignore[union-attr]
-    if not totals or not any(t.disputed for t in tolls) or basis.spread(totals).contested:
-        return list(tolls)
-    day, total = totals[0].day, basis.spread(totals)
-    dead = [t for t in tolls if t.outcome == "killed" and t.incident.when and t.incident.when.earliest <= day]
-    open_ones = [t for t in dead if t.disputed and _last_told(basis, t) <= day.isoformat()]
-    short = round(total.best) - sum(t.best for t in dead)
-    if not 0 < short <= sum(t.disputed for t in open_ones if t.best < (t.high or t.best + t.disputed)):
-        return list(tolls)
-    out = {(t.incident.id, t.outcome, t.who): t for t in tolls}
-    for toll in sorted(open_ones, key=lambda t: (t.incident.when.earliest if t.incident.when else day, t.incident.id)):
-        persons = min(short, toll.disputed)
-        short -= persons
-        for key, other in list(out.items()):
-            if key[0] == toll.incident.id and other.who == "mission" and other.disputed and persons:
-                out[key] = _settle(other, persons, total.claim_ids)
-    return list(out.values())
-
-
-def _settle(toll: Toll, persons: int, claim_ids: tuple[str, ...]) -> Toll:
-    """A toll in which that many disputed people are counted dead: in its range if it is of the dead, else out of it."""
-    left = toll.disputed - persons
-    ids = tuple(sorted({*toll.claim_ids, *claim_ids}))
-    if toll.outcome == "killed":
-        best = toll.best + persons
-        low = min(best, toll.low + persons)
-        high = toll.high if toll.high is None else max(toll.high, best)
-    else:
-        best = max(0, toll.best - persons)
-        low, high = min(toll.low, best), toll.high if toll.high is None else max(best, toll.high - persons)
-    return msgspec.structs.replace(
-        toll, low=low, best=best, high=high, disputed=left, contested=left > 0, claim_ids=ids
-    )
-
-
-def _last_told(basis: Basis, toll: Toll) -> str:
-    return max(_first_told(basis, [basis.claim[i] for i in toll.claim_ids if i in basis.claim]), default="")

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from veye.measures.basis import Basis
-from veye.measures.repeats import repeats
-from veye.measures.statuses import moved, settled
+from veye.measures.repeats import recalled, repeats
+from veye.measures.statuses import moved
 from veye.measures.toll import OUTCOMES, Toll
+from veye.measures.totals import checked
 from veye.records import Casualty, Claim, Incident
 
 ACCIDENTS = frozenset({"vehicle accident", "aircraft accident"})
@@ -18,22 +19,29 @@ HOSTILE = frozenset({"gunshot", "explosion", "shelling", "drone", "blade"})
 
 
 def tolls(basis: Basis, *, who: Iterable[str] | None = None) -> Iterator[Toll]:
-    """Every group's tolls in all incidents that are not discounted, in the order of incident ids."""
+    """Every group's tolls in all incidents that are not discounted, in the order of incident ids, without repeats."""
     wanted = frozenset(who) if who is not None else None
     for toll in basis.once("tolls", _tolls_by_now):
-        if wanted is None or toll.who in wanted:
+        if not toll.repeated and (wanted is None or toll.who in wanted):
             yield toll
-
-
-def _tolls_by_now(basis: Basis) -> list[Toll]:
-    begun = [t for t in basis.always("tolls", _all_tolls) if basis.begun(t.incident) and not t.repeated]
-    mine = {(t.incident.id, t.outcome): t for t in settled(basis, [t for t in begun if t.who == "mission"])}
-    return [mine[t.incident.id, t.outcome] if t.who == "mission" else t for t in begun]
 
 
 def repeated_tolls(basis: Basis, *, who: str) -> list[Toll]:
     """Tolls of a group that may repeat another incident's, and are not counted."""
-    return [t for t in basis.always("tolls", _all_tolls) if t.repeated and t.who == who and basis.begun(t.incident)]
+    return [t for t in basis.once("tolls", _tolls_by_now) if t.repeated and t.who == who]
+
+
+def unchecked_tolls(basis: Basis, *, who: str) -> list[Toll]:
+    """Tolls of a group by the incidents alone, before any running total settles what they leave open."""
+    every = basis.always("tolls", _all_tolls)
+    return [t for t in every if t.who == who and not t.repeated and basis.begun(t.incident)]
+
+
+def _tolls_by_now(basis: Basis) -> list[Toll]:
+    begun = [t for t in basis.always("tolls", _all_tolls) if basis.begun(t.incident)]
+    mine = checked(basis, [t for t in begun if t.who == "mission" and not t.repeated])
+    by_key = {(t.incident.id, t.outcome): t for t in mine}
+    return [by_key.get((t.incident.id, t.outcome), t) if t.who == "mission" else t for t in begun]
 
 
 def _all_tolls(basis: Basis) -> list[Toll]:
@@ -44,7 +52,14 @@ def _all_tolls(basis: Basis) -> list[Toll]:
             for group in dict.fromkeys(t.who for t in incident.tallies if t.what in OUTCOMES):
                 out += _group_tolls(basis, incident, group, told)
     again = repeats(basis, out)
-    return [msgspec.structs.replace(t, repeated=True) if (t.incident.id, t.outcome, t.who) in again else t for t in out]
+    return [_by_recall(basis, t, repeated=(t.incident.id, t.outcome, t.who) in again) for t in out]
+
+
+def _by_recall(basis: Basis, toll: Toll, *, repeated: bool) -> Toll:
+    """The toll marked where it may repeat another; its low is nought where it is known from recall alone."""
+    if repeated or recalled(basis, toll):
+        return msgspec.structs.replace(toll, repeated=repeated, recalled=True, low=0)
+    return toll
 
 
 def _group_tolls(basis: Basis, incident: Incident, who: str, told: dict[tuple[str, str], list[Claim]]) -> list[Toll]:
