@@ -172,6 +172,9 @@ def _place(
     own = any(c.kind == "demonym" and c.name in host and at[0] <= c.start <= at[1] for c in countries(analysis, sentence))
     if country and own and near is None:
         return country
+    foreign = [p for p in sentence.places if p.kind == "country" and p.introduced and p.country not in host]
+    if foreign and near is None and not national:
+        return foreign[0].words
     if national and country and (near is None or (number.count.best or 0) >= 2 * _NATIONWIDE):
         return country
     return near or (None if stock and national else place_before(analysis, sentence)) or country

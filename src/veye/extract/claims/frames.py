@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -15,6 +17,26 @@ from veye.records import When
 
 _STRONG = re.compile(r"[;()\[\]«»“”\"]|\s[–—-]\s")
 FAR = 10_000
+
+
+class _Memo(threading.local):
+    """What was found out about the text at hand: finders ask the same of it for every number."""
+
+    analysis: Analysis | None = None
+    values: dict[object, object]
+
+
+_MEMO = _Memo()
+R = TypeVar("R")
+
+
+def _once(analysis: Analysis, key: object, work: Callable[[], R]) -> R:
+    """`work()`, done once for each text and key."""
+    if _MEMO.analysis is not analysis:
+        _MEMO.analysis, _MEMO.values = analysis, {}
+    if key not in _MEMO.values:
+        _MEMO.values[key] = work()
+    return cast(R, _MEMO.values[key])
 
 
 def cost(analysis: Analysis, sentence: Sentence, left: tuple[int, int], right: tuple[int, int]) -> int:
@@ -61,6 +83,10 @@ _KINDS = ("country:", "demonym:", "seat:")
 
 def countries(analysis: Analysis, sentence: Sentence) -> list[Country]:
     """Every country named in the sentence, one per stretch; "Kenya-led" names none."""
+    return _once(analysis, ("countries", sentence.index), lambda: _countries(analysis, sentence))
+
+
+def _countries(analysis: Analysis, sentence: Sentence) -> list[Country]:
     found: dict[tuple[int, int], Country] = {}
     for term in sentence.tagged(*_KINDS):
         kind, _, name = term.tag.partition(":")
@@ -90,6 +116,10 @@ def locative(analysis: Analysis, start: int) -> bool:
 
 def hosts(analysis: Analysis) -> frozenset[str]:
     """Countries in which the story's mission serves, by English name."""
+    return _once(analysis, "hosts", lambda: _hosts(analysis))
+
+
+def _hosts(analysis: Analysis) -> frozenset[str]:
     found = {t.tag.partition(":")[2] for s in analysis.sentences for t in s.tagged("mission:") if t.tag != "mission:"}
     return frozenset(found) or _told_of(analysis)
 
@@ -115,6 +145,10 @@ def _told_of(analysis: Analysis) -> frozenset[str]:
 
 def about_mission(analysis: Analysis) -> bool:
     """Whether the story speaks of an international mission: by name, as such, by its people, or as a force of some country."""
+    return _once(analysis, "about_mission", lambda: _about_mission(analysis))
+
+
+def _about_mission(analysis: Analysis) -> bool:
     force = country = False
     for sentence in analysis.sentences:
         if sentence.has(
@@ -273,6 +307,10 @@ def stands_alone(analysis: Analysis, number: NumberMention, verbs: Sequence[Term
 
 def parties(analysis: Analysis) -> frozenset[tuple[int, int]]:
     """Stretches that name a state which is party to the conflict, not a contributor."""
+    return _once(analysis, "parties", lambda: _parties(analysis))
+
+
+def _parties(analysis: Analysis) -> frozenset[tuple[int, int]]:
     where = hosts(analysis)
     return frozenset(
         (t.start, t.end) for s in analysis.sentences for t in s.tagged("side:") if t.tag.partition(":")[2] in where
@@ -351,6 +389,10 @@ def place_before(analysis: Analysis, sentence: Sentence) -> str | None:
 
 def hub(analysis: Analysis) -> str | None:
     """What "the capital" means here: its name as the text has it, else the mission's capital, else the host's; None unknown."""
+    return _once(analysis, "hub", lambda: _hub(analysis))
+
+
+def _hub(analysis: Analysis) -> str | None:
     where = hosts(analysis) or analysis.hosts
     for sentence in analysis.sentences:
         for term in sentence.tagged("hub:"):
@@ -363,6 +405,10 @@ def hub(analysis: Analysis) -> str | None:
 
 def host_place(analysis: Analysis) -> str | None:
     """The country that the story is about, in the words of the text where it stands there; None where it names none."""
+    return _once(analysis, "host_place", lambda: _host_place(analysis))
+
+
+def _host_place(analysis: Analysis) -> str | None:
     where = hosts(analysis) or analysis.hosts
     for sentence in analysis.sentences:
         for country in countries(analysis, sentence):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.frames import about_mission, cost, countries, hosts, locative, nearest
+from veye.extract.claims.frames import about_mission, cost, countries, hosts, locative, nearest, stands_alone
 from veye.extract.lexicon import Term
 from veye.extract.words.money import MoneyMention, find_money
 from veye.extract.words.numbers import NumberMention
@@ -130,11 +130,16 @@ def _in_sentence(
 
 
 def _relevant(analysis: Analysis, sentence: Sentence) -> bool:
-    """Whether the sentence, or the story, speaks of money for a mission, for aid or for a vote."""
-    if sentence.has("fund", "fund:", "many:", "mission:", "donor:"):
-        return True
-    around = analysis.sentences[max(0, sentence.index - 2) : sentence.index + 2]
-    if any(s.has("fund:", "many:", "fund") for s in around):
+    """Whether the sentences around speak of a force, its host or a fund, and of money given or needed."""
+    around = analysis.sentences[max(0, sentence.index - 4) : sentence.index + 3]
+    where = hosts(analysis) or analysis.hosts
+    local = any(s.has("mission:", "fund:", "many:", "force", "body.mission") for s in around) or any(
+        c.name in where for s in around for c in countries(analysis, s)
+    )
+    if not local:
+        return False
+    near = analysis.sentences[max(0, sentence.index - 2) : sentence.index + 2]
+    if any(s.has("fund:", "many:", "fund", "mission:", "donor:") for s in near):
         return True
     return any(s.has("fund:", "many:") for s in analysis.sentences)
 
@@ -172,43 +177,12 @@ def _bare_amount(
         or "millon" in analysis.folded[number.core : number.end]
     )
     if value >= 100_000 and scaled and number.kind == "cardinal":
-        after = analysis.folded[number.end : number.end + 30].split()
-        people = {
-            "people",
-            "personnes",
-            "personas",
-            "moun",
-            "haitians",
-            "haitiens",
-            "haitianos",
-            "de",
-            "d",
-            "children",
-            "displaced",
-            "deplaces",
-            "desplazados",
-            "voters",
-            "electeurs",
-            "votantes",
-            "inhabitants",
-            "habitants",
-            "habitantes",
-            "ayisyen",
-        }
-        return (
-            (None, number.end)
-            if after and after[0] in people and not _money_word_near(sentence, number)
-            else (value, number.end)
-        )
+        named = analysis.text[number.end : number.end + 2].strip()[:1].isupper()
+        free = named or stands_alone(analysis, number, [t for t in sentence.tagged(*_KINDS) if t.subject == "money"])
+        return (value if free else None), number.end
     if number.kind in ("cardinal", "decimal") and 0 < value < 1000 and _after_millions(analysis, sentence, number):
         return value * 1e6, number.end
     return None, number.end
-
-
-def _money_word_near(sentence: Sentence, number: NumberMention) -> bool:
-    return any(
-        abs(t.start - number.end) < 40 or abs(number.start - t.end) < 40 for t in sentence.tagged("fund:", "fund")
-    )
 
 
 def _after_millions(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
