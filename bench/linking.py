@@ -205,11 +205,19 @@ def judge(
     }  # fmt: skip
 
 
-def coded_set(folder: Path, texts: str, articles: str, show: bool) -> dict[str, float]:
+def coded_set(folder: Path, texts: str, articles: str, show: bool, own: bool = False) -> dict[str, float]:
     """Scores on a folder of reports with coded claims as input."""
     table, docs = reading_set(folder, articles, texts)
     coded = {g["id"]: g["claims"] for g in rows(folder / "gold.jsonl")}
-    claims = resolver().locate(c for d in docs for c in gold_claims(d, coded.get(d.key, [])))
+    if own:
+        from veye.extract import open_reader
+        from veye.facts import load_gazetteer, load_mission
+
+        mission = load_mission("mss-haiti")
+        reader = open_reader("grammar", mission, load_gazetteer(mission.area))
+        claims = resolver().locate(c for d in docs for c in reader.read(d))
+    else:
+        claims = resolver().locate(c for d in docs for c in gold_claims(d, coded.get(d.key, [])))
     return judge(table, docs, claims, show=show)
 
 
@@ -302,6 +310,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
     parser.add_argument("--parts", default="dev")
     parser.add_argument("--compare", action="store_true", help="run datasketch, scikit-learn and Splink too")
+    parser.add_argument("--own", action="store_true", help="score with own reading as input too")
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
     out: dict[str, Any] = {}
@@ -316,6 +325,9 @@ def main() -> None:
         if part in args.parts.split(","):
             out[part] = coded_set(folder, texts, articles, args.show)
             out[f"b3_{part}"] = out[part]["b3"]
+            if args.own:
+                out[f"{part}_own"] = coded_set(folder, texts, articles, args.show, own=True)
+                out[f"b3_{part}_own"] = out[f"{part}_own"]["b3"]
     if "gva" in args.parts.split(","):
         out["gva"] = gva(args.shared, args.compare)
         out["b3_gva"] = out["gva"]["b3"]

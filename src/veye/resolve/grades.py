@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
-from veye.records import Attack, Casualty, Claim, Document, Incident, Source
+from veye.records import Attack, Casualty, Claim, Document, Incident, Source, fold
 from veye.records.incident import Grade
+from veye.resolve.tables import word_list
 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Credibility = Literal["1", "2", "3", "4", "5", "6"]
@@ -45,8 +46,15 @@ def grade(
 
 
 def _attackers(claims: Sequence[Claim]) -> list[str]:
-    generic = {"gang", "gangs", "unknown", "armed group", "police", "mission", "military"}
-    return sorted({c.statement.actor for c in claims if isinstance(c.statement, Attack)} - generic)
+    """The named attackers; a longer form of a name ("Gran Grif gang") counts as the shorter one."""
+    generic = word_list("generic attacker")
+    named: dict[frozenset[str], str] = {}
+    for claim in claims:
+        if isinstance(claim.statement, Attack) and any(c.isupper() for c in claim.statement.actor):
+            words = frozenset(fold(claim.statement.actor).split()) - generic
+            if words:
+                named.setdefault(words, claim.statement.actor)
+    return sorted(name for words, name in named.items() if not any(other < words for other in named))
 
 
 def _own_account(claims: Sequence[Claim]) -> str | None:
