@@ -32,7 +32,8 @@ class Blank(msgspec.Struct, frozen=True):
     ) -> Figure:
         """The figure with its value and interval; `high` None where the upper end is open."""
         method = f"{self.formula} = {shown}" if shown else self.formula
-        return self._figure(method, value=float(value), low=low, high=high, interval=interval, **rest)
+        ends = {"low": None if low is None else float(low), "high": None if high is None else float(high)}
+        return self._figure(method, value=float(value), **ends, interval=interval, **rest)
 
     def spread(self, spread: Spread, *, interval: str = REPORTED, shown: str = "", **rest: Any) -> Figure:
         """The figure of values held side by side; contested where they cannot all be right."""
