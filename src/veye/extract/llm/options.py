@@ -114,11 +114,11 @@ def options_from(
     given = {k[9:].lower(): v.strip() for k, v in environ.items() if k.startswith("VEYE_LLM_") and v.strip()}
     unknown = sorted(set(given) - _KNOWN)
     if unknown:
-        name = f"VEYE_LLM_{unknown[0].upper()}"
+        variable = f"VEYE_LLM_{unknown[0].upper()}"
         raise InputError(
-            f"unknown setting {name}.",
+            f"unknown setting {variable}.",
             where="environment",
-            hint=did_you_mean(name, [f"VEYE_LLM_{k.upper()}" for k in sorted(_KNOWN)]),
+            hint=did_you_mean(variable, [f"VEYE_LLM_{k.upper()}" for k in sorted(_KNOWN)]),
         )
     url, name = given.get("url"), model or given.get("model")
     if not url:

@@ -16,22 +16,18 @@ _FENCE = re.compile(r"^```[a-z]*\s*(.*?)\s*```$", re.DOTALL | re.IGNORECASE)
 
 
 class Fault(Exception):  # noqa: N818 - a value that travels inside this package
-    """An answer or a request that brought no claims. `code` is a stable word, `what` says it without quoting the service.
+    """A request that brought no claims. `code` is a stable word, `what` says it without quoting the service.
 
-    `again` tells whether the same question may be put again, `split` whether a shorter one may fare better.
+    `again` tells whether the same question may be put again, `split` whether a shorter one may fare better, `fatal`
+    whether every other question would meet the same.
     """
 
-    def __init__(self, code: str, what: str, *, again: bool = False, split: bool = False, hint: str = "") -> None:
+    def __init__(
+        self, code: str, what: str, *, again: bool = False, split: bool = False, fatal: bool = False, hint: str = ""
+    ) -> None:
         super().__init__(what)
-        self.code, self.what, self.again, self.split, self.hint = code, what, again, split, hint
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """A usable answer: the raw claims, and the tokens that the service says it took (None where it does not say)."""
-
-    claims: list[Any]
-    tokens_in: int | None = None
-    tokens_out: int | None = None
+        self.code, self.what, self.hint = code, what, hint
+        self.again, self.split, self.fatal = again, split, fatal
 
 
 class Dialect(msgspec.Struct, frozen=True):
@@ -110,23 +106,33 @@ def enforced(output: Output) -> bool:
     return output in ("json_schema", "tool")
 
 
-def parse(options: Options, content: bytes) -> Answer:
-    """The claims of an answer; Fault where it is cut off, refused, not JSON or of another shape."""
+def parse(options: Options, content: bytes) -> list[Any]:
+    """The raw claims of an answer; Fault where it is cut off, refused, not JSON or of another shape."""
     try:
         reply = msgspec.json.decode(content)
     except (msgspec.DecodeError, RecursionError):
-        raise Fault("llm_malformed", "the answer is not valid JSON", again=True) from None
+        raise Fault("llm-malformed", "the answer is not valid JSON", again=True) from None
     if not isinstance(reply, dict):
-        raise Fault("llm_shape", "the answer is not an object of this API", again=True)
+        raise Fault("llm-shape", "the answer is not an object of this API", again=True)
     found = _anthropic(reply) if options.api == "anthropic" else _openai(reply)
     claims = found.get("claims") if isinstance(found, dict) else None
     if not isinstance(claims, list):
-        raise Fault("llm_shape", "the answer holds no list of claims", again=True)
-    usage = reply.get("usage") or {}
+        raise Fault("llm-shape", "the answer holds no list of claims", again=True)
+    return claims
+
+
+def tokens_taken(options: Options, content: bytes) -> tuple[int | None, int | None]:
+    """Tokens in and out that the service says an answer took; None where it does not say."""
+    try:
+        reply = msgspec.json.decode(content)
+    except (msgspec.DecodeError, RecursionError):
+        return None, None
+    usage = reply.get("usage") if isinstance(reply, dict) else None
+    if not isinstance(usage, dict):
+        return None, None
     names = ("input_tokens", "output_tokens") if options.api == "anthropic" else ("prompt_tokens", "completion_tokens")
-    taken = [usage.get(n) if isinstance(usage, dict) else None for n in names]
-    tokens_in, tokens_out = (n if isinstance(n, int) and n >= 0 else None for n in taken)
-    return Answer(claims, tokens_in, tokens_out)
+    first, second = (n if isinstance(n := usage.get(name), int) and 0 <= n < 10**9 else None for name in names)
+    return first, second
 
 
 def _openai(reply: dict[str, Any]) -> Any:
@@ -134,12 +140,12 @@ def _openai(reply: dict[str, Any]) -> Any:
     choice = choices[0] if isinstance(choices, list) and choices else None
     message = choice.get("message") if isinstance(choice, dict) else None
     if not isinstance(choice, dict) or not isinstance(message, dict):
-        raise Fault("llm_shape", "the answer holds no message", again=True)
+        raise Fault("llm-shape", "the answer holds no message", again=True)
     reason = choice.get("finish_reason")
     if message.get("refusal") or reason == "content_filter":
-        raise Fault("llm_refused", "the model refused to read this part")
+        raise Fault("llm-refused", "the model refused to read this part")
     if reason == "length":
-        raise Fault("llm_cut_off", "the answer was cut off at its token limit", split=True)
+        raise Fault("llm-cut-off", "the answer was cut off at its token limit", split=True)
     calls = message.get("tool_calls")
     if isinstance(calls, list) and calls:
         function = calls[0].get("function") if isinstance(calls[0], dict) else None
@@ -151,11 +157,11 @@ def _openai(reply: dict[str, Any]) -> Any:
 def _anthropic(reply: dict[str, Any]) -> Any:
     reason, blocks = reply.get("stop_reason"), reply.get("content")
     if reason == "refusal":
-        raise Fault("llm_refused", "the model refused to read this part")
+        raise Fault("llm-refused", "the model refused to read this part")
     if reason in ("max_tokens", "model_context_window_exceeded"):
-        raise Fault("llm_cut_off", "the answer was cut off at its token limit", split=True)
+        raise Fault("llm-cut-off", "the answer was cut off at its token limit", split=True)
     if not isinstance(blocks, list):
-        raise Fault("llm_shape", "the answer holds no content", again=True)
+        raise Fault("llm-shape", "the answer holds no content", again=True)
     blocks = [b for b in blocks if isinstance(b, dict)]
     for block in blocks:
         if block.get("type") == "tool_use" and block.get("name") == _TOOL:
@@ -166,16 +172,16 @@ def _anthropic(reply: dict[str, Any]) -> Any:
 def _json_in(content: object) -> Any:
     """The JSON that a message holds, bare or fenced, after any thinking aloud."""
     if not isinstance(content, str) or not content.strip():
-        raise Fault("llm_shape", "the answer is empty", again=True)
+        raise Fault("llm-shape", "the answer is empty", again=True)
     text = _THOUGHT.sub("", content).strip()
     fenced = _FENCE.match(text)
     text = fenced[1] if fenced else text
     if not text.startswith(("{", "[")):
         opening = text.find("{")
         if opening < 0:
-            raise Fault("llm_refused", "the model answered in prose instead of claims", again=True)
+            raise Fault("llm-refused", "the model answered in prose instead of claims", again=True)
         text = text[opening : text.rfind("}") + 1]
     try:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
-        raise Fault("llm_malformed", "the claims are not valid JSON", again=True) from None
+        raise Fault("llm-malformed", "the claims are not valid JSON", again=True) from None
