@@ -67,7 +67,7 @@ def claims(cells: Cells, mapping: SourceMap) -> Iterator[RowClaim | Issue]:
             statement,
             rule=cells["kind"],
             cells=STATED,
-            when=when,
+            when=None if _recalls(cells, rule) else when,
             place=PlaceMention(cells["place"]) if cells.get("place") else None,
             flags=_flags(cells, rule, mapping),
             attribution=speaker(cells, mapping),
@@ -75,10 +75,20 @@ def claims(cells: Cells, mapping: SourceMap) -> Iterator[RowClaim | Issue]:
 
 
 def about(cells: Cells, mapping: SourceMap) -> About:
-    """The row as a report: the page that states it is its source; the day it was published is not known."""
+    """The row as a report: the page that states it is its source; the day it was published is not known.
+
+    A row that tells what has become of somebody since bears the day on which that was said.
+    """
     url = cells.get("source_url") or None
     host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
-    return About(title=cells["subject"], source=Source(host) if host else None, url=url)
+    rule = mapping.table("kinds").get(cells["kind"]) or {}
+    said = cells["date"] if _recalls(cells, rule) else None
+    return About(title=cells["subject"], source=Source(host) if host else None, published=said, url=url)
+
+
+def _recalls(cells: Cells, rule: dict[str, Any]) -> bool:
+    """Whether the row tells what has become of people after a happening that it does not date."""
+    return rule.get("type") == "casualty" and bool(_RECALLS.search(cells["subject"]))
 
 
 def _casualty(
@@ -255,7 +265,7 @@ def _flags(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Flags:
     return Flags(
         cumulative=bool(rule.get("total")) or (rule["type"] in ("casualty", "funding") and _is_total(cells["subject"])),
         hedged=any(h in words for h in mapping.table("hedges")),
-        backref=rule["type"] == "casualty" and bool(_RECALLS.search(cells["subject"])),
+        backref=_recalls(cells, rule),
         planned="planned" in cells["subject"].casefold() and rule.get("kind") == "pledged",
     )
 
