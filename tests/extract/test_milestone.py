@@ -67,7 +67,8 @@ def test_plans_are_marked_as_plans() -> None:
 
 def test_a_proposal_is_discussed_and_undated() -> None:
     text = (
-        "The crisis has prompted discussions within the Security Council about transitioning the MSS mission into a formal "
+        "The crisis has prompted discussions within the Security Council about transitioning the MSS mission "
+        "into a formal "
         "UN peacekeeping operation."
     )
     drafts = reading.drafts("milestone", text, "en", "2025-06-12")

@@ -18,7 +18,8 @@ _STATE = re.compile(
     r"\b(?:state|government|État|gouvernement|Estado|gobierno|leta|gouvènman|junta|junte)\b", re.IGNORECASE
 )
 _NO = re.compile(
-    r"\b(?:not|never|no longer|failed to|without|deny|denies|denied|want|wants|try|tried|trying|aim|seek|hope|plan|could|may|might|would|to"
+    r"\b(?:not|never|no longer|failed to|without|deny|denies|denied|want|wants|try|tried|trying|aim|seek|hope"
+    r"|plan|could|may|might|would|to"
     r"|ne|pas|nie|dément|veut|veulent|tenté|tente|pourraient|pourrait|pour|afin de|de"
     r"|niega|negó|quiere|intenta|intentan|intentaron|podría|podrían|para"
     r"|pa|pral|vle|eseye|ta|pou)\s+(?:\w+\s+)?$",
@@ -113,7 +114,7 @@ def _of_ground(analysis: Analysis, sentence: Sentence, number: NumberMention) ->
 
 
 def _short(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
-    """Whether the sentence names a place before a bare share: "In the capital, where at least 85% is under gang rule"."""
+    """Whether the sentence names a place before a bare share: "In the capital, where 85% is under gang rule"."""
     return any(t.end <= number.start for t in sentence.tagged("place") if t.subject == "hold") or any(
         p.end <= number.start for p in sentence.places
     )
@@ -152,7 +153,8 @@ def _actor(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[str | No
 
 
 _MAY = re.compile(
-    r"\b(?:could|may|might|would|risks?|feared?|pou(?:vait|rrait|rraient)|risqu\w+|crain\w+|podr[íi]an?|puede|teme\w*|ka|ta|riske)\b",
+    r"\b(?:could|may|might|would|risks?|feared?|pou(?:vait|rrait|rraient)|risqu\w+|crain\w+|podr[íi]an?|puede"
+    r"|teme\w*|ka|ta|riske)\b",
     re.IGNORECASE,
 )
 _VERBAL = re.compile(r"\b(?:fell|fallen|falls|tomb\w+|échapp\w+|cayó|escapan?|tonbe)\b", re.IGNORECASE)
@@ -178,7 +180,7 @@ def _name(analysis: Analysis, term: Term) -> str:
 
 
 def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
-    """A place without a share: "M23 seized Goma", "la police a repris Solino", "la vía sigue en poder de las pandillas"."""
+    """A place without a share: "M23 seized Goma", "la police a repris Solino"; None where nobody holds one."""
     blocked = [t for t in sentence.terms if t.subject == "hold" and t.tag == "not"]
     if any(t.start < term.end and term.start < t.end for t in blocked):
         return None
@@ -215,11 +217,13 @@ _WHO = re.compile(
     r"\b(?:who|that|which|qui|que|ki)\s+(?:have\s+|has\s+|ont\s+|ya\s+|deja\s+|te\s+|ap\s+)?$", re.IGNORECASE
 )
 _NOT_OBJECT = re.compile(
-    r"\d|\b(?:near|in|at|from|with|during|after|before|on|dans|près|avec|en|lors|cerca|con|durante|tras|nan|ak|apre|sur|against|contre)\b",
+    r"\d|\b(?:near|in|at|from|with|during|after|before|on|dans|près|avec|en|lors|cerca|con|durante|tras|nan|ak"
+    r"|apre|sur|against|contre)\b",
     re.IGNORECASE,
 )
 _NAME_AFTER = re.compile(
-    r"\s+(?:the\s+|la\s+|le\s+|el\s+)?(?:(?:town|city|village|ville|ciudad|vil|base|camp)\s+(?:of\s+|de\s+)?)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*)"
+    r"\s+(?:the\s+|la\s+|le\s+|el\s+)?(?:(?:town|city|village|ville|ciudad|vil|base|camp)\s+(?:of\s+"
+    r"|de\s+)?)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*)"
 )
 _NAME_FIRST = re.compile(
     r"[\W\d]*(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*(?:\s(?:et|and|y|ak|e)\s[A-ZÀ-Þ][\w'’-]+)*)\b"
@@ -288,7 +292,8 @@ _NO_NAME = frozenset(
 
 
 _CLAIMED = re.compile(
-    r"\b(?:claim\w*|sa(?:y|ys|id)|according|affirm\w*|assur\w*|selon|dit|déclar\w*|asegur\w*|afirm\w*|según|di|deklare|dapre|anons\w*)\b",
+    r"\b(?:claim\w*|sa(?:y|ys|id)|according|affirm\w*|assur\w*|selon|dit|déclar\w*|asegur\w*|afirm\w*|según|di"
+    r"|deklare|dapre|anons\w*)\b",
     re.IGNORECASE,
 )
 
@@ -335,7 +340,7 @@ _CAPITAL = frozenset(
 
 
 def _ground(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> str | None:
-    """What the share is one of: a place named right there, "the capital" by its name, else the place or country of the story."""
+    """What the share is one of: a place named right there, "the capital" by its name, else that of the story."""
     nouns = [t for t in sentence.tagged("place") if t.subject == "hold"]
     near = nearest(analysis, sentence, at, nouns, limit=45)
     named = place_near(analysis, sentence, at)

@@ -23,7 +23,8 @@ from veye.records import Count, Displacement, Flags
 _LIMIT = 90
 _BREAK = re.compile(r"[;:().!?\n«»“”]")
 _SUBSET = re.compile(
-    r"(?:\bdont|\bincluding|\bamong them|\bentre ellos|\bentre ellas|\bladan yo|\bpami yo|\by compris|\bparmi (?:eux|lesquels)|\bde ellos"
+    r"(?:\bdont|\bincluding|\bamong them|\bentre ellos|\bentre ellas|\bladan yo|\bpami yo|\by compris"
+    r"|\bparmi (?:eux|lesquels)|\bde ellos"
     r"|\bde los cuales|\bof whom|\bof them|\bincluid[oa]s|\bmost of them|\bsurtout)\W*$",
     re.IGNORECASE,
 )
@@ -48,17 +49,20 @@ _PER = re.compile(
     r"^\s*(?:per|a|par|por|pa|chak|each|every|al)\s+(?:day|night|jour|día|jou|hour|heure|hora)", re.IGNORECASE
 )
 _SINCE = re.compile(
-    r"\b(?:since|so far|this year|depuis|cette année|à ce jour|desde|este año|hasta ahora|depi|ane sa a|jiska prezan)\b",
+    r"\b(?:since|so far|this year|depuis|cette année|à ce jour|desde|este año|hasta ahora|depi|ane sa a"
+    r"|jiska prezan)\b",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:before|earlier|previous(?:ly)?|last (?:month|year|week)|compared|auparavant|précéden\w+|plus tôt|contre|antes|anterior\w*|frente a"
+    r"\b(?:before|earlier|previous(?:ly)?|last (?:month|year|week)|compared|auparavant|précéden\w+|plus tôt"
+    r"|contre|antes|anterior\w*|frente a"
     r"|anvan|avan|te deja|yon mwa (?:avan|anvan))\b",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\b(?:from|de|desde|soti nan|soti|up from)\s*$", re.IGNORECASE)
 _PART = re.compile(
-    r"\s*(?:of (?:them|whom|these|those|the (?:displaced|people|residents))|d['’]entre eux|des déplacés|de (?:ellos|ellas|los desplazados)|ladan yo|nan yo)\b",
+    r"\s*(?:of (?:them|whom|these|those|the (?:displaced|people|residents))|d['’]entre eux|des déplacés"
+    r"|de (?:ellos|ellas|los desplazados)|ladan yo|nan yo)\b",
     re.IGNORECASE,
 )
 
@@ -87,7 +91,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
 
 
 _GOES_ON = re.compile(
-    r"\b(?:figure|number|total|count|it was|they were|there were|against|up from|chiffre|nombre|bilan|en compt\w+|étaient|contre|cifra|número|son|eran"
+    r"\b(?:figure|number|total|count|it was|they were|there were|against|up from|chiffre|nombre|bilan"
+    r"|en compt\w+|étaient|contre|cifra|número|son|eran"
     r"|frente a|chif|kantite|yo te|se te|yo|rive)\b",
     re.IGNORECASE,
 )
@@ -162,14 +167,17 @@ _COUNTRY = re.compile(r"\b(?:country|nationwide|nationally|pays|país|peyi)\b", 
 def _place(
     analysis: Analysis, sentence: Sentence, at: tuple[int, int], number: NumberMention, *, stock: bool
 ) -> str | None:
-    """Where they live or fled from: named in the sentence, else the country for a national figure, else the place of the story."""
+    """Where they live or fled from: as the sentence has it, else the country for a national figure, else the "
+    "story's place."""
     near = place_near(analysis, sentence, at, leaving=True)
     national = (number.count.best or 0) >= _NATIONWIDE or bool(
         _COUNTRY.search(analysis.text, sentence.start, sentence.end)
     )
     country = host_place(analysis)
     host = hosts(analysis) or analysis.hosts
-    own = any(c.kind == "demonym" and c.name in host and at[0] <= c.start <= at[1] for c in countries(analysis, sentence))
+    own = any(
+        c.kind == "demonym" and c.name in host and at[0] <= c.start <= at[1] for c in countries(analysis, sentence)
+    )
     if country and own and near is None:
         return country
     foreign = [p for p in sentence.places if p.kind == "country" and p.introduced and p.country not in host]

@@ -54,7 +54,7 @@ def cost(analysis: Analysis, sentence: Sentence, left: tuple[int, int], right: t
 def nearest(
     analysis: Analysis, sentence: Sentence, at: tuple[int, int], terms: Iterable[Term], *, limit: int = FAR
 ) -> tuple[int, Term] | None:
-    """The term that costs least to reach from `at` (nothing where they overlap); None where none lies within `limit`."""
+    """The term that costs least to reach from `at` (nothing where they overlap); None where all lie beyond `limit`."""
     best: tuple[int, Term] | None = None
     for term in terms:
         price = cost(analysis, sentence, at, (term.start, term.end))
@@ -74,7 +74,8 @@ class Country(msgspec.Struct, frozen=True):
 
 _LED = re.compile(r"[\s-]*(?:led|dirig|men[ée]|liderad|backed)", re.IGNORECASE)
 _LED_BY = re.compile(
-    r"\b(?:led by|headed by|under the lead of|dirigée? par|menée? par|conduite? par|emmenée? par|liderad[ao] por|encabezad[ao] por|dirigid[ao] por"
+    r"\b(?:led by|headed by|under the lead of|dirigée? par|menée? par|conduite? par|emmenée? par"
+    r"|liderad[ao] por|encabezad[ao] por|dirigid[ao] por"
     r"|alatèt|dirije pa|k ap dirije|mennen pa)\s+(?:the\s+|le\s+|la\s+|les\s+|l['’])?$",
     re.IGNORECASE,
 )
@@ -103,7 +104,8 @@ def _countries(analysis: Analysis, sentence: Sentence) -> list[Country]:
 
 
 _LOCATIVE = re.compile(
-    r"(?:^|[\s'’(])(?:to|in|into|for|from|across|inside|en|au|aux|à|dans|pour|vers|a|hacia|para|nan|an|pou|de|of|d|reach|reached|leave|left"
+    r"(?:^|[\s'’(])(?:to|in|into|for|from|across|inside|en|au|aux|à|dans|pour|vers|a|hacia|para|nan|an|pou|de"
+    r"|of|d|reach|reached|leave|left"
     r"|quitté|quitter|abandonar|kite|rive)\s+(?:the\s+|la\s+|l['’]|el\s+|eastern\s+|south\s+|l\s+)?$",
     re.IGNORECASE,
 )
@@ -144,7 +146,7 @@ def _told_of(analysis: Analysis) -> frozenset[str]:
 
 
 def about_mission(analysis: Analysis) -> bool:
-    """Whether the story speaks of an international mission: by name, as such, by its people, or as a force of some country."""
+    """Whether the story speaks of an international mission: by name, by its people, or as a force of some country."""
     return _once(analysis, "about_mission", lambda: _about_mission(analysis))
 
 
@@ -342,7 +344,8 @@ def counting(sentence: Sentence, kinds: Sequence[str] = ("cardinal", "vague")) -
 
 
 _TOWARDS = re.compile(
-    r"(?:^|[\s(])(?:to|towards?|for|into|reach(?:ed|ing)?|in neighbou?ring|vers|jusqu'à|pour|hacia|hasta|al|jis|jiska|rive|pou)\s+(?:the\s+|la\s+|le\s+|l['’]|el\s+)?$",
+    r"(?:^|[\s(])(?:to|towards?|for|into|reach(?:ed|ing)?|in neighbou?ring|vers|jusqu'à|pour|hacia|hasta|al|jis"
+    r"|jiska|rive|pou)\s+(?:the\s+|la\s+|le\s+|l['’]|el\s+)?$",
     re.IGNORECASE,
 )
 _NOT_PLACES = ("armed:", "body.", "person.", "mission:", "donor:", "council")
@@ -374,7 +377,7 @@ def place_near(analysis: Analysis, sentence: Sentence, at: tuple[int, int], *, l
 
 
 def place_before(analysis: Analysis, sentence: Sentence) -> str | None:
-    """The place below a country that the text named last before the sentence, else first after it; None where it names none."""
+    """The place below a country that the text named last before the sentence, else first after it, else None."""
     order = [*range(sentence.index - 1, -1, -1), *range(sentence.index + 1, len(analysis.sentences))]
     for index in order:
         other = analysis.sentences[index]
@@ -383,12 +386,13 @@ def place_before(analysis: Analysis, sentence: Sentence) -> str | None:
         found = [p for p in other.places if p.kind != "country" and _stands_as_place(analysis, other, p.start, p.end)]
         introduced = [p for p in found if p.introduced] or found
         if introduced:
-            return introduced[0].words
+            words: str = introduced[0].words
+            return words
     return None
 
 
 def hub(analysis: Analysis) -> str | None:
-    """What "the capital" means here: its name as the text has it, else the mission's capital, else the host's; None unknown."""
+    """What "the capital" means here: its name as the text has it, else the mission's capital, else None."""
     return _once(analysis, "hub", lambda: _hub(analysis))
 
 

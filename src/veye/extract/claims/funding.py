@@ -24,12 +24,14 @@ _LEAST = 5_000
 _OF_SUM = re.compile(r"\s+(?:out of|of|sur|de|sou)\s+(?:(?:the|a|total|les|los|un)\s+)*", re.IGNORECASE)
 _OF_IT = re.compile(r"^\s*(?:of it|of that|of which|of this|dont|de ellos|de los cuales|ladan)\b", re.IGNORECASE)
 _FROM = re.compile(
-    r"(?:\bfrom|\bby|\bde la part d[eu]|\bpar|\bde|\bdel|\bd['’]|\bdu|\bdes|\bpor|\bsoti nan men|\bnan men)\s+(?:the\s+|la\s+|le\s+|l['’]|les\s+|los\s+)?$",
+    r"(?:\bfrom|\bby|\bde la part d[eu]|\bpar|\bde|\bdel|\bd['’]|\bdu|\bdes|\bpor|\bsoti nan men"
+    r"|\bnan men)\s+(?:the\s+|la\s+|le\s+|l['’]|les\s+|los\s+)?$",
     re.IGNORECASE,
 )
 _FOR = {
     "en": re.compile(
-        r"\s*(?:,\s*)?(?:\w+\s+){0,3}?(?:for|towards?|to support|to help|to fund|meant for|to)\s+(?!$)(.{4,80}?)(?=[.,;:()]|$)"
+        r"\s*(?:,\s*)?(?:\w+\s+){0,3}?(?:for|towards?|to support|to help|to fund|meant for"
+        r"|to)\s+(?!$)(.{4,80}?)(?=[.,;:()]|$)"
     ),
     "fr": re.compile(
         r"\s*(?:\w+\s+){0,3}?(?:pour|destinés? à|au profit d[eu]|en faveur d[eu]|à)\s+(.{4,80}?)(?=[.,;:()]|$)"
@@ -101,7 +103,9 @@ def _in_sentence(
     for item in sums:
         at = (item.start, item.end)
         stop = nearest(analysis, sentence, at, [t for t in sentence.tagged("not") if t.subject == "money"], limit=60)
-        within = next((s for s in sums if s.start > item.end and _OF_SUM.fullmatch(analysis.text, item.end, s.start)), None)
+        within = next(
+            (s for s in sums if s.start > item.end and _OF_SUM.fullmatch(analysis.text, item.end, s.start)), None
+        )
         usable = [t for t in triggers if within is None or t.end <= within.start]
         kind = _kind(analysis, sentence, item, usable, sums, read.after)
         if within is not None and kind is None:
@@ -202,7 +206,7 @@ def _kind(
 ) -> tuple[FundingKind, int, bool] | None:
     """The kind that the nearest trigger gives, its cost, and whether it stands after the sum.
 
-    In a list the triggers stand on one side of their sums ("110 million promised, 21 paid"): `after` is the side so far.
+    In a list the triggers stand on one side of their sums ("110 million promised, 21 paid"): `after` is that side.
     """
     best: tuple[int, FundingKind, bool] | None = None
     for term in triggers:
@@ -274,7 +278,8 @@ _MAINLY = re.compile(
     re.IGNORECASE,
 )
 _RECEIVED = re.compile(
-    r"\b(?:fund|fonds|fondo|fon|account|compte|cuenta)\b.*\b(?:received|raised|taken|collected|holds|got|recu|recolte|collecte|percu|recueilli"
+    r"\b(?:fund|fonds|fondo|fon|account|compte|cuenta)\b.*\b(?:received|raised|taken|collected|holds|got|recu"
+    r"|recolte|collecte|percu|recueilli"
     r"|recibido|recibio|recaudado|recaudo|reunido|resevwa|ranmase|kolekte)\b"
 )
 

@@ -137,7 +137,11 @@ def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
         yield recalled
         return
     renewed = _of(terms, "mandate.what") and any(_EXTENSION.search(analysis.folded[t.start : t.end]) for t in terms)
-    if not adopts or not (council or named or renewed) or (_of(terms, "talk") and not named and not _old_verb(analysis, adopts)):
+    if (
+        not adopts
+        or not (council or named or renewed)
+        or (_of(terms, "talk") and not named and not _old_verb(analysis, adopts))
+    ):
         return
     anchor = (named or council or _of(terms, "mandate.what"))[0]
     near = nearest(analysis, sentence, (anchor.start, anchor.end), adopts, limit=130)
@@ -178,7 +182,8 @@ def _recalled_vote(analysis: Analysis, sentence: Sentence, adopts: list[Term], c
 
 _EXTENSION = re.compile(r"extension|extended|renewal|renewed|prolong|prorog|reconduit|renouvel|prorrog|renov|pwolonj")
 _AUTHORISED = re.compile(
-    r"(?:authori[sz]ed|approved|mandated|created|established|autorise|approuve|cree|mandate|autorizad|aprobad|cread|otorize|kreye)"
+    r"(?:authori[sz]ed|approved|mandated|created|established|autorise|approuve|cree|mandate|autorizad|aprobad"
+    r"|cread|otorize|kreye)"
 )
 
 
@@ -231,7 +236,8 @@ def _verb_of_term(analysis: Analysis, term: Term) -> bool:
 
 
 _EXPIRES = re.compile(
-    r"expir|laps|ends?\b|ending|valid|echeance|prend|prendra|acheve|venc|termin|finaliz|conclu|caduc|ekspire|fini|pran fen|bout"
+    r"expir|laps|ends?\b|ending|valid|echeance|prend|prendra|acheve|venc|termin|finaliz|conclu|caduc|ekspire"
+    r"|fini|pran fen|bout"
     r"|to\b|through|dejara|extension|prorroga|prolongation|prorogation"
 )
 
@@ -515,7 +521,7 @@ def _handover(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iter
 
 
 def _delegation(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
-    """A delegation of the mission that is scheduled to put its case abroad: a step under discussion, undated unless stated."""
+    """A delegation of the mission that is scheduled to put its case abroad: a step under discussion."""
     delegates, travels = _of(terms, "delegation"), _of(terms, "travel")
     if not delegates or not travels:
         return

@@ -60,7 +60,8 @@ _LINK_PRICE = 80
 _BREAK = re.compile(r"[,;:().!?\n«»“”]")
 _WORD = re.compile(r"\w+")
 _SUBSET = re.compile(
-    r"(?:\bdont|\bincluding|\bentre ellos|\bentre ellas|\bladan yo|\bsoit|\bamong them|\bes decir|\bnamely|\bthat is|\bincluidos|\bincluidas"
+    r"(?:\bdont|\bincluding|\bentre ellos|\bentre ellas|\bladan yo|\bsoit|\bamong them|\bes decir|\bnamely"
+    r"|\bthat is|\bincluidos|\bincluidas"
     r"|\by compris|\bparmi lesquels|\bof whom)\W*$",
     re.IGNORECASE,
 )
@@ -249,7 +250,8 @@ def _kind_of(
 
 
 _RAISES = re.compile(
-    r"\b(?:brings?|bringing|brought|takes?|taking|took|raises?|raising|raised|lifts?|lifting|porte|portent|portant|eleva|elevan|elevando|lleva|llevan"
+    r"\b(?:brings?|bringing|brought|takes?|taking|took|raises?|raising|raised|lifts?|lifting|porte|portent"
+    r"|portant|eleva|elevan|elevando|lleva|llevan"
     r"|llevando|pote|monte)\b(?:\s+[\w'’-]+){1,9}?\s+(?:to|at|à|a)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
@@ -348,7 +350,7 @@ def _demonym_before(
 
 
 def _force_near(analysis: Analysis, sentence: Sentence) -> bool:
-    """Whether the sentence, or the one before it, speaks of the force; the one before only where nobody is displaced."""
+    """Whether the sentence speaks of the force, or the one before it does and nobody is displaced."""
     if sentence.has("force", "mission:"):
         return True
     before = analysis.sentences[sentence.index - 1] if sentence.index else None
@@ -374,7 +376,7 @@ def _noun(analysis: Analysis, sentence: Sentence, number: NumberMention) -> Term
 
 
 def _attached(analysis: Analysis, number: NumberMention, end: int, named: list[Country]) -> Country | None:
-    """The country that the noun phrase itself gives: "75 Guatemalans", "150 soldados guatemaltecos", "150 from Guatemala"."""
+    """The country that the noun phrase itself gives: "75 Guatemalans", "150 from Guatemala"."""
     for country in named:
         if country.start < number.end:
             continue
@@ -419,7 +421,8 @@ def _apposed(analysis: Analysis, sentence: Sentence, number: NumberMention) -> T
 
 
 _SHARE_LINK = re.compile(
-    r"^\s*(?:of them|of it|of whom|of which|are|is|were|sont|d'entre eux sont|son|de ellos|se|yo se|ladan yo se|ki soti)?(?:\s+(?:are|from|sont|son|se))?\s*$",
+    r"^\s*(?:of them|of it|of whom|of which|are|is|were|sont|d'entre eux sont|son|de ellos|se|yo se|ladan yo se"
+    r"|ki soti)?(?:\s+(?:are|from|sont|son|se))?\s*$",
     re.IGNORECASE,
 )
 
@@ -428,7 +431,7 @@ _NEXT = re.compile(r"[ \u00a0-]([^\W\d_]+)")
 
 
 def _of_people(analysis: Analysis, country: Country, end: int) -> bool:
-    """Whether an adjective of nationality stands for people: "three Salvadorans", not "three Salvadoran helicopters"."""
+    """Whether a nationality stands for people: "three Salvadorans", not "three Salvadoran helicopters"."""
     if country.end <= end:
         return True
     found = _NEXT.match(analysis.text, country.end)
@@ -639,7 +642,8 @@ def _spoken_of(
 
 
 _UNIT = re.compile(
-    r"\b(?:deployment|contingent|battalion|unit|déploiement|bataillon|despliegue|contingente|batallón|kontenjan|deplwaman)\b",
+    r"\b(?:deployment|contingent|battalion|unit|déploiement|bataillon|despliegue|contingente|batallón|kontenjan"
+    r"|deplwaman)\b",
     re.IGNORECASE,
 )
 
@@ -678,7 +682,7 @@ def _as_many(analysis: Analysis, item: Found, named: list[Country]) -> list[str]
 
 
 def _once(found: list[Found]) -> list[Found]:
-    """Each number once: soldiers and police of one contingent summed, parts of a stated total and repetitions dropped."""
+    """Each number once: soldiers and police of one contingent summed, parts of a total and repetitions dropped."""
     out: list[Found] = []
     for item in _without_parts(found):
         last = out[-1] if out else None

@@ -103,8 +103,8 @@ class _Words:
         self.morning_not_after = Phrases.of(raw.get("morning_not_after", []), True)
         self.year_counted = fold(numbers["counted"])
         tables: tuple[Phrases[Any], ...] = (
-            self.parts, self.days, self.anaphoric, self.last, self.next, self.this, self.periods, self.period_phrases, self.quarters,
-            self.seasons, self.first_weekend, self.night,
+            self.parts, self.days, self.anaphoric, self.last, self.next, self.this, self.periods, self.period_phrases,
+            self.quarters, self.seasons, self.first_weekend, self.night,
         )  # fmt: skip
         plurals = {f"{day}s" for day in self.weekdays}
         self.starters = (
@@ -805,12 +805,15 @@ def _looks_ahead(toks: Tokens, w: _Words, i: int) -> bool:
             return False
         if w.future.at(toks.words, k):
             return True
-        if w.future_endings and toks.ends[k] - toks.starts[k] > 4:
-            if (
+        if (
+            w.future_endings
+            and toks.ends[k] - toks.starts[k] > 4
+            and (
                 toks.text[toks.starts[k] : toks.ends[k]].endswith(w.future_endings)
                 and toks.text[toks.starts[k]].islower()
-            ):
-                return True
+            )
+        ):
+            return True
     return False
 
 
@@ -837,9 +840,8 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
             and position
             and (before := raws[position - 1]).form == "date"
             and before.y
-        ):
-            if not any(toks.words[k] in _STOPS for k in range(before.j, raw.i)):
-                raw.y = before.y + ((raw.m or 1, raw.d or 1) < (before.m or 1, before.d or 1))
+        ) and not any(toks.words[k] in _STOPS for k in range(before.j, raw.i)):
+            raw.y = before.y + ((raw.m or 1, raw.d or 1) < (before.m or 1, before.d or 1))
         future = kind in ("until", "deadline") or raw.spec.startswith("next") or _looks_ahead(toks, w, raw.i)
         pair = _pair(toks, w, raw, other, future=future)
         if pair and other is not None:

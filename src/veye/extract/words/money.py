@@ -13,13 +13,14 @@ from veye.extract.words.tokens import Phrases, Tokens, tokenise
 from veye.records import Count
 
 _PREFIX = re.compile(
-    r"(?P<code>us\s?|usd\s?|u\.s\.\s?|c|ca|cad\s?|can|a|au|aud\s?|nz|hk|j|r|rd|eur\s?|gbp\s?|chf\s?|kes\s?|ksh\s?|sh\s?|htg\s?)?"
+    r"(?P<code>us\s?|usd\s?|u\.s\.\s?|c|ca|cad\s?|can|a|au|aud\s?|nz|hk|j|r|rd|eur\s?|gbp\s?|chf\s?|kes\s?"
+    r"|ksh\s?|sh\s?|htg\s?)?"
     r"(?P<mark>[$€£¥])?\s?$"
 )
 _CODES = {
-    "us": "USD", "usd": "USD", "u.s.": "USD", "c": "CAD", "ca": "CAD", "cad": "CAD", "can": "CAD", "a": "AUD", "au": "AUD",
-    "aud": "AUD", "nz": "NZD", "hk": "HKD", "j": "JMD", "r": "BRL", "rd": "DOP", "eur": "EUR", "gbp": "GBP", "chf": "CHF",
-    "kes": "KES", "ksh": "KES", "sh": "KES", "htg": "HTG",
+    "us": "USD", "usd": "USD", "u.s.": "USD", "c": "CAD", "ca": "CAD", "cad": "CAD", "can": "CAD", "a": "AUD",
+    "au": "AUD", "aud": "AUD", "nz": "NZD", "hk": "HKD", "j": "JMD", "r": "BRL", "rd": "DOP", "eur": "EUR",
+    "gbp": "GBP", "chf": "CHF", "kes": "KES", "ksh": "KES", "sh": "KES", "htg": "HTG",
 }  # fmt: skip
 _ALONE = frozenset({"usd", "cad", "aud", "eur", "gbp", "chf", "kes", "ksh", "htg"})
 _MARKS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
@@ -55,7 +56,7 @@ class MoneyMention(msgspec.Struct, frozen=True):
 
 
 class PercentMention(msgspec.Struct, frozen=True):
-    """A share between characters `start` and `end`, in per cent of a whole; None where only words such as "most" are given."""
+    """A share between characters `start` and `end`, in per cent of a whole."""
 
     start: int
     end: int

@@ -134,7 +134,8 @@ class _Words:
         self.of = frozenset(fold_text(w) for w in [*dates["of"], "de", "d'", "of"])
         self.currencies = Phrases.of(table(language)["money"]["currencies"], True)
         tables: tuple[Phrases[Any], ...] = (
-            self.atoms, self.fixed, self.fractions, self.both, self.several, self.collectives, self.plural, self.ordinals,
+            self.atoms, self.fixed, self.fractions, self.both, self.several, self.collectives, self.plural,
+            self.ordinals,
         )  # fmt: skip
         self.starters = frozenset().union(*(t.heads for t in tables)) | self.ones | self.articles
 
@@ -264,9 +265,8 @@ def _numeral(toks: Tokens, w: _Words, i: int) -> _Numeral | None:
         return _vague(toks, w, i, i + several[0], several[1], several=True)
     start = i + 1 if word in w.articles or word in w.ones else i
     collective = w.collectives.at(words, start)
-    if collective and (start > i or not w.plural.at(words, i)):
-        if start > i or w.language == "ht" or collective[1] >= 10:
-            return _Numeral(i, start + collective[0], collective[1])
+    if collective and (start > i or (not w.plural.at(words, i) and (w.language == "ht" or collective[1] >= 10))):
+        return _Numeral(i, start + collective[0], collective[1])
     plural = w.plural.at(words, i)
     if plural:
         return _vague(toks, w, i, i, 2, several=False) or _open(i, i + plural[0], plural[1])
@@ -518,9 +518,9 @@ def _digit_kind(toks: Tokens, w: _Words, n: _Numeral, prev: str, nxt: str) -> tu
         return "reference", j
     if (w.reference_before.before(words, i) or prev == "#") and nxt not in w.counted:
         return "reference", j
-    if raw.isdigit() and len(raw) == 4 and 1900 <= int(raw) <= 2099 and not n.bounded:
-        if nxt not in w.counted and not (int(raw) % 100 == 0 and not w.year_leads.before(words, i)):
-            return "year", j
+    if raw.isdigit() and len(raw) == 4 and 1900 <= int(raw) <= 2099 and not n.bounded and nxt not in w.counted:
+        round_number = int(raw) % 100 == 0 and not w.year_leads.before(words, i)
+        return None if round_number else ("year", j)
     if linked_next and n.value is not None and words[j].isdigit() and int(words[j]) <= n.value and len(raw) <= 2:
         return "score", j
     return None
@@ -623,10 +623,8 @@ def _inside_bound(toks: Tokens, w: _Words, n: _Numeral, numerals: list[_Numeral]
 def _doubled(toks: Tokens, n: _Numeral, end: int) -> int:
     """The end past a number repeated in brackets: "twenty-two (22)"."""
     words = toks.words
-    if end + 2 < len(words) + 0 and words[end] == "(" and toks.kinds[end + 1] == "num" and words[end + 2] == ")":
-        if n.value is not None and _digits_value(words[end + 1]) == n.value:
-            return end + 3
-    return end
+    doubled = end + 2 < len(words) and words[end] == "(" and toks.kinds[end + 1] == "num" and words[end + 2] == ")"
+    return end + 3 if doubled and n.value is not None and _digits_value(words[end + 1]) == n.value else end
 
 
 def _range(

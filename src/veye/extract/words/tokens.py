@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def _fold_table() -> dict[int, str]:
-    """Code point -> one folded character: lower case, no accent, plain quotes, dashes and spaces. Never changes length."""
+    """Code point -> one folded character: lower case, no accent, plain quotes, dashes and spaces."""
     table: dict[int, str] = {}
     for point in [*range(0x41, 0x250), *range(0x386, 0x588), *range(0x1E00, 0x2000)]:
         bare = "".join(c for c in unicodedata.normalize("NFKD", chr(point)) if not unicodedata.combining(c)).lower()
@@ -25,7 +25,8 @@ def _fold_table() -> dict[int, str]:
 
 _FOLD = _fold_table()
 _TOKEN = re.compile(
-    r"(?P<num>\d{1,3}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)|(?P<word>[^\W\d_]+'?)|(?P<mark>[^\w\s]|_)"
+    r"(?P<num>\d{1,3}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)|(?P<word>[^\W\d_]+'?)"
+    r"|(?P<mark>[^\w\s]|_)"
 )
 
 
