@@ -40,6 +40,11 @@ class Window:
         """Folded text between two offsets."""
         return self.analysis.folded[start:end]
 
+    def text_with_commas(self, start: int, end: int) -> str:
+        """Folded text between two offsets in which commas stay."""
+        raw, folded = self.analysis.text[start:end], self.text(start, end)
+        return "".join("," if r == "," else f for r, f in zip(raw, folded, strict=True))
+
     def words_apart(self, start: int, end: int) -> int:
         """How many words stand between two offsets."""
         return len(self.text(start, end).split())
@@ -107,6 +112,8 @@ class Window:
         following = self.text(number.end, number.end + 30).split()
         if not following:
             return True
+        if _AGE.search(self.analysis.text[max(0, number.start - 24) : number.end + 1]):
+            return False
         word = following[0]
         if _UNITS & set(following[:3]):
             return False
@@ -171,7 +178,7 @@ class Window:
         found = [t for t in self.small if t.tag == "pronoun.one" and self.floor <= t.start and t.end <= self.start]
         if not found or self.words_apart(found[-1].end, self.start) > 3:
             return False
-        if any(t.tag == "single" and found[-1].end <= t.start < self.start for t in self.small):
+        if any(t.tag == "single" and self.floor <= t.start < self.start for t in self.small):
             return False
         return not any(g.start >= found[-1].end and g.end <= self.start for g in self.sentence.groups)
 
@@ -224,6 +231,7 @@ class Window:
             and t.start >= self.floor - 40
             and position - t.end <= reach
             and not _HARD.search(self.analysis.text, t.end, position)
+            and not _RESUMED.search(self.text_with_commas(t.end, position))
             for t in self.small
         )
 
@@ -244,10 +252,12 @@ class Window:
 
 
 _DETERMINERS = word_set("determiners")
+_RESUMED = re.compile(rf",\s{any_of('coordinators')}\s*$")
 _ARTICLE = re.compile(r"(?:^|\s)(?:the|les|los|las|aux|ces|al|el|le)\s$")
 _VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|muert|herid|mort|bless|dead|wound|viktim)")
 _OF_WORDS = word_set("among")
 _AFTER_NUMBER = word_set("after a number")
+_AGE = re.compile(r"[A-ZÀ-Þ][\w.'’-]+\.?, \d{1,2}[,.]$")  # "Joseph Jenkins, 38,"
 _UNITS = word_set("units")
 _BETWEEN = word_set("between number and noun")
 

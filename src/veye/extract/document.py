@@ -142,6 +142,8 @@ class Scene:
             place = self.happened
         elif place is None or place in self.wide or (draft.score < 0.6 and self._is_capital(place)):
             near = _near(self.places, draft.sentence)
+            if draft.score < 0.6 and self.place and self._is_capital(near or ""):
+                near = self.place
             place = (
                 (near if near not in self.wide else None)
                 or (self.place if main else None)
@@ -422,6 +424,7 @@ def _confirmed_dead(draft: Draft, drafts: Iterable[Draft]) -> bool:
         and d.about is not None
         and d.about == draft.about
         and not d.flags.hedged
+        and (d.start > draft.start or one.outcome == "wounded")
         for d in drafts
     ):
         return True

@@ -105,6 +105,8 @@ def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterabl
         weight = {"film": 4.0, "sport": 3.0, "crime": 2.0, "disaster": 2.0, "traffic": 1.5, "history": 1.0}[subject]
         if weight * len(distinct[subject]) > strength + 1:
             veto = subject
+    if not scene and mission == 0 and distinct.keys() & {"crime", "sport", "traffic", "film"}:
+        veto = veto or next(iter(sorted(distinct.keys() & {"crime", "sport", "traffic", "film"})))
     if opening in _REVIEWS:
         veto = "film"
     if grounds == 0 or (strength < 1.5 and not scene):

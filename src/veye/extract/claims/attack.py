@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from veye.extract.analysis import Analysis, Draft, Group, Sentence
@@ -26,6 +27,9 @@ _MODES: dict[str, Mode] = {
 _ORDER = ("massacre", "prison break", "kidnapping", "drone", "ambush", "other", "assault", "clash", "arson")
 
 
+_ANY = re.compile(r"\b(?:any|aucun|aucune|ningun|ninguna|okenn)\s$")
+
+
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every sentence that tells of an attack, with its actor, target, mode, day and place."""
     for sentence in analysis.body():
@@ -46,6 +50,8 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     if mode == "escape":
         return any(t.tag == "prison" for t in sentence.terms) and not negated(window) and not only_planned(window)
     if mode not in _MODES or negated(window) or only_planned(window):
+        return False
+    if _ANY.search(analysis.folded[max(sentence.start, term.start - 10) : term.start]):
         return False
     if mode == "arson" and not _people_near(sentence):
         return False

@@ -18,6 +18,7 @@ from veye.records import Casualty, Count, When
 from veye.records.claim import Cause, Gear, Outcome, Who
 
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
+_THE = re.compile(r"\b(?:the|el|le|l)\s$")
 _ONE_OF = re.compile(rf"\b{any_of('one of several')}\s$")
 _MEMORY = 4  # sentences over which "he" and "the others" may lean on people named before
 _OTHER = re.compile(rf"\b{any_of('second')}\b")
@@ -77,6 +78,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if how in ("counted", "subject", "passive") and _of_last(victims, hurt, trigger):
                 continue
             victims = [_as_spoken(v, spoken or _all_of(analysis, sentence)) for v in victims]
+            victims = [_again(window, v, spoken) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
             for victim in victims:
@@ -95,6 +97,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             retold = _retold(analysis, sentence, last)
             if retold is not None:
                 yield retold
+        if not any(t.outcome in ("wounded", "killed") for t in triggers):
+            yield from _pierced(analysis, sentence, spoken)
 
 
 def _twin(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Victims | None:
@@ -116,6 +120,20 @@ def _twin(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Victi
         other=True,
         words=f"{window.analysis.words(other.start, other.end)} ({victims[0].words})",
     )
+
+
+def _pierced(analysis: Analysis, sentence: Sentence, spoken: Sequence[Victims]) -> Iterator[Draft]:
+    """"A bullet went through the helmet of the first": somebody was hit, though no word says so."""
+    pierced = [t for t in sentence.terms if t.tag == "pierced" and t.subject == "outcomes"]
+    gear = [t for t in sentence.terms if t.tag in ("gear.helmet", "gear.armour")]
+    shot = any(t.tag == "cause.gunshot" for t in sentence.terms)
+    singles = [t for t in sentence.terms if t.tag == "single"]
+    if not (pierced and gear and shot and singles and spoken) or spoken[-1].who not in ("mission", "police", "military"):
+        return
+    window = Window(analysis, sentence, sentence.start, pierced[0].start, pierced[0].end, sentence.end)
+    if not negated(window) and not only_planned(window):
+        trigger = Trigger(pierced[0].start, pierced[0].end, "wounded", frozenset())
+        yield _draft(window, trigger, _leaning(window, singles[0], spoken), "pierced")
 
 
 def _retold(analysis: Analysis, sentence: Sentence, last: tuple[int, str, int]) -> Draft | None:
@@ -156,6 +174,18 @@ def _of_last(victims: Sequence[Victims], last: tuple[int, str, int], trigger: Tr
         and outcome == trigger.outcome == "wounded"
         and 0 < (victims[0].count.low or 0) < count
     )
+
+
+def _again(window: Window, victim: Victims, spoken: Sequence[Victims]) -> Victims:
+    """"The officer": the one of whom was spoken before, where that was one uniformed person."""
+    last = spoken[-1] if spoken else None
+    uniforms = ("mission", "police", "military")
+    if last is None or victim.who not in uniforms or last.who not in uniforms or victim.about == last.about:
+        return victim
+    alone = (victim.count.low, victim.count.high) == (1, 1) == (last.count.low, last.count.high)
+    if alone and not victim.other and _THE.search(window.text(max(0, victim.start - 5), victim.start)):
+        return msgspec.structs.replace(victim, who=last.who, country=last.country, about=last.about)
+    return victim
 
 
 def _all_of(analysis: Analysis, sentence: Sentence) -> list[Victims]:
@@ -262,6 +292,10 @@ def _victims(
         if window.pronoun_before():
             single = [v for v in spoken if v.count.low == 1]
             return (single[-1:] if "subject" in forms or passive else []), "leaning"
+        if "subject" in forms and window.analysis.language == "es":
+            number = _bare_number(window, window.end, window.end + 2)
+            if number is not None and number.kind != "article":
+                return [_elliptic(window, number, spoken)], "inverted"
         left = _left(window, spoken)
         if left:
             return left, "passive" if passive else "subject"
@@ -416,6 +450,9 @@ def _parts(victims: list[Victims]) -> list[Victims]:
     """
     if len(victims) > 2 and victims[0].count.low == sum(v.count.low or 0 for v in victims[1:]):
         victims = victims[1:]
+    bare = [v for v in victims if (v.count.low, v.count.high) == (2, None)]
+    if bare and victims[0] not in bare:  # "40 people, women and children among them"
+        victims = [v for v in victims if v not in bare]
     civilians = [v for v in victims if v.who == "civilian"]
     if len(civilians) < 2:
         return victims

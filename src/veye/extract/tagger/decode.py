@@ -9,40 +9,25 @@ import msgspec
 import numpy as np
 
 from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
-from veye.extract.claims.attack import actor_in
 from veye.extract.claims.frames import countries, hosts, locative, place_near
-from veye.extract.clauses import Window, window_place, window_when
+from veye.extract.clauses import Window, window_flags, window_place, window_when
 from veye.extract.tagger import labels
 from veye.extract.tagger.candidates import Mention
-from veye.extract.words.money import find_percents
-from veye.records import (
-    Attack,
-    Casualty,
-    Control,
-    Count,
-    Displacement,
-    Equipment,
-    Evacuation,
-    Flags,
-    Funding,
-    Milestone,
-    Statement,
-    Strength,
-)
+from veye.extract.tagger.pairs import Pair
+from veye.records import Attack, Casualty, Count, Displacement, Equipment, Evacuation, Funding, Milestone, Statement, Strength
+from veye.records.claim import Cause, ItemClass
 
 Array = np.ndarray[Any, Any]
 _NEVER = 2.0
 
 
 class Said(msgspec.Struct):
-    """What the model says of a document, as probabilities: rows are mentions, those of `sentence` sentences."""
+    """What was judged of a document. `label`: mentions x labels, the probability that a claim says so of the mention,
+    not a number where no word of happening is in reach; `pairs` holds the pair that each of them rests on.
+    """
 
     label: Array
-    who: Array
-    item: Array
-    cause: Array
-    flags: Array
-    sentence: Array
+    pairs: dict[tuple[int, str], Pair] = {}
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -90,14 +75,12 @@ def label_of(statement: Statement) -> str:
 def support(draft: Draft, mentions: Sequence[Mention], said: Said) -> float | None:
     """How likely the model holds what a draft says; None where it cannot tell."""
     label = label_of(draft.statement)
-    if label in labels.SENTENCE:
-        row = said.sentence[draft.sentence]
-        if isinstance(draft.statement, Attack):
-            return float(max(row[: len(labels.MODES)]))
-        return float(row[labels.SENTENCE.index(label)])
+    if label not in labels.MENTION:
+        return None
     column = labels.MENTION.index(label)
     rows = [i for i, m in enumerate(mentions) if m.sentence == draft.sentence and _about(m, draft)]
-    return float(max(said.label[i, column] for i in rows)) if rows else None
+    known = [float(said.label[i, column]) for i in rows if not np.isnan(said.label[i, column])]
+    return max(known) if known else None
 
 
 def _about(mention: Mention, draft: Draft) -> bool:
@@ -116,20 +99,25 @@ def _about(mention: Mention, draft: Draft) -> bool:
 def _added(
     analysis: Analysis, drafts: Sequence[Draft], mentions: Sequence[Mention], said: Said, limits: Limits
 ) -> Iterator[Draft]:
+    spoken = "civilian"
     for i, mention in enumerate(mentions):
-        sentence = analysis.sentences[mention.sentence]
+        if mention.group is not None and mention.group.who in ("mission", "police", "military"):
+            spoken = mention.group.who
         best: dict[str, tuple[float, str]] = {}
         for column, label in enumerate(labels.MENTION):
+            value = float(said.label[i, column])
+            kind = label if label.startswith("casualty") else label.partition(".")[0]
+            if value > best.get(kind, (0.0, ""))[0]:
+                best[kind] = value, label
+        for sure, label in best.values():
             kind = label.partition(".")[0]
-            best[kind] = max(best.get(kind, (0.0, "")), (float(said.label[i, column]), label))
-        for kind, (sure, label) in best.items():
             if sure < limits.add.get(kind, _NEVER) or _known(drafts, mention, kind, label):
                 continue
-            statement = _statement(analysis, sentence, mention, label, said, i)
+            pair = said.pairs[i, label]
+            sentence = analysis.sentences[pair.sentence]
+            statement = _statement(analysis, sentence, mention, label, spoken)
             if statement is not None:
-                yield _draft(analysis, sentence, mention, statement, said.flags[i], sure)
-    for sentence in analysis.body():
-        yield from _told(analysis, sentence, drafts, said.sentence[sentence.index], limits)
+                yield _draft(analysis, sentence, mention, pair, statement, sure)
 
 
 def _known(drafts: Iterable[Draft], mention: Mention, kind: str, label: str) -> bool:
@@ -146,26 +134,26 @@ def _known(drafts: Iterable[Draft], mention: Mention, kind: str, label: str) -> 
 
 
 def _statement(
-    analysis: Analysis, sentence: Sentence, mention: Mention, label: str, said: Said, row: int
+    analysis: Analysis, sentence: Sentence, mention: Mention, label: str, spoken: str
 ) -> Statement | None:
     kind, _, value = label.partition(".")
     count = Count(mention.count.low, mention.count.high)
     words = analysis.words(mention.start, mention.end)
     group = mention.group
     if kind == "casualty" and mention.item is None and mention.money is None:
-        who = labels.WHO[int(said.who[row].argmax())]
-        cause = labels.CAUSES[int(said.cause[row].argmax())]
+        who = group.who if group else "same"
+        who = "civilian" if who == "people" else spoken if who == "same" else who
         return Casualty(
             value,  # type: ignore[arg-type]
             count,
-            who,
+            who,  # type: ignore[arg-type]
             group.words if group else words,
-            cause,
+            cause_near(sentence, mention),
             None,
             group.country if group and who == "mission" else None,
         )
     if kind == "equipment" and mention.group is None and mention.money is None:
-        return Equipment(words, labels.ITEMS[int(said.item[row].argmax())], value, count)  # type: ignore[arg-type]
+        return Equipment(words, _item_class(mention), value, count)  # type: ignore[arg-type]
     if kind == "strength" and mention.item is None and mention.kind in ("cardinal", "vague"):
         return Strength(_contingent(analysis, sentence, mention), count, value)  # type: ignore[arg-type]
     if kind == "evacuation" and mention.item is None and mention.money is None:
@@ -175,6 +163,18 @@ def _statement(
     if kind == "funding" and mention.money is not None:
         return Funding(_donor(analysis, sentence, mention), mention.money.amount, mention.money.currency, value)  # type: ignore[arg-type]
     return None
+
+
+def cause_near(sentence: Sentence, mention: Mention) -> Cause:
+    """The cause named nearest to a mention in its sentence; unknown where none is."""
+    terms = [t for t in sentence.terms if t.tag.startswith("cause.")]
+    best = min(terms, key=lambda t: abs(t.start - mention.end), default=None)
+    return best.tag.partition(".")[2] if best else "unknown"  # type: ignore[return-value]
+
+
+def _item_class(mention: Mention) -> ItemClass:
+    name = mention.item.tag.partition(".")[2] if mention.item else "armoured_vehicle"
+    return "other" if name == "vehicle" else name  # type: ignore[return-value]
 
 
 def _contingent(analysis: Analysis, sentence: Sentence, mention: Mention) -> str:
@@ -200,67 +200,30 @@ def _donor(analysis: Analysis, sentence: Sentence, mention: Mention) -> str | No
 
 
 def _draft(
-    analysis: Analysis, sentence: Sentence, mention: Mention, statement: Statement, flags: Array, sure: float
+    analysis: Analysis, sentence: Sentence, mention: Mention, pair: Pair, statement: Statement, sure: float
 ) -> Draft:
-    window = Window(analysis, sentence, sentence.start, mention.start, mention.end, sentence.end)
+    term = pair.term
+    window = Window(analysis, sentence, sentence.start, term.start, term.end, sentence.end)
     kind = type_of(statement)
     place = None
     if kind == "displacement":
         place = place_near(analysis, sentence, (mention.start, mention.end), leaving=True)
     elif kind in ("casualty", "equipment"):
         place = window_place(window)
-    cumulative, backref, hedged = (bool(p > 0.5) for p in flags)
+    flags = window_flags(window)
+    if kind not in ("casualty", "displacement"):
+        flags = msgspec.structs.replace(flags, cumulative=False)
+    own = mention.sentence == pair.sentence
     return Draft(
         statement,
         sentence.index,
-        mention.start,
-        mention.end,
-        f"{kind}.tagged",
-        when=window_when(window) if kind != "strength" or label_of(statement) != "strength.current" else None,
+        min(mention.start, term.start) if own else term.start,
+        max(mention.end, term.end) if own else term.end,
+        f"{kind}.scored",
+        when=window_when(window) if label_of(statement) != "strength.current" else None,
         place=place,
-        flags=Flags(cumulative=cumulative and kind in ("casualty", "displacement"), backref=backref, hedged=hedged),
+        flags=flags,
         inherit=kind in ("casualty", "equipment", "evacuation"),
         about=mention.group.head if mention.group else mention.start,
-        score=min(0.5, sure) if sentence.zone == "title" else max(0.6, sure),
+        score=0.4 if sentence.zone == "title" else max(0.6, sure),
     )
-
-
-def _told(
-    analysis: Analysis, sentence: Sentence, drafts: Sequence[Draft], row: Array, limits: Limits
-) -> Iterator[Draft]:
-    """What the sentence as a whole states: an attack, a milestone, who holds the ground."""
-    here = {label_of(d.statement) for d in drafts if d.sentence == sentence.index}
-    window = Window(analysis, sentence, sentence.start, sentence.start, sentence.end, sentence.end)
-    score = 0.5 if sentence.zone == "title" else 0.8
-    best = int(row[: len(labels.MODES)].argmax())
-    if row[best] >= limits.add.get("attack", _NEVER) and not any(label.startswith("attack.") for label in here):
-        people = [g for g in sentence.groups if g.who not in ("gang", "people")]
-        targets = [t for t in sentence.terms if t.tag in ("target", "body.mission") or t.tag.startswith("mission:")]
-        words = [g.words for g in people[:1]] + [analysis.words(t.start, t.end) for t in targets[:2]]
-        yield Draft(
-            Attack(actor_in(analysis, sentence, sentence.start) or "unknown", " ".join(words) or None, labels.MODES[best]),
-            sentence.index,
-            sentence.start,
-            sentence.end,
-            "attack.tagged",
-            when=window_when(window),
-            place=window_place(window),
-            score=score,
-        )
-    for i, what in enumerate(labels.MILESTONES):
-        if row[len(labels.MODES) + i] >= limits.add.get("milestone", _NEVER) and f"milestone.{what}" not in here:
-            when = next((d.when for d in sentence.dates if d.when is not None and d.kind != "since"), None)
-            yield Draft(
-                Milestone(what), sentence.index, sentence.start, sentence.end, "milestone.tagged", when=when, inherit=False
-            )
-    if row[-1] >= limits.add.get("control", _NEVER) and "control" not in here:
-        shares = [p for p in find_percents(analysis.text, analysis.language) if sentence.start <= p.start < sentence.end]
-        yield Draft(
-            Control(actor_in(analysis, sentence, sentence.start) or "gang", shares[0].percent if shares else None),
-            sentence.index,
-            sentence.start,
-            sentence.end,
-            "control.tagged",
-            place=window_place(window),
-            inherit=False,
-        )
