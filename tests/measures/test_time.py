@@ -91,6 +91,8 @@ def test_a_place_told_of_weekly_that_falls_silent_is_named_with_its_days() -> No
     silence = named(figures, "coverage", "silence")
     assert silence.value == 1
     assert silence.rows[0][:3] == ("North", "2025-05-12", 20)
+    by_place = named(figures, "coverage", "by_place")
+    assert by_place.rows == (("North", 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0),)  # 20, 27, ... 55 days before
     assert named(figures, "coverage", "reports").value == 1
     assert named(figures, "coverage", "reports_per_origin").value == pytest.approx(7 / 3)  # 7 reports of 3 origins
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
+import msgspec
+
 from veye.measures.basis import Basis
 from veye.measures.words import number, span
 from veye.records import Document, Figure, Place
@@ -19,7 +21,14 @@ SHOWN = 10
 def figures(basis: Basis) -> list[Figure]:
     """Reports and origins of the last week and by week, places by last report, and divergence between parties."""
     days = {doc.id: day for doc in basis.document.values() if (day := _day(doc)) is not None and day <= basis.on}
-    return [_reports(basis, days), _origins(basis, days), _places(basis, days), _divergence(basis)]
+    told = _told_of(basis, days)
+    return [
+        _reports(basis, days),
+        _origins(basis, days),
+        _silence(basis, told),
+        _by_place(basis, told),
+        _divergence(basis),
+    ]
 
 
 def _day(doc: Document) -> date | None:
@@ -83,12 +92,23 @@ def division(place: Place) -> str | None:
     return chain[-2] if len(chain) > 1 else chain[0]
 
 
-def _places(basis: Basis, days: dict[str, date]) -> Figure:
-    """Divisions usually reported from (four of the last 26 weeks) with no report for two weeks."""
+class Told(msgspec.Struct, frozen=True):
+    """One first-order division: its name, the reports that tell of it by weeks before the day, the day of the last."""
+
+    name: str
+    weeks: dict[int, set[str]]
+    last: date
+
+    def reports(self, weeks: int) -> set[str]:
+        """The reports of the last so many weeks."""
+        return {doc_id for week, docs in self.weeks.items() if week < weeks for doc_id in docs}
+
+
+def _told_of(basis: Basis, days: dict[str, date]) -> list[Told]:
+    """Every division that a dated report tells of, by id."""
     names: dict[str, str] = {}
-    weeks: dict[str, set[int]] = defaultdict(set)
+    weeks: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     last: dict[str, date] = {}
-    docs: dict[str, set[str]] = defaultdict(set)
     for claim in basis.claims:
         place = claim.place.place if claim.place else None
         day = days.get(claim.doc_id)
@@ -96,30 +116,45 @@ def _places(basis: Basis, days: dict[str, date]) -> Figure:
             continue
         if place.id == where:
             names[where] = place.name
-        docs[where].add(claim.doc_id)
+        weeks[where][_week(basis, day)].add(claim.doc_id)
         last[where] = max(last.get(where, day), day)
-        if (week := _week(basis, day)) < WINDOW_WEEKS:
-            weeks[where].add(week)
+    return [Told(names.get(where, where), dict(weeks[where]), last[where]) for where in sorted(last)]
+
+
+def _silence(basis: Basis, told: list[Told]) -> Figure:
+    """Divisions usually reported from (four of the last 26 weeks) with no report for two weeks."""
     formula = f"told of in {USUAL_WEEKS} of {WINDOW_WEEKS} weeks or more, in none of the last {SILENT_DAYS} days"
     blank = basis.blank("coverage", "silence", "Places usually reported from that fell silent", "places", formula)
-    if not last:
+    if not told:
         return blank.refused("no claim bears a known place")
-    silent = {w for w in last if len(weeks[w]) >= USUAL_WEEKS and (basis.on - last[w]).days > SILENT_DAYS}
-    rows = [
-        (
-            names.get(w, w),
-            last[w].isoformat(),
-            (basis.on - last[w]).days,
-            len(weeks[w]),
-            len(docs[w]),
-            "yes" * (w in silent),
-        )
-        for w in sorted(last, key=lambda w: (w not in silent, last[w], w))
-    ]
+    rows, used, silent = [], set(), 0
+    for one in sorted(told, key=lambda t: (t.last, t.name)):
+        usual, without = sum(week < WINDOW_WEEKS for week in one.weeks), (basis.on - one.last).days
+        fell = usual >= USUAL_WEEKS and without > SILENT_DAYS
+        silent += fell
+        used |= one.reports(WINDOW_WEEKS) if fell else set()
+        every = sum(len(docs) for docs in one.weeks.values())
+        rows.append((one.name, one.last.isoformat(), without, usual, every, "yes" if fell else ""))
     return blank.counted(
-        len(silent), claims=_claims_of(basis, {c for w in silent for c in docs[w]}), rows=tuple(rows),
+        silent, claims=_claims_of(basis, used), rows=tuple(sorted(rows, key=lambda row: not row[-1])),
         columns=("place", "last report", "days without", "weeks with reports", "reports", "silent"),
         notes=("No reports is not the same as no events.",),
+    )  # fmt: skip
+
+
+def _by_place(basis: Basis, told: list[Told]) -> Figure:
+    """Reports by division and week: to be read beside every trend."""
+    label, formula = f"Places told of in the last {WEEKS_SHOWN} weeks", "reports by place and week"
+    blank = basis.blank("coverage", "by_place", label, "places", formula)
+    recent = [t for t in told if t.reports(WEEKS_SHOWN)]
+    if not recent:
+        return blank.refused("no claim of that time bears a known place")
+    ends = tuple((basis.on - timedelta(days=7 * week)).isoformat() for week in range(WEEKS_SHOWN))
+    rows = [(t.name, *(len(t.weeks.get(week, ())) for week in range(WEEKS_SHOWN))) for t in recent]
+    used = {doc_id for t in recent for doc_id in t.reports(WEEKS_SHOWN)}
+    return blank.counted(
+        len(recent), claims=_claims_of(basis, used), columns=("week up to", *ends), rows=tuple(rows),
+        notes=("A week without reports is not a week without events.",),
     )  # fmt: skip
 
 
