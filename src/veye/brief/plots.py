@@ -70,6 +70,49 @@ def casualties_plot(desk: Desk) -> Plot | None:
     )
 
 
+_EVENTS = {
+    "delivered": _ACCENT,
+    "grounded": _WARN,
+    "failed": "#d9a441",
+    "damaged": "#8a8f98",
+    "destroyed": _INK,
+    "lost": "#5b4636",
+}
+
+
+def equipment_plot(desk: Desk) -> Plot | None:
+    """Armoured vehicles delivered and out of use, by month of the incident; None below three dated events."""
+    monthly: Counter[tuple[str, str]] = Counter()
+    for incident in desk.picture.incidents:
+        for tally in incident.tallies:
+            if tally.who == "armoured_vehicle" and tally.what in _EVENTS and incident.when and incident.when.days <= 31:
+                monthly[f"{incident.when.earliest:%Y-%m}", tally.what] += tally.best or 0
+    if len(monthly) < 3:
+        return None
+    rows: list[dict[str, Any]] = [
+        {"month": month, "event": event, "vehicles": n} for (month, event), n in sorted(monthly.items()) if n
+    ]
+    spec = {
+        "data": {"values": rows},
+        "mark": "bar",
+        "encoding": {
+            "x": {"field": "month", "type": "ordinal", "title": None, "axis": {"labelAngle": -40}},
+            "y": {"field": "vehicles", "type": "quantitative", "title": "armoured vehicles"},
+            "color": {
+                "field": "event",
+                "scale": {"domain": list(_EVENTS), "range": list(_EVENTS.values())},
+                "legend": {"title": None},
+            },
+        },
+    }
+    return _plot(
+        spec,
+        "equipment",
+        "Armoured vehicles delivered and out of use, by month; best value of each incident",
+        f"{sum(r['vehicles'] for r in rows if r['event'] == 'delivered')} vehicles delivered, over the months shown.",
+    )
+
+
 def displacement_plot(desk: Desk) -> Plot | None:
     """Displaced people by date of the figure; None below three dated values."""
     stocks = [s for s in desk.picture.series if s.key.startswith("displaced/") and "stock" in s.key]
@@ -184,6 +227,7 @@ def forecast_plot(desk: Desk) -> Plot | None:
 PLOTS: dict[str, Callable[[Desk], Plot | None]] = {
     "background": strength_plot,
     "casualties": casualties_plot,
+    "equipment": equipment_plot,
     "security": displacement_plot,
     "money": funding_plot,
     "road-ahead": forecast_plot,

@@ -43,7 +43,7 @@ def grounded(desk: Desk) -> list[Sentence]:
             text = f"{amount} {_CLASSES[tally.who]} were taken out of service by their users"
             text += f" {when}" if when else ""
             if reasons:
-                text += f"; the reason given: “{min(reasons, key=len)}”"
+                text += f"; the reason given: “{min(reasons, key=len).rstrip('. ')}”"
             out.append(desk.say(f"{text}.", ids))
     return out
 
