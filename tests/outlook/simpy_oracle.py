@@ -248,10 +248,16 @@ class OracleMission:
         self._tell()
 
     def _accidents(self):
-        p = self.p
+        p, left = self.p, self.rng.expovariate(1.0)
         while True:
             rate = p["accident_deaths"] / p["accident_killed_share"] / 1000 * max(self.fit, 1) / YEAR
-            yield self.env.timeout(self.rng.expovariate(rate))
+            began, now = self.env.now, self.changed
+            wait = self.env.timeout(left / rate)
+            yield wait | now
+            left -= rate * (self.env.now - began)
+            if not wait.processed:
+                continue
+            left = self.rng.expovariate(1.0)
             self._tick()
             self.fit -= 1
             if self.rng.random() < p["accident_killed_share"]:

@@ -79,7 +79,7 @@ def test_half_a_day_gives_what_a_day_gives():
 
 
 def test_littles_law_holds_at_the_shop():
-    # L = λ W: vehicles waiting and in repair (counted day by day) = repairs a day · days from failure to service (stamped)
+    # L = λ W: vehicles at the shop, counted day by day = repairs a day · days from failure to service, stamped
     table = fixed(busy_table(), parts_days="fixed(6)", repair_days="fixed(2)", repair_bays="fixed(3)")
     inputs = make_inputs(start(), table, load_options(["status-quo"])[0], None, chance.keys(5, 40))
     years = run_years(inputs, Setting(days=3000), track_cash=False)

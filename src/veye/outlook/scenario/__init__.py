@@ -1,28 +1,39 @@
 """What options would mean for a mission's people, vehicles and money: simulated, compared, and able to be wrong."""
 
+from veye.outlook.scenario.backtest import Held, Target, backtest_scenario
+from veye.outlook.scenario.fit import Fitted, fit_to_counts
 from veye.outlook.scenario.options import Option, load_options, option_names, option_template
 from veye.outlook.scenario.parameters import Parameter, Parameters, load_parameters
 from veye.outlook.scenario.run import OUTCOMES, ScenarioRun, run_scenarios, threat_levels
+from veye.outlook.scenario.sensitivity import Sensitivity, sensitivity, with_sensitivity
 from veye.outlook.scenario.start import Amount, Fleet, Fund, People, StartState, start_from
 from veye.outlook.scenario.words import plain_words
 
 __all__ = [
     "OUTCOMES",
     "Amount",
+    "Fitted",
     "Fleet",
     "Fund",
+    "Held",
     "Option",
     "Parameter",
     "Parameters",
     "People",
     "ScenarioRun",
+    "Sensitivity",
     "StartState",
+    "Target",
+    "backtest_scenario",
+    "fit_to_counts",
     "load_options",
     "load_parameters",
     "option_names",
     "option_template",
     "plain_words",
     "run_scenarios",
+    "sensitivity",
     "start_from",
     "threat_levels",
+    "with_sensitivity",
 ]

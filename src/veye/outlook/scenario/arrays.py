@@ -326,7 +326,7 @@ def _casualty(s, tally, step, b, r, end, flown):
     fatal = u(1) < s.of("fatal_share")[r] * s.of("gear_fatality")[r]
     at_once = fatal & (u(2) < s.of("at_once_share")[r])
     in_time = fatal & ~at_once
-    flown[r] += in_time
+    flown[r] += ~at_once
     delay = s.of("evacuation_minutes")[r] * np.exp(
         s.of("evacuation_spread")[r] * normals(key, S_CASUALTY, step, b // 2 + 4)
     )

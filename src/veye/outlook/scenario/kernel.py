@@ -402,11 +402,12 @@ def simulate(
                         fit[c] -= 1
                         fit_total -= 1
                         dies = False
+                        flown += 1  # all but those dead at once share what can fly
                         if uniform(key, S_CASUALTY, step, b + 1) < p[P_FATAL] * p[P_GEAR]:
                             if uniform(key, S_CASUALTY, step, b + 2) < p[P_ONCE]:
                                 dies = True
+                                flown -= 1
                             else:
-                                flown += 1
                                 z = normal(key, S_CASUALTY, step, b // 2 + 4)
                                 delay = p[P_EVAC] * math.exp(p[P_EVAC_SD] * z)
                                 if flown > p[P_EVAC_CAP] * dt:

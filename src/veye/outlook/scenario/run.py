@@ -179,7 +179,7 @@ def run_scenarios(
         raise InputError(f"{replicates} runs of {days} days", hint="Give at least 100 runs of 1 to 3,650 days.")
     if dt <= 0 or abs(1 / dt - round(1 / dt)) > 1e-9:
         raise InputError(f"a step of {dt} days does not divide a day", where="dt", hint="Give 1, 0.5 or 0.25.")
-    threat = None if threat_draws is None else _checked(threat_draws)
+    threat = None if threat_draws is None else checked_threat(threat_draws)
     limit = default_threshold(start, parameters) if threshold is None else threshold
     setting = Setting(days, dt, limit)
     years = simulate_options(
@@ -211,7 +211,8 @@ def run_scenarios(
     )  # fmt: skip
 
 
-def _checked(threat_draws: ArrayLike) -> Array:
+def checked_threat(threat_draws: ArrayLike) -> Array:
+    """Multipliers of shape (draws, months); InputError where they are not."""
     threat = np.atleast_2d(np.asarray(threat_draws, dtype=float))
     if threat.ndim != 2 or not np.isfinite(threat).all() or (threat < 0).any():
         raise InputError("threat draws must be finite, not negative, of shape (draws, months)", where="threat_draws")

@@ -8,7 +8,10 @@ CAVEATS = (
     "This predicts no operation and no attack, says nothing of the strength of armed groups, and gives no chance of "
     "success: it follows people, vehicles and money under stated assumptions.",
     "Fewer patrols also mean fewer losses; a lower toll with fewer patrols is no gain in protection.",
-    "Whether more personnel lower the violence is not known well enough to count: that effect is off.",
+)
+EFFECT_OFF = "Whether more personnel lower the violence is not known well enough to count: that effect is off."
+EFFECT_ON = (
+    "More personnel are taken to change the violence, by a row that studies of other missions support only weakly."
 )
 FEW_CHANGED = 0.02
 
@@ -23,7 +26,13 @@ def plain_words(run: ScenarioRun) -> list[str]:
     out += [_against(run, option, reference) for option in run.options if option.option != run.reference]
     out.append(_basis(run))
     out += run.notes
-    return [*out, *CAVEATS]
+    return [*out, *CAVEATS, EFFECT_ON if _effect_is_on(run) else EFFECT_OFF]
+
+
+def _effect_is_on(run: ScenarioRun) -> bool:
+    given = [row[2] for row in run.rows if row[0] == "force_effect"]
+    given += [change[3] for option in run.options for change in option.changes if change[0] == "force_effect"]
+    return any(text != "fixed(0)" for text in given)
 
 
 def _as_it_is(run: ScenarioRun, option: OptionRun) -> str:
