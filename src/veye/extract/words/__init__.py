@@ -2,7 +2,8 @@
 
 from veye.extract.words.dates import DateKind, DateMention, find_dates
 from veye.extract.words.money import MoneyMention, PercentMention, find_money, find_percents
-from veye.extract.words.numbers import COUNTING, NumberKind, NumberMention, find_numbers
+from veye.extract.words.numbers import COUNTING, NumberMention, find_numbers
+from veye.extract.words.numerals import NumberKind
 from veye.extract.words.tables import LANGUAGES
 from veye.extract.words.tokens import Phrases, Tokens, fold_text, phrase, tokenise
 
