@@ -218,7 +218,9 @@ def coded_set(folder: Path, texts: str, articles: str, show: bool, own: bool = F
         claims = resolver().locate(c for d in docs for c in reader.read(d))
     else:
         claims = resolver().locate(c for d in docs for c in gold_claims(d, coded.get(d.key, [])))
-    return judge(table, docs, claims, show=show)
+    from veye.facts import load_gazetteer, load_mission
+
+    return judge(table, docs, claims, load_gazetteer(load_mission("mss-haiti").area), show)
 
 
 def resolver() -> Any:

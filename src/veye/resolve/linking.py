@@ -34,6 +34,7 @@ from veye.resolve.incidents import best_place, best_when, kind_of, statuses, tal
 from veye.resolve.pairs import Told, candidates, tell, text_levels
 from veye.resolve.prints import print_of
 from veye.resolve.similarity import Background, background_of
+from veye.resolve.unread import Hung, hang_unread
 from veye.resolve.weights import Weights, load_weights
 
 ABOUT = "share of the report"
@@ -51,6 +52,7 @@ class Board(msgspec.Struct, frozen=True):
     right: Array
     levels: Levels
     weight: Array
+    background: Background = Background()
 
 
 def known_actors(mission: Mission | None) -> dict[str, str]:
@@ -72,7 +74,7 @@ def lay_out(
 ) -> Board:
     """The episodes' candidate pairs, compared and weighed, and all pairs within the components that they make."""
     weights = weights or load_weights()
-    prints = {d: print_of(docs[d], gazetteer=gazetteer) for d in sorted({e.doc_id for e in told} & docs.keys())}
+    prints = {d: print_of(docs[d], gazetteer=gazetteer) for d in sorted(docs)}
     if background is None:
         days = [day.toordinal() if (day := docs[d].published_day) else None for d in prints]
         background = background_of(list(prints.values()), days)
@@ -82,7 +84,7 @@ def lay_out(
     weight = bits(weigh_pairs(cols, texts, left, right, weights), weights)
     left, right = within_components(len(told), left[weight > 0], right[weight > 0])
     levels = weigh_pairs(cols, texts, left, right, weights)
-    return Board(tuple(told), cols, texts, left, right, levels, bits(levels, weights))
+    return Board(tuple(told), cols, texts, left, right, levels, bits(levels, weights), background)
 
 
 def weigh_pairs(cols: Columns, texts: Sequence[Told | None], left: Array, right: Array, weights: Weights) -> Levels:
@@ -269,7 +271,12 @@ def link(
     held = _hold(told, groups, decided, existing)
     if held.must or held.cannot:
         groups = group(board, held.must, held.cannot)
-    return _assemble(board, groups, docs, origin_of, decided, held.named, mission, weights or load_weights())
+    weights = weights or load_weights()
+    told_in = {e.doc_id for e in board.told}
+    gone = decided.withdrawn.keys()
+    unread = [d for d in docs.values() if d.id not in told_in and not {d.id, d.key, d.source.name} & gone]
+    hung = hang_unread(unread, board.cols, board.texts, groups, origin_of, board.background, weights, gazetteer)
+    return _assemble(board, groups, hung, docs, origin_of, decided, held.named, mission, weights)
 
 
 def _founder(told: Sequence[Episode], docs: Mapping[str, Document]) -> Claim:
@@ -349,6 +356,7 @@ def _features(board: Board, index: int, docs: Mapping[str, Document], weights: W
 def _assemble(
     board: Board,
     groups: Sequence[Sequence[int]],
+    hung: Sequence[Hung],
     docs: Mapping[str, Document],
     origin_of: Mapping[str, str],
     decided: Constraints,
@@ -377,7 +385,10 @@ def _assemble(
         ]
         links += [_decided_link(pair, by) for pair, by in sorted(decided.merged.items()) if name in pair]
         links += [Link(old, name, 0.0, (Feature("bridged by later reports", old, name, 0.0),)) for old in swallowed]
-        out.append(_incident(name, members[g], links, docs, origin_of, decided, mission))
+        silent = [h for h in hung if h.group == g]
+        links += [_hung_link(h, board, docs, weights) for h in silent]
+        doc_ids = [h.doc_id for h in silent]
+        out.append(_incident(name, members[g], links, doc_ids, docs, origin_of, decided, mission))
     return sorted(out, key=lambda i: (i.when.earliest.isoformat() if i.when else "9999", i.id))
 
 
@@ -389,6 +400,7 @@ def _incident(
     name: str,
     told: Sequence[Episode],
     links: list[Link],
+    silent: Sequence[str],
     docs: Mapping[str, Document],
     origin_of: Mapping[str, str],
     decided: Constraints,
@@ -408,7 +420,8 @@ def _incident(
     about: dict[str, float] = defaultdict(float)
     for episode in ordered:
         about[episode.doc_id] += episode.about
-    doc_ids = tuple(dict.fromkeys(e.doc_id for e in ordered))
+    about |= dict.fromkeys(silent, 1.0)
+    doc_ids = tuple(dict.fromkeys([*(e.doc_id for e in ordered), *silent]))
     title = title_of(every, kind, when, place)
     found = tallies(every, docs, origin_of, mission.rule if mission else "conservative")
     links += [_about_link(d, name, about[d], docs, title) for d in doc_ids]
@@ -433,6 +446,19 @@ def _incident(
     )
     given, reason = grade(incident, every, docs, decided=decided.grades.get(name))
     return msgspec.structs.replace(incident, grade=given, grade_reason=reason)
+
+
+def _hung_link(hung: Hung, board: Board, docs: Mapping[str, Document], weights: Weights) -> Link:
+    """Why a report in which nothing was read is counted to an incident."""
+    told = board.told[hung.row]
+    heading = (docs[hung.doc_id].title or docs[hung.doc_id].text.split("\n", 1)[0])[:80]
+    features = [Feature("prior", "", "", weights.prior)]
+    for name, level in hung.levels.items():
+        if (weight := weights.bits[name][level]) != 0:
+            features.append(
+                Feature(f"{name}: {weights.levels[name][level]}", heading, describe(name, told, docs), weight)
+            )
+    return Link(hung.doc_id, told.claims[0].id, hung.weight, tuple(features))
 
 
 def _about_link(doc_id: str, name: str, about: float, docs: Mapping[str, Document], title: str) -> Link:

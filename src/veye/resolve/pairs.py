@@ -57,10 +57,18 @@ def tell(
     """
     if doc is None or background.size == 0:
         return None
-    whole = episode.about >= 0.4 or not episode.context
-    source = prints[doc.id] if whole else fingerprint(episode.context, doc.id, gazetteer=gazetteer)
+    if episode.about >= 0.4 or not episode.context:
+        return tell_document(doc, prints[doc.id], background)
+    return _tell(doc, fingerprint(episode.context, doc.id, gazetteer=gazetteer), (), background, whole=False)
+
+
+def tell_document(doc: Document, source: Print, background: Background) -> Told:
+    """A whole report as vectors."""
+    return _tell(doc, source, words_of(doc.title or doc.text.split("\n", 1)[0]), background, whole=True)
+
+
+def _tell(doc: Document, source: Print, title: tuple[str, ...], background: Background, *, whole: bool) -> Told:
     words = own_words(source.words, background.boilerplate)
-    title = words_of(doc.title or doc.text.split("\n", 1)[0]) if whole else ()
     return Told(
         doc.language,
         vector(word_features([*words, *title]), background),
