@@ -55,7 +55,7 @@ def test_every_row_changes_some_outcome():
 
     before = outcomes(busy)
     for row in busy.rows:
-        special = {"force_effect": -0.5, "extra_funds": 20, "evacuation_capacity": 5}
+        special = {"force_effect": -0.5, "extra_funds": 20, "evacuation_capacity": 5, "evacuation_wait": 5}
         other = special.get(row.name, row.value * 1.6 if row.value else 50)
         if row.name.endswith(("_share", "mounted_share")) or row.most == 1:
             other = min(0.97, other)
