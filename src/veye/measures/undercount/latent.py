@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import numpy as np
@@ -19,18 +19,16 @@ from veye.measures.undercount.table import Table
 
 R_HAT_MOST = 1.01
 ESS_LEAST = 400.0
-BURN = 2_000
-THIN = 5
-STEPS = 20
-BLOCK = 2_500
-SCOUTS, SCOUT_SWEEPS = 16, 1_500
+APART = 1.25
+SCOUTS, SCOUT_SWEEPS = 8, 1_000
 
 
 class Latent(msgspec.Struct, frozen=True):
     """What the chains say of all people: median and interval, and whether they may be believed.
 
-    `draws` are draws of all people (chains, draws); `modes` the separate heaps that short chains from scattered
-    starts settle on: more than one means that the table holds several answers.
+    `draws` are draws of all people (chains, draws). `settled` is where short chains of plain sweeps come to rest,
+    those that start with all people in one class and those that start anywhere: far apart means that the table holds
+    several answers, and that which one a run shows is a matter of its start and length.
     """
 
     median: float
@@ -41,12 +39,36 @@ class Latent(msgspec.Struct, frozen=True):
     ess: float
     sweeps: int
     engine: str
-    modes: tuple[float, ...]
+    settled: tuple[float, float]
     draws: np.ndarray
 
     @property
     def converged(self) -> bool:
+        """Whether R-hat is at most 1.01 and the effective sample size of log N at least 400."""
         return self.r_hat <= R_HAT_MOST and self.ess >= ESS_LEAST
+
+    @property
+    def apart(self) -> float:
+        """The factor between the two places where short chains settle."""
+        return max(self.settled) / min(self.settled)
+
+
+class Chains(Protocol):
+    """Chains of one engine: where they stand, and how they go on."""
+
+    def go(self, burn: int, keep: int, thin: int, *, plain: bool = False) -> np.ndarray:
+        """Draws (chains, keep) of the unseen, one every `thin` sweeps after `burn` that are not kept."""
+        ...
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """How many sweeps an engine makes: before the first draw, between draws, and draws before it looks again."""
+
+    name: str
+    chains: int
+    burn: int
+    thin: int
+    block: int
 
 
 def latent_class(
@@ -58,110 +80,113 @@ def latent_class(
     a: float = 0.25,
     b: float = 0.25,
     level: float = 0.95,
-    ess_goal: float = 1_500.0,
-    most_sweeps: int = 100_000,
+    ess_goal: float = 2_000.0,
+    most_draws: int = 160_000,
     engine: str = "auto",
-    threads: int | None = None,
 ) -> Latent:
     """Median and equal-tailed interval of all people under the latent-class model, 1/N prior on their number.
 
-    Runs until the effective sample size of log N reaches `ess_goal` and R-hat is at most 1.01, or each chain made
-    `most_sweeps`. `engine` is "numba", "numpy" (slower, plain sweeps alone) or "auto": numba where it is installed.
-    The same rng gives the same draws, whatever the number of threads.
+    Runs until the effective sample size of log N reaches `ess_goal` and R-hat is at most 1.01, or all chains
+    together made `most_draws`. `engine` is "numba", "numpy" (slower; runs more and shorter chains) or "auto": numba
+    where it is installed. The same rng gives the same draws.
     """
     if chains < 4:
         raise InputError(f"{chains} chains; whether chains agree takes at least 4")
     if not table.observed:
         raise InputError("nobody stands on any list", hint="There is nothing to estimate from.")
-    name, run = _engine(engine)
-    settings = (a, b)
-    walks = [_Walk(table, one, classes, i) for i, one in enumerate(rng.spawn(chains))]
-    scouts = [_Walk(table, one, classes, chains + i) for i, one in enumerate(rng.spawn(SCOUTS))]
-    with ThreadPoolExecutor(threads or min(chains, os.cpu_count() or 1)) as pool:
-        heaps = list(pool.map(lambda w: w.go(run, settings, 0, SCOUT_SWEEPS, 1, 0), scouts))
-        list(pool.map(lambda w: w.go(run, settings, BURN, 1, 1, STEPS), walks))
-        kept: list[np.ndarray] = []
-        sweeps = BURN
-        while True:
-            kept.append(np.stack(list(pool.map(lambda w: w.go(run, settings, 0, BLOCK, THIN, STEPS), walks))))
-            sweeps += BLOCK * THIN
-            people = np.concatenate(kept, axis=1) + table.observed
-            agree, ess = r_hat(np.log(people)), effective_size(np.log(people))
-            if (agree <= R_HAT_MOST and ess >= ess_goal) or sweeps + BLOCK * THIN > most_sweeps:
-                break
-    tail = (1 - level) / 2
-    low, median, high = (float(q) for q in np.quantile(people, [tail, 0.5, 1 - tail]))
-    modes = heaps_of(np.stack(heaps)[:, SCOUT_SWEEPS // 3 :] + table.observed)
-    return Latent(median, low, high, level, agree, ess, sweeps, name, modes, people)
+    plan = _plan(engine, chains)
+    prior = (classes, a, b)
+    settled = [
+        float(np.median(_open(plan.name, table, prior, rng, start).go(SCOUT_SWEEPS, SCOUT_SWEEPS, 1, plain=True)))
+        for start in (["one"] * SCOUTS, ["any"] * SCOUTS)
+    ]
+    walk = _open(plan.name, table, prior, rng, ["one" if i % 2 else "any" for i in range(plan.chains)])
+    walk.go(plan.burn, 1, 1)
+    kept: list[np.ndarray] = []
+    while True:
+        kept.append(walk.go(0, plan.block, plan.thin))
+        people = np.concatenate(kept, axis=1) + table.observed
+        agree, ess = r_hat(np.log(people)), effective_size(np.log(people))
+        if (agree <= R_HAT_MOST and ess >= ess_goal) or people.size + kept[0].size > most_draws:
+            break
+    low, median, high = (float(q) for q in np.quantile(people, [(1 - level) / 2, 0.5, 0.5 + level / 2]))
+    return Latent(
+        median,
+        low,
+        high,
+        level,
+        agree,
+        ess,
+        plan.burn + people.shape[1] * plan.thin,
+        plan.name,
+        (settled[0] + table.observed, settled[1] + table.observed),
+        people,
+    )
 
 
-def heaps_of(people: np.ndarray, *, least: float = 0.1, valley: float = 0.6) -> tuple[float, ...]:
-    """Where draws of all people heap up, on the log scale, lowest first.
+def start_state(
+    table: Table, classes: int, rng: np.random.Generator, start: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Chances on lists (classes, lists), sticks (classes) and concentration (1) that a chain starts from.
 
-    A heap is a peak of a kernel density with at least a share `least` of the draws on its side of a valley that is
-    no deeper than `valley` times the lower of the two peaks.
+    "any" draws them evenly from 0 to 1; "one" puts nearly all people into the first class, half of them unseen.
     """
-    log = np.log(np.sort(people.ravel()))
-    spread = min(float(log.std()), float(np.subtract(*np.quantile(log, [0.75, 0.25]))) / 1.349)
-    if not spread > 0:
-        return (float(np.exp(log[0])),)
-    at = np.linspace(log[0], log[-1], 400)
-    step = at[1] - at[0]
-    weights = np.histogram(log, bins=400, range=(log[0] - step / 2, log[-1] + step / 2))[0] / len(log)
-    width = 0.25 * spread
-    density = np.exp(-0.5 * ((at[:, None] - at[None, :]) / width) ** 2) @ weights
-    cuts: list[int] = []
-    peaks: list[int] = []
-    for i in range(1, 399):
-        if density[i] >= density[i - 1] and density[i] > density[i + 1]:
-            if peaks:
-                between = peaks[-1] + int(np.argmin(density[peaks[-1] : i + 1]))
-                begin = cuts[-1] if cuts else 0
-                deep = density[between] <= valley * min(density[peaks[-1]], density[i])
-                if not deep or weights[begin:between].sum() < least or weights[between:].sum() < least:
-                    if density[i] > density[peaks[-1]]:
-                        peaks[-1] = i
-                    continue
-                cuts.append(between)
-            peaks.append(i)
-    return tuple(float(np.exp(at[i])) for i in peaks) or (float(np.exp(np.median(log))),)
+    patterns, counts = table.arrays()
+    hit, stick = rng.random((classes, len(table.lists))), rng.random(classes)
+    if start == "one":
+        stick[0] = 1 - 1e-6
+        hit[0] = 0.5 * (counts @ patterns) / table.observed
+    stick[-1] = 1.0
+    return np.clip(hit, 1e-6, 1 - 1e-6), stick, np.ones(1)
 
 
-class _Walk:
-    """One chain: its generator, and where it stands."""
+class _Compiled:
+    """Chains in threads, each with a generator of its own."""
 
-    def __init__(self, table: Table, rng: np.random.Generator, classes: int, number: int) -> None:
-        self.rng = rng
-        self.patterns, self.counts = table.arrays()
-        lists = len(table.lists)
-        self.hit = rng.random((classes, lists))
-        self.stick = rng.random(classes)
-        if number % 2 == 0:  # every other chain starts with nearly all in one class, half of them unseen
-            self.stick[0] = 1 - 1e-6
-            self.hit[0] = np.clip(0.5 * (self.counts @ self.patterns) / table.observed, 1e-6, 1 - 1e-6)
-        self.stick[-1] = 1.0
-        self.alpha = np.ones(1)
+    def __init__(
+        self, table: Table, prior: tuple[int, float, float], rng: np.random.Generator, starts: list[str]
+    ) -> None:
+        from veye.measures.undercount.latent_kernel import compiled
 
-    def go(self, run: Any, settings: tuple[float, float], burn: int, keep: int, thin: int, steps: int) -> np.ndarray:
-        """Draws of the unseen from `keep` times `thin` sweeps, after `burn` that are not kept."""
-        state = (self.hit, self.stick, self.alpha)
-        draws = run(self.rng, self.patterns, self.counts, *state, *settings, burn, keep, thin, steps)
-        return np.asarray(draws[:, 0])
+        self.run: Any = compiled()
+        self.data = table.arrays()
+        self.prior = prior[1:]
+        self.rngs = rng.spawn(len(starts))
+        self.states = [start_state(table, prior[0], one, s) for one, s in zip(self.rngs, starts, strict=True)]
+
+    def go(self, burn: int, keep: int, thin: int, *, plain: bool = False) -> np.ndarray:
+        from veye.measures.undercount.latent_kernel import STEPS
+
+        rest = (*self.prior, burn, keep, thin, 0 if plain else STEPS)
+        with ThreadPoolExecutor(min(len(self.rngs), os.cpu_count() or 1)) as pool:
+            jobs = [
+                pool.submit(lambda one, state: self.run(one, *self.data, *state, *rest), one, state)
+                for one, state in zip(self.rngs, self.states, strict=True)
+            ]
+            return np.stack([job.result() for job in jobs])
 
 
-def _engine(name: str) -> tuple[str, Any]:
-    if name in ("auto", "numba"):
+def _open(
+    engine: str, table: Table, prior: tuple[int, float, float], rng: np.random.Generator, starts: list[str]
+) -> Chains:
+    if engine == "numba":
+        return _Compiled(table, prior, rng, starts)
+    from veye.measures.undercount.latent_plain import Vectorised
+
+    return Vectorised(table, prior, rng, [start_state(table, prior[0], rng, start) for start in starts])
+
+
+def _plan(engine: str, chains: int) -> Plan:
+    if engine not in ("auto", "numba", "numpy"):
+        raise InputError(f"unknown engine '{engine}'", hint="Known: auto, numba, numpy.")
+    if engine != "numpy":
         try:
-            from veye.measures.undercount.latent_kernel import compiled
-
-            return "numba", compiled()
+            import numba  # noqa: F401
         except ImportError:
-            if name == "numba":
+            if engine == "numba":
                 raise InputError(
                     "numba is not installed", hint="Install the extra 'outlook', or use the engine 'numpy'."
                 ) from None
-    if name not in ("auto", "numpy"):
-        raise InputError(f"unknown engine '{name}'", hint="Known: auto, numba, numpy.")
-    from veye.measures.undercount.latent_plain import chain
-
-    return "numpy", chain
+        else:
+            return Plan("numba", chains, 2_000, 2, 20_000 // chains)
+    return Plan("numpy", max(chains, 8), 1_000, 2, 1_000)

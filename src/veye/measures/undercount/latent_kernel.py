@@ -17,6 +17,7 @@ import numpy as np
 Rng = np.random.Generator
 Array = np.ndarray
 EDGE = 1e-12
+STEPS = 40
 
 
 def _split(rng: Rng, total: int, weight: Array, out: Array) -> None:
@@ -105,7 +106,7 @@ def _chain(
     thin: int,
     steps: int,
 ) -> Array:
-    """Draws (keep, 2) of the people unseen and of their expected number given the parameters, every `thin` sweeps.
+    """Draws (keep) of the people unseen, one every `thin` sweeps after `burn` sweeps.
 
     `hit`, `stick` and `alpha` (one value) are where the chain stands: read at the start, written on the way.
     """
@@ -124,7 +125,7 @@ def _chain(
     new_fit = np.empty(rows + 1)
     old_fit = np.empty(rows + 1)
     new_share = np.empty(classes)
-    draws = np.empty((keep, 2))
+    draws = np.empty(keep)
     for k in range(classes):
         _fit_class(hit[k], patterns, fit[k])
     _break_stick(stick, share)
@@ -151,28 +152,19 @@ def _chain(
             weight[k] = share[k] * fit[k, rows]
             unseen += weight[k]
         unseen = _inside(unseen)
-        expected = observed * unseen / (1.0 - unseen)
         mean = rng.gamma(float(observed), unseen / (1.0 - unseen))
         missed = rng.poisson(mean) if mean < 1e15 else int(mean)
         if sweep >= burn and (sweep - burn) % thin == 0:
-            draws[(sweep - burn) // thin, 0] = missed
-            draws[(sweep - burn) // thin, 1] = expected
+            draws[(sweep - burn) // thin] = missed
         _split(rng, missed, weight, size)
 
-        # swaps of neighbouring labels, first with the shares kept, then with the sticks kept
+        # swaps of neighbouring labels, their shares kept
         for k in range(classes - 1):
             change = (size[k] - size[k + 1]) * (math.log(max(share[k + 1], 1e-300)) - math.log(max(share[k], 1e-300)))
             if change >= 0.0 or math.log(rng.random()) < change:
                 size[k], size[k + 1] = size[k + 1], size[k]
                 for j in range(lists):
                     seen[k, j], seen[k + 1, j] = seen[k + 1, j], seen[k, j]
-        for k in range(classes - 2):
-            change = size[k] * math.log(_inside(1.0 - stick[k + 1])) - size[k + 1] * math.log(_inside(1.0 - stick[k]))
-            if change >= 0.0 or math.log(rng.random()) < change:
-                size[k], size[k + 1] = size[k + 1], size[k]
-                for j in range(lists):
-                    seen[k, j], seen[k + 1, j] = seen[k + 1, j], seen[k, j]
-
         # sticks, chances, concentration
         after = 0
         for k in range(classes):
@@ -239,8 +231,8 @@ def compiled() -> Any:
 
         scope = globals()
         for name in ("_inside", "_logit", "_expit", "_split", "_likelihood", "_fit_class", "_break_stick"):
-            scope[name] = njit(nogil=True, cache=True)(scope[name])
-        _COMPILED = njit(nogil=True, cache=True)(_chain)
+            scope[name] = njit(nogil=True, cache=True, error_model="numpy")(scope[name])
+        _COMPILED = njit(nogil=True, cache=True, error_model="numpy")(_chain)
     return _COMPILED
 
 
