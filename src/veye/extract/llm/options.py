@@ -131,6 +131,7 @@ def options_from(
         raise InputError(
             "the language-model reader needs a model.", where="VEYE_LLM_MODEL", hint="Or name it: --reader llm:<model>."
         )
+    check_address(url, keyed="key" in given)
     return Options(
         url=url,
         model=name,

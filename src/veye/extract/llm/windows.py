@@ -31,8 +31,8 @@ def cut_windows(sentences: Sequence[Stretch], *, size: int, overlap: int) -> lis
         found.append(Window(starts[first], ends[last]))
         if last + 1 == len(sentences):
             break
-        again = bisect_left(starts, ends[last] - overlap)
-        first = min(max(again, first + 1), last + 1)
+        repeated = max(ends[last] - overlap, ends[last + 1] - size)  # the next window must reach further than this one
+        first = min(max(bisect_left(starts, repeated), first + 1), last + 1)
     return found
 
 
