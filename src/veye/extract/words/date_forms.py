@@ -1,4 +1,4 @@
-"""Date expressions in running text: calendar_date dates, parts of months, relative words."""
+"""Date expressions in running text: calendar dates, parts of months, relative words."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def _numeric(toks: Tokens, w: DateWords, i: int) -> Expression | None:
 
 
 def calendar_date(toks: Tokens, w: DateWords, i: int, *, led: bool = False) -> Expression | None:
-    """The calendar_date date that begins at token `i`."""
+    """The calendar date that begins at token `i`."""
     return _numeric(toks, w, i) or _day_month(toks, w, i) or _month_day(toks, w, i) or _bare_month(toks, w, i, led=led)
 
 

@@ -19,7 +19,7 @@ DateKind = Literal["absolute", "relative", "since", "until", "deadline", "span"]
 class DateMention(msgspec.Struct, frozen=True):
     """A date as written: characters `start` to `end` with its lead ("since"), its days, what it is.
 
-    `kind`: absolute (calendar_date words), relative (to the publication date, or to a date before it in the text),
+    `kind`: absolute (calendar words), relative (to the publication date, or to a date before it in the text),
     span (from day to day, "over the past week"), since, until, deadline. For since, until and deadline `when` is
     the named date itself, not the stretch it opens or closes. `when` is None where nothing says which day is meant.
     `future` says that the words around it look ahead.

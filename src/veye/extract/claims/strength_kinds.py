@@ -1,0 +1,130 @@
+"""What became of the people that a number counts: arrived, left, promised, authorised or there."""
+
+from __future__ import annotations
+
+import re
+
+from veye.extract.analysis import Analysis, Sentence
+from veye.extract.claims.frames import Country, cost
+from veye.extract.claims.strength_people import Found, in_list
+from veye.extract.lexicon import Term
+from veye.extract.words.numbers import NumberMention
+from veye.records.claim import StrengthKind
+
+KINDS: tuple[StrengthKind, ...] = ("arrived", "departed", "pledged", "authorised", "current")
+_LIMIT = 120
+_LINKS = frozenset(
+    [
+        "with",
+        "avec",
+        "con",
+        "ak",
+        "avek",
+        "at",
+        "on",
+        "its",
+        "his",
+        "their",
+        "ses",
+        "sus",
+        "leurs",
+        "a",
+        "now",
+        "about",
+        "based",
+        "lo forman",
+        "la forman",
+        "atteint",
+        "sont",
+        "son",
+        "are",
+    ]
+)
+_LINK_PRICE = 80
+SUBSET = re.compile(
+    r"(?:\bdont|\bincluding|\bentre ellos|\bentre ellas|\bladan yo|\bsoit|\bamong them|\bes decir|\bnamely"
+    r"|\bthat is|\bincluidos|\bincluidas"
+    r"|\by compris|\bparmi lesquels|\bof whom)\W*$",
+    re.IGNORECASE,
+)
+
+
+def kind_of(
+    analysis: Analysis,
+    sentence: Sentence,
+    number: NumberMention,
+    at: tuple[int, int],
+    noun: Term | None,
+    own: Country | None,
+    triggers: list[Term],
+    here: list[Found],
+) -> tuple[StrengthKind, int] | None:
+    """What became of the people that the number counts, with the cost of the words that say so."""
+    if RAISES.search(analysis.text, max(sentence.start, number.start - 90), number.core):
+        return "current", 5
+    share = SUBSET.search(analysis.text, sentence.start, number.core)
+    if share and own and here:
+        return ("pledged" if here[-1].kind == "authorised" else here[-1].kind), here[-1].price
+    whole = _OF_THE.match(analysis.text, at[1])
+    if whole:
+        triggers = [t for t in triggers if t.end <= number.start or t.tag in ("arrived", "departed")]
+    kind = _kind(analysis, sentence, at, triggers)
+    if here and own and in_list(analysis, here[-1], number) and (kind is None or kind[1] > 30):
+        kind = here[-1].kind, here[-1].price
+    if noun is not None and noun.end <= number.start:
+        kind = kind if kind and kind[1] < 30 else ("current", 30)
+    of_force = _FORCE_OF.search(analysis.text, max(sentence.start, number.start - 50), number.start)
+    if of_force and kind and kind[0] != "authorised" and any(t.tag == "authorised" for t in triggers):
+        kind = "authorised", kind[1]
+    if kind is None and (whole or of_force):
+        kind = "current", 20
+    if number.count.low is None and noun is not None and (kind is None or kind[0] == "current"):
+        kind = "authorised", 20
+    return kind
+
+
+RAISES = re.compile(
+    r"\b(?:brings?|bringing|brought|takes?|taking|took|raises?|raising|raised|lifts?|lifting|porte|portent"
+    r"|portant|eleva|elevan|elevando|lleva|llevan"
+    r"|llevando|pote|monte)\b(?:\s+[\w'’-]+){1,9}?\s+(?:to|at|à|a)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_OF_THE = re.compile(r"\s+(?:of the|out of the|out of|des|sur les|de los|sou)\s+\d", re.IGNORECASE)
+_FORCE_OF = re.compile(
+    r"\b(?:force|mission|fuerza|misión|misyon|fòs)\b(?:\s+\w+){0,2}?,?\s+(?:of|de|d['’]|fò|ki gen)\s*(?:\w+\s+){0,1}$",
+    re.IGNORECASE,
+)
+
+
+def _kind(
+    analysis: Analysis, sentence: Sentence, at: tuple[int, int], triggers: list[Term]
+) -> tuple[StrengthKind, int] | None:
+    """The kind that the nearest trigger gives, with its cost."""
+    best: tuple[int, StrengthKind] | None = None
+    for term in triggers:
+        if analysis.text[term.start : term.end] == "à":
+            continue
+        price = cost(analysis, sentence, at, (term.start, term.end))
+        if term.tag == "current":
+            price += 12 + (_LINK_PRICE if analysis.folded[term.start : term.end] in _LINKS else 0)
+        if term.start > at[1]:
+            price += 10
+        if price <= _LIMIT and (best is None or price < best[0]):
+            best = price, term.tag  # type: ignore[assignment]
+    return (best[1], best[0]) if best else None
+
+
+_FATES = ("killed.", "wounded.", "missing.", "abducted.", "not")
+
+
+def other_fate(
+    analysis: Analysis, sentence: Sentence, at: tuple[int, int], kind: StrengthKind, price: int, noun: Term | None
+) -> bool:
+    """Whether the people were rather killed, hurt, missing, trained or carried off than present, sent or promised."""
+    for term in sentence.tagged(*_FATES):
+        if term.subject not in ("outcomes", "forces"):
+            continue
+        fate = cost(analysis, sentence, at, (term.start, term.end))
+        if fate <= 14 or fate < price + (40 if kind == "current" and (noun is None or price > 20) else 0):
+            return True
+    return False

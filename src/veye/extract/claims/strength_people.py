@@ -1,0 +1,148 @@
+"""The people that a number counts: in uniform or not, of one country, standing bare or beside a noun."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Sentence
+from veye.extract.claims.frames import FUNCTION_WORDS, Country
+from veye.extract.lexicon import Term
+from veye.extract.words.numbers import NumberMention
+from veye.records import Count
+from veye.records.claim import StrengthKind
+
+_BREAK = re.compile(r"[,;:().!?\n«»“”]")
+_WORD = re.compile(r"\w+")
+_FROM = re.compile(
+    r"^\W*(?:\w+\s+){0,2}?(?:from|of|de|d['’]|du|des|del|soti)\s*(?:the |la |le |l['’]|el )?$", re.IGNORECASE
+)
+
+
+class Found(msgspec.Struct):
+    """A number of personnel with what is known of it so far."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    count: Count
+    kind: StrengthKind
+    contingent: str
+    backref: bool = False
+    price: int = 0
+    noun: bool = True
+    own: bool = False
+    between: str = ""
+
+
+def parts_of_wholes(sentence: Sentence) -> set[int]:
+    """Where the numbers begin that add up to the one before them: "24 troops, twenty soldiers and four policemen"."""
+    numbers = [n for n in sentence.numbers if n.kind in ("cardinal", "article") and n.count.exact]
+    found: set[int] = set()
+    for index, whole in enumerate(numbers):
+        total = 0
+        for later in range(index + 1, min(index + 6, len(numbers))):
+            total += numbers[later].count.low or 0
+            if total == whole.count.low and later > index + 1 and whole.kind == "cardinal":
+                found.update(n.start for n in numbers[index + 1 : later + 1])
+            if total >= (whole.count.low or 0):
+                break
+    return found
+
+
+def counted_noun(analysis: Analysis, sentence: Sentence, number: NumberMention) -> Term | None:
+    """The noun that the number counts: people in uniform, or people; None where it counts something else."""
+    for term in sentence.tagged("noun.strong", "noun.weak"):
+        if term.start < number.end or term.subject != "forces":
+            continue
+        gap = analysis.text[number.end : term.start]
+        if len(gap) > 48 or _BREAK.search(gap) or len(_WORD.findall(gap)) > 4:
+            return None
+        if any(
+            t.subject == "people" and t.start >= number.end and t.end <= term.start
+            for t in sentence.terms
+            if t.tag.startswith(("person.civilian", "person.gang"))
+        ):
+            return None
+        return term
+    return None
+
+
+def own_country(analysis: Analysis, number: NumberMention, end: int, named: list[Country]) -> Country | None:
+    """The country that the noun phrase itself gives: "75 Guatemalans", "150 from Guatemala"."""
+    for country in named:
+        if country.start < number.end:
+            continue
+        if country.kind == "demonym" and country.start >= number.end:
+            gap = analysis.text[number.end : country.start]
+            if not _BREAK.search(gap) and len(_WORD.findall(gap)) <= 2 and country.start <= end + 14:
+                return country if _of_people(analysis, country, end) else None
+            tail = analysis.text[end : country.start]
+            if (
+                country.start >= end
+                and not _BREAK.search(tail)
+                and len(_WORD.findall(tail)) <= 3
+                and len(tail) < 24
+                and _share_link(tail)
+            ):
+                return country
+        gap = analysis.text[end : country.start] if country.start >= end else ""
+        if country.start >= end and _FROM.match(gap):
+            return country
+        if country.kind == "country" and country.start == end + 1 and analysis.language == "ht":
+            return country
+        break
+    return None
+
+
+def country_before(analysis: Analysis, number: NumberMention, named: list[Country]) -> Country | None:
+    """The country that stands right before the number, as in a list: "Ethiopia 2,500, Djibouti 1,520"."""
+    return next(
+        (c for c in named if c.end <= number.start and not analysis.text[c.end : number.start].strip(" :–-")), None
+    )
+
+
+_APPOSED = re.compile(r"\s*[,(]\s*(?:soit\s+|some\s+)?$")
+
+
+def apposed_noun(analysis: Analysis, sentence: Sentence, number: NumberMention) -> Term | None:
+    """The noun in uniform that the number explains: "its soldiers, more than 700"."""
+    for term in sentence.tagged("noun.strong"):
+        if term.end <= number.start and _APPOSED.fullmatch(analysis.text, term.end, number.start):
+            return term
+    return None
+
+
+_SHARE_LINK = re.compile(
+    r"^\s*(?:of them|of it|of whom|of which|are|is|were|sont|d'entre eux sont|son|de ellos|se|yo se|ladan yo se"
+    r"|ki soti)?(?:\s+(?:are|from|sont|son|se))?\s*$",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"[ \u00a0-]([^\W\d_]+)")
+
+
+def _of_people(analysis: Analysis, country: Country, end: int) -> bool:
+    """Whether a nationality stands for people: "three Salvadorans", not "three Salvadoran helicopters"."""
+    if country.end <= end:
+        return True
+    found = _NEXT.match(analysis.text, country.end)
+    word = analysis.folded[found.start(1) : found.end(1)] if found else ""
+    return not found or word in FUNCTION_WORDS or analysis.language != "en" or analysis.text[country.end - 1] in "sS"
+
+
+def _share_link(tail: str) -> bool:
+    return bool(_SHARE_LINK.match(tail))
+
+
+def in_list(analysis: Analysis, before: Found, number: NumberMention) -> bool:
+    """Whether the number stands in a list that `before` opens."""
+    gap = analysis.text[before.end : number.start]
+    return len(gap) <= 60 and not re.search(r"[;.!?]", gap)
+
+
+def counts_another_noun(sentence: Sentence, number: NumberMention) -> bool:
+    return any(
+        t.start - number.end in (1, 2) and t.subject in ("people", "gear", "equipment", "displacement")
+        for t in sentence.terms
+    )

@@ -1,0 +1,182 @@
+"""Whose personnel a number counts: a contributor's, or the force's as a whole ("total")."""
+
+from __future__ import annotations
+
+import re
+
+from veye.extract.analysis import Analysis, Sentence
+from veye.extract.claims.frames import Country, cost, countries, force_mentions, hosts, locative
+from veye.extract.claims.strength_kinds import RAISES
+from veye.extract.claims.strength_people import Found
+from veye.extract.lexicon import Term
+from veye.extract.words.numbers import NumberMention
+from veye.records.claim import StrengthKind
+
+_OWN = re.compile(r"\b(?:its|their|his|her|ses|sus|su|leurs|our|nos|nuestros|li)\W*$", re.IGNORECASE)
+
+
+def came_home(
+    analysis: Analysis, sentence: Sentence, own: Country | None, named: list[Country], triggers: list[Term]
+) -> str | None:
+    """The contributor in whose own country those people landed; None where they landed elsewhere."""
+    for country in named:
+        near = any(0 <= country.start - t.end <= 16 for t in triggers if t.tag == "arrived")
+        if (
+            near
+            and country.kind in ("seat", "country")
+            and country.name not in hosts(analysis) | analysis.hosts
+            and locative(analysis, country.start)
+        ):
+            return country.name if own is None or own.name == country.name else None
+    return None
+
+
+def demonym_before(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country]
+) -> Country | None:
+    """The people of one country who are to be so many: "Les Salvadoriens seront 78 à terme"."""
+    if force_mentions(analysis, sentence):
+        return None
+    before = [c for c in named if c.end <= number.start and c.kind == "demonym" and c.name not in hosts(analysis)]
+    return before[-1] if before else None
+
+
+def force_near(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether the sentence speaks of the force, or the one before it does and nobody is displaced."""
+    if sentence.has("force", "mission:"):
+        return True
+    before = analysis.sentences[sentence.index - 1] if sentence.index else None
+    return before is not None and before.has("force", "mission:") and not sentence.has("stock", "flow")
+
+
+def whose(
+    analysis: Analysis,
+    sentence: Sentence,
+    number: NumberMention,
+    own: Country | None,
+    named: list[Country],
+    kind: StrengthKind,
+    earlier: list[Found],
+    noun: Term | None,
+) -> str | None:
+    """Whose personnel: what the noun phrase says, else the subject that lies nearest, else the last one spoken of."""
+    if own is not None:
+        return own.name
+    if kind == "authorised":
+        return "total"
+    possessed = noun.start if noun and noun.start < number.start else number.core
+    if _OWN.search(analysis.text, sentence.start, possessed):
+        return _owner(analysis, sentence, number)
+    raised = RAISES.search(analysis.text, max(sentence.start, number.start - 90), number.core)
+    if raised:
+        inside = [c for c in named if raised.start() <= c.start < raised.end()]
+        if inside:
+            return inside[0].name
+        if not any(
+            raised.start() <= t.start < raised.end() for t in force_mentions(analysis, sentence)
+        ) or _SHARE_WORD.search(raised.group()):
+            previous = [f for f in earlier if f.contingent != "total" and f.sentence.index >= sentence.index - 1]
+            if previous:
+                return previous[-1].contingent
+    best = _subject(analysis, sentence, number, named, kind)
+    if best is not None:
+        return best
+    previous = [f for f in earlier if sentence.index - 2 <= f.sentence.index]
+    if previous and (
+        kind != "current" or previous[-1].sentence.index >= sentence.index - 1 or _of_unit(analysis, sentence, number)
+    ):
+        return previous[-1].contingent
+    return _spoken_of(analysis, sentence, number, countries_only=kind in ("arrived", "departed", "pledged"))
+
+
+_SHARE_WORD = re.compile(
+    r"\b(?:share|presence|contingent|part|présence|contribution|presencia|contingente)\b", re.IGNORECASE
+)
+
+
+def _subject(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country], kind: StrengthKind
+) -> str | None:
+    """The contributor, or the force ("total"), that lies nearest to the number in its sentence."""
+    host = hosts(analysis)
+    best: tuple[int, str] | None = None
+    for country in named:
+        owner = analysis.text[country.end : country.end + 2] in ("'s", "’s")
+        if country.name in host or (country.kind != "demonym" and not owner and locative(analysis, country.start)):
+            continue
+        after = country.start >= number.start
+        price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end)) + (
+            25 if after else 0
+        )
+        gap = analysis.text[number.end : country.start] if after else ""
+        if after and (
+            kind != "pledged"
+            or price > 85
+            or "," in gap
+            or any(n.start > number.end and n.end <= country.start and n.kind != "article" for n in sentence.numbers)
+        ):
+            continue
+        if best is None or price < best[0]:
+            best = price, country.name
+    bodies = force_mentions(analysis, sentence)
+    bodies += sentence.tagged("many:") if kind == "pledged" else []
+    for term in bodies:
+        after = term.start >= number.end
+        if after and not _OF_FORCE.search(analysis.text, number.end, term.start):
+            continue
+        price = cost(analysis, sentence, (term.start, term.end), (number.start, number.end))
+        if best is None or price < best[0]:
+            best = price, "total"
+    return best[1] if best else None
+
+
+_OF_FORCE = re.compile(r"\b(?:of|in|with|de|du|dans|en|nan|del)\s+(?:the\s+|la\s+|l['’]|el\s+)?$", re.IGNORECASE)
+
+
+def _owner(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str | None:
+    """Whom "its" means: the country that opens the sentence, else what was spoken of last."""
+    host = hosts(analysis)
+    for country in countries(analysis, sentence):
+        if country.name not in host and country.start - sentence.start < 40 and country.end < number.start:
+            return country.name
+    return _spoken_of(analysis, sentence, number, first=True)
+
+
+def _spoken_of(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, *, first: bool = False, countries_only: bool = False
+) -> str | None:
+    """The contributor or the force ("total") named last before the number, at most three sentences back.
+
+    With `first`, the one that its sentence names first: its subject.
+    """
+    host = hosts(analysis)
+    for index in range(sentence.index, max(-1, sentence.index - 4), -1):
+        other = analysis.sentences[index]
+        mentions = [
+            (c.start, c.name)
+            for c in countries(analysis, other)
+            if c.name not in host and not locative(analysis, c.start)
+        ]
+        if not countries_only:
+            mentions += [(t.start, "total") for t in force_mentions(analysis, other)]
+        before = [m for m in mentions if m[0] < number.start]
+        if before:
+            return (min if first else max)(before)[1]
+    if countries_only:
+        for other in analysis.sentences[sentence.index + 1 : sentence.index + 3]:
+            for country in countries(analysis, other):
+                if country.name not in host and country.start > number.end and not locative(analysis, country.start):
+                    return country.name
+    return "total" if countries_only and force_near(analysis, sentence) else None
+
+
+_UNIT = re.compile(
+    r"\b(?:deployment|contingent|battalion|unit|déploiement|bataillon|despliegue|contingente|batallón|kontenjan"
+    r"|deplwaman)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_unit(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether the number is the size of a contingent spoken of just before, not of the force."""
+    return bool(_UNIT.search(analysis.text, max(sentence.start, number.start - 40), number.start))
