@@ -27,7 +27,7 @@ from veye.extract.claims.strength_people import (
     parts_of_wholes,
 )
 from veye.extract.claims.strength_sums import derived_shares, equal_shares, once
-from veye.extract.claims.strength_whose import came_home, demonym_before, force_near
+from veye.extract.claims.strength_whose import came_home, demonym_before, force_near, whose
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Flags, Strength, When
