@@ -123,6 +123,7 @@ def test_low_and_high_are_the_sums_of_lows_and_highs() -> None:
 
 
 EARLY, LATE, LAST = doc("early", "2025-03-25"), doc("late", "2025-03-27"), doc("last", "2025-03-30")
+LAST_TOO = doc("last too", "2025-03-30", source="Other")
 ONE = Count.exactly(1)
 
 
@@ -251,3 +252,31 @@ def test_a_smaller_running_total_leaves_no_room_for_a_death_known_from_recall_al
     assert gap.value == -1  # 1 by the total, 2 by the incidents alone
     assert "known from recall alone" in gap.notes[0]
     assert [row[5] for row in after.rows] == ["may repeat another", "yes"]
+
+
+def test_a_total_that_agrees_only_with_the_disputed_death_settles_it_too() -> None:
+    told = [
+        claim(source, said, on="2025-03-25") for source, said in ((EARLY, MISSING), (LAST, DEAD), (LAST_TOO, MISSING))
+    ]
+    tallies = tuple(
+        tally(o, "mission", [c], low=1, best=1, high=1) for o, c in (("killed", told[1]), ("missing", told[0]))
+    )
+    lost = incident("lost", told, tallies, on="2025-03-25")
+    docs = [A, EARLY, LAST, LAST_TOO]
+    open_still = named(measured(told, [lost], date(2025, 9, 10), docs), "casualties", "killed")
+    assert (open_still.low, open_still.value, open_still.high) == (0, 1, 1)  # told dead and missing on one day
+    total = claim(A, killed(1), on="2025-09-05", cumulative=True)
+    figures = measured([*told, total], [lost], date(2025, 9, 10), docs)
+    dead, missing = named(figures, "casualties", "killed"), named(figures, "casualties", "missing")
+    assert (dead.low, dead.value, dead.high, dead.contested) == (1, 1, 1, False)
+    assert (missing.low, missing.value, missing.high) == (0, 0, 0)
+
+
+def test_news_with_a_vague_date_counts_beside_a_sharply_dated_event_of_that_month() -> None:
+    fresh = doc("fresh", "2025-04-02")
+    one = claim(fresh, Casualty("wounded", ONE, who="mission", cause="gunshot"), on="2025-03-18")
+    two = claim(fresh, Casualty("wounded", Count.exactly(2), who="mission", cause="gunshot"), on="2025-03")
+    sharp = incident("sharp", [one], (tally("wounded", "mission", [one], low=1, best=1, high=1),), on="2025-03-18")
+    vague = incident("vague", [two], (tally("wounded", "mission", [two], low=2, best=2, high=2),), on="2025-03")
+    figures = measured([one, two], [sharp, vague], date(2025, 4, 10), [fresh])
+    assert named(figures, "casualties", "wounded").value == 3

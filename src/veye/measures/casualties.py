@@ -43,7 +43,7 @@ def _toll(basis: Basis, mine: Sequence[Toll], outcome: str, *, hostile: bool = F
         notes.append(f"{undated} of the incidents bear no date.")
     again = [t for t in repeated_tolls(basis, who="mission") if t.outcome == outcome and not hostile]
     if again:
-        notes.append(f"{len(again)} more, recalled or vaguely dated, may repeat those listed and are not counted.")
+        notes.append(f"{len(again)} more, told only in recall, may repeat those listed and are not counted.")
     low, best, high = summed(told)
     return blank.filled(
         best, low, high, interval=SUMS, contested=any(t.contested for t in told), notes=tuple(notes),

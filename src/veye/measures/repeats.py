@@ -8,21 +8,22 @@ from datetime import date, timedelta
 
 from veye.measures.basis import Basis
 from veye.measures.toll import Toll
-from veye.records import Place
+from veye.records import Claim, Place
 
 SHARP_DAYS = 7
 LONGEST_DAYS = 400
+LATE_DAYS = 21
 
 
 def repeats(basis: Basis, tolls: Iterable[Toll]) -> set[tuple[str, str, str]]:
     """Incident, outcome and group of the tolls that may repeat another's.
 
-    A toll may repeat where every claim that tells it recalls an earlier event (or, for the mission's own people, where
-    its date is vaguer than a week), and a sharply dated toll of the same group and outcome, told as news, lies within
-    its dates at a place that may be the same. The mission's dead are few: of theirs, vague dates alone are enough.
+    A toll may repeat where every claim that tells it recalls an earlier event, and a sharply dated toll of the same
+    group and outcome, told as news, lies within its dates at a place that may be the same. The mission's dead are few:
+    of theirs, vague dates alone are enough.
     """
     every = list(tolls)
-    again = [t for t in every if _vague(t) or recalled(basis, t)]
+    again = [t for t in every if recalled(basis, t)]
     asked = {(t.who, t.outcome) for t in again}
     known = {(t.incident.id, t.outcome, t.who) for t in again}
     news: dict[tuple[str, str, date], list[Toll]] = defaultdict(list)
@@ -45,7 +46,15 @@ def recalled(basis: Basis, toll: Toll) -> bool:
     """Whether every claim that tells the toll recalls an earlier event."""
     again = set(toll.incident.recalled_ids)
     told = [basis.claim[i] for i in toll.claim_ids if i in basis.claim]
-    return bool(told) and all(c.flags.backref or c.id in again for c in told)
+    return bool(told) and all(c.flags.backref or c.id in again or _told_late(basis, c) for c in told)
+
+
+def _told_late(basis: Basis, claim: Claim) -> bool:
+    """Whether a claim with a date vaguer than a week was published weeks after it: no news, whatever its words."""
+    published, when = basis.published.get(claim.doc_id), claim.when
+    if published is None or when is None or when.days <= SHARP_DAYS:
+        return False
+    return (published - when.latest).days > LATE_DAYS
 
 
 def _has_original(toll: Toll, news: dict[tuple[str, str, date], list[Toll]]) -> bool:

@@ -63,7 +63,9 @@ def moved(basis: Basis, incident: Incident, who: str, tolls: dict[str, Toll]) ->
         out[loser.outcome] = _less(loser, shared, disputed=disputed)
         if disputed:
             low = max(0, winner.low - shared)
-            out[winner.outcome] = msgspec.structs.replace(winner, low=low, contested=True, disputed=shared)
+            out[winner.outcome] = msgspec.structs.replace(
+                winner, low=low, contested=True, disputed=shared, counted=shared
+            )
     return out
 
 

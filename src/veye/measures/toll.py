@@ -15,8 +15,8 @@ class Toll(msgspec.Struct, frozen=True):
     """Low, best and high of one outcome for one group in one incident. `high` is None where it is left open.
 
     `disputed` counts people whose status parties tell differently: they stand between low and high here, and in the
-    toll of the other status too. `recalled` marks a toll known from recall alone, `repeated` one that may tell of
-    another incident again. `hostile` is "hostile", "not hostile" or "unknown".
+    toll of the other status too; `counted` of them are in best. `recalled` marks a toll known from recall alone,
+    `repeated` one that may tell of another incident again. `hostile` is "hostile", "not hostile" or "unknown".
     """
 
     incident: Incident
@@ -29,6 +29,7 @@ class Toll(msgspec.Struct, frozen=True):
     hostile: str
     claim_ids: tuple[str, ...]
     disputed: int = 0
+    counted: int = 0
     recalled: bool = False
     repeated: bool = False
 

@@ -17,9 +17,10 @@ from veye.records import Casualty
 def checked(basis: Basis, tolls: Sequence[Toll]) -> list[Toll]:
     """The mission's tolls, with disputed and recalled deaths settled by the newest firm running total of its dead.
 
-    S is the sum of best over deaths up to the day of the total T. Where S > T, deaths known from recall alone are taken
-    to repeat others, as many as it needs. Where S < T ≤ S + D, T - S of the D disputed deaths are counted, the oldest
-    first: the total is a later telling of them as dead. Totals that disagree settle nothing.
+    Where the sum of deaths up to the day of the total T is above it, deaths known from recall alone are taken to repeat
+    others, as many as it needs. Where the undisputed deaths S and the disputed D are S < T ≤ S + D, T - S of the
+    disputed are counted, the oldest first: the total is a later telling of them as dead. Totals that disagree settle
+    nothing.
     """
     claims = [
         c for c in basis.of(Casualty)
@@ -56,8 +57,8 @@ def _counted(basis: Basis, tolls: Sequence[Toll], day: date, total: Spread) -> l
     """The tolls with as many disputed deaths counted as the total needs."""
     dead = [t for t in _until(tolls, day) if not t.repeated]
     open_ones = [t for t in dead if t.disputed and _last_told(basis, t) <= day.isoformat()]
-    short = round(total.best) - sum(t.best for t in dead)
-    if not 0 < short <= sum(t.disputed for t in open_ones if t.best < (t.high or t.best + t.disputed)):
+    short = round(total.best) - sum(t.best for t in dead) + sum(t.counted for t in open_ones)
+    if not 0 < short <= sum(t.disputed for t in open_ones):
         return list(tolls)
     out = {(t.incident.id, t.outcome): t for t in tolls}
     for toll in sorted(open_ones, key=lambda t: (t.incident.when.earliest if t.incident.when else day, t.incident.id)):
@@ -71,18 +72,19 @@ def _counted(basis: Basis, tolls: Sequence[Toll], day: date, total: Spread) -> l
 
 def _settle(toll: Toll, persons: int, claim_ids: tuple[str, ...]) -> Toll:
     """A toll in which that many disputed people are counted dead: in its range if it is of the dead, else out of it."""
-    left = toll.disputed - persons
-    ids = tuple(sorted({*toll.claim_ids, *claim_ids}))
+    left, ids = toll.disputed - persons, tuple(sorted({*toll.claim_ids, *claim_ids}))
     if toll.outcome == "killed":
-        best = toll.best + persons
-        low = min(best, toll.low + persons)
+        counted = max(toll.counted, persons)
+        best, low = toll.best - toll.counted + counted, toll.low + persons
         high = toll.high if toll.high is None else max(toll.high, best)
     else:
-        best = max(0, toll.best - persons)
-        low, high = min(toll.low, best), toll.high if toll.high is None else max(best, toll.high - persons)
+        counted = max(0, toll.counted - persons)
+        best, low = toll.best - toll.counted + counted, toll.low
+        high = toll.high if toll.high is None else max(best, toll.high - persons)
     return msgspec.structs.replace(
-        toll, low=low, best=best, high=high, disputed=left, contested=left > 0, claim_ids=ids
-    )
+        toll, low=min(low, best), best=best, high=high, disputed=left, counted=min(counted, left), contested=left > 0,
+        claim_ids=ids,
+    )  # fmt: skip
 
 
 def _last_told(basis: Basis, toll: Toll) -> str:
