@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 from outlook_made import fixed, start
 
-from veye.outlook.scenario import chance, load_options, load_parameters, option_names, run_scenarios
+from veye.errors import InputError
+from veye.outlook.scenario import (
+    ScenarioRun,
+    chance,
+    load_options,
+    load_parameters,
+    option_names,
+    run_scenarios,
+    threat_levels,
+)
 from veye.outlook.scenario.engine import Setting, make_inputs, run_years
 
 
@@ -80,3 +90,42 @@ def test_an_option_that_touches_one_thing_leaves_the_draws_of_all_else_alone():
     a, b = (run_years(i, Setting(days=200), track_cash=False) for i in quiet)
     assert (a["mean_fit"] == b["mean_fit"]).all()
     assert a["mean_ready"].mean() > b["mean_ready"].mean()
+
+
+def test_a_run_is_plain_data_and_comes_back_whole():
+    run = run_scenarios(start(), load_options(["status-quo"]), load_parameters(), days=40, replicates=200)
+    assert msgspec.json.decode(msgspec.json.encode(run), type=ScenarioRun) == run
+    days = {len(f.values) for f in run.options[0].fans}
+    assert days == {40}
+    bands = np.array(run.options[0].fans[0].values)
+    assert (np.diff(bands, axis=1) >= 0).all()
+
+
+def test_a_forecast_that_rises_brings_more_contacts_as_far_as_the_elasticity_says():
+    table, keys, option = load_parameters(), chance.keys(6, 1500), load_options(["status-quo"])[0]
+    scene = start(vehicles=400)  # so many that their losses do not limit patrols
+    for elasticity in (0.0, 1.0):
+        still = fixed(table, threat_elasticity=f"fixed({elasticity})")
+        calm, twice = (
+            run_years(make_inputs(scene, still, option, np.full((1, 6), m), keys), Setting(days=120), track_cash=False)
+            for m in (1.0, 2.0)
+        )
+        ratio = twice["contacts"].sum() / calm["contacts"].sum()
+        assert ratio == pytest.approx(2.0**elasticity, rel=0.03)
+
+
+def test_threat_levels_add_areas_and_divide_by_what_is_usual():
+    draws = np.arange(24).reshape(2, 3, 4)  # areas, leads, draws
+    levels = threat_levels(draws, 10.0)
+    assert levels.shape == (4, 3)
+    assert levels[1, 2] == pytest.approx((draws[0, 2, 1] + draws[1, 2, 1]) / 10)
+    with pytest.raises(InputError):
+        threat_levels(draws, 0.0)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"replicates": 10}, {"days": 0}, {"dt": 0.3}, {"threat_draws": [[-1.0]]}, {"threat_draws": [[np.nan]]}]
+)
+def test_a_setting_that_cannot_be_run_is_refused(wrong):
+    with pytest.raises(InputError):
+        run_scenarios(start(), load_options(["status-quo"]), load_parameters(), **wrong)

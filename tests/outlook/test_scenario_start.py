@@ -9,7 +9,16 @@ import pytest
 from outlook_made import exactly, start
 
 from veye.errors import InputError
-from veye.outlook.scenario import Amount, chance, load_options, load_parameters, plain_words, run_scenarios, start_from
+from veye.outlook.scenario import (
+    Amount,
+    chance,
+    load_options,
+    load_parameters,
+    option_table,
+    plain_words,
+    run_scenarios,
+    start_from,
+)
 from veye.outlook.scenario.engine import make_inputs
 from veye.records import Fact, Figure, Mission
 
@@ -106,3 +115,16 @@ def test_threshold_defaults_to_half_of_what_the_personnel_could_send():
     run = run_scenarios(start(vehicles=200), load_options(["status-quo"]), load_parameters(), days=30, replicates=100)
     assert run.threshold == pytest.approx(12, abs=1)
     assert exactly(3).value == 3
+
+
+def test_the_table_of_options_has_a_row_an_option_and_says_what_never_comes():
+    options = load_options(["status-quo", "reinforcement"])
+    run = run_scenarios(start(money=400, promised=0), options, load_parameters(), days=60, replicates=200, fans=False)
+    head, rows = option_table(run)
+    assert [len(r) for r in rows] == [len(head)] * 2
+    cells = dict(zip(head, rows[0], strict=True))
+    assert cells["option"] == "As now"
+    assert cells["day money runs out"] == "not within the time"
+    spread = run.options[0].outcome("cash_out_day").spread
+    assert (spread.median, spread.mean, spread.within) == (None, None, 0.0)
+    assert "Costs go unpaid at some time in 0 % of the runs." in plain_words(run)[0]

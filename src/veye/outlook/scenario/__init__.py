@@ -7,7 +7,7 @@ from veye.outlook.scenario.parameters import Parameter, Parameters, load_paramet
 from veye.outlook.scenario.run import OUTCOMES, ScenarioRun, run_scenarios, threat_levels
 from veye.outlook.scenario.sensitivity import Sensitivity, sensitivity, with_sensitivity
 from veye.outlook.scenario.start import Amount, Fleet, Fund, People, StartState, start_from
-from veye.outlook.scenario.words import plain_words
+from veye.outlook.scenario.words import option_table, plain_words
 
 __all__ = [
     "OUTCOMES",
@@ -29,6 +29,7 @@ __all__ = [
     "load_options",
     "load_parameters",
     "option_names",
+    "option_table",
     "option_template",
     "plain_words",
     "run_scenarios",

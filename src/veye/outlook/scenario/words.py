@@ -105,3 +105,33 @@ def _signed(value: float | None) -> str:
 
 def _percent(share: float) -> str:
     return "under 1 %" if 0 < share < 0.01 else "over 99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
+
+
+def option_table(run: ScenarioRun) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Columns and rows of a table for a page: one option a row, medians with the range that holds eight of ten runs."""
+    shown = [
+        ("fit_at_end", "fit at the end"),
+        ("ready_at_end", "ready vehicles at the end"),
+        ("deaths", "deaths"),
+        ("wounded", "wounded"),
+        ("evacuations", "evacuated abroad"),
+        ("days_below", f"days under {run.threshold:g} patrols"),
+    ]
+    if run.money_followed:
+        shown.append(("cash_out_day", "day money runs out"))
+    head = ("option", *(label for _, label in shown), "fewer short days, share of runs", "fewer deaths, share of runs")
+    rows = []
+    for option in run.options:
+        cells = [_cell(option.outcome(name).spread) for name, _ in shown]
+        if option.option == run.reference:
+            paired = ["reference", "reference"]
+        else:
+            two = (run.difference(option.option, name) for name in ("days_below", "deaths"))
+            paired = [f"{_percent(d.better)} (same {_percent(d.same)})" for d in two]
+        rows.append((option.title, *cells, *paired))
+    return head, rows
+
+
+def _cell(s: Spread) -> str:
+    middle = "not within the time" if s.median is None else f"{s.median:,.0f}"
+    return f"{middle} ({_range(s)})" if s.low80 != s.high80 else middle
