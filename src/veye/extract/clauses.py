@@ -385,6 +385,12 @@ def window_when(window: Window) -> When | None:
     return finer[0] if finer else best.when
 
 
+def window_since(window: Window) -> When | None:
+    """The day since which something holds, as the statement's own sentence gives it."""
+    found = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 7 and d.start >= window.floor]
+    return found[0].when if found else None
+
+
 def window_place(window: Window) -> str | None:
     """The place that the statement's own sentence gives for it, joined with the larger ones written beside it."""
     total = _cumulative(window)

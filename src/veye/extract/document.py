@@ -76,13 +76,16 @@ class Scene:
                     elif date.when.days >= 28:
                         self._periods.setdefault(sentence.index, date.when)
         self._days = days
+        periods = {p.iso(): p for p in self._periods.values()}
+        self._period = next(iter(periods.values())) if len(periods) == 1 else None
         told = {s.index for s in analysis.body() if s.has("happen")}
         self.told_at = next((i for i in sorted(told) if i in days or self._specific(i)), None)
         drafted = {d.sentence for d in body}
         near = [i for i in days if i in drafted and (i <= 1 or not self._old(days[i]))]
         near.sort(key=lambda i: self._old(days[i]))
         violent = [i for i in days if any(t.subject in _OF_EVENTS for t in analysis.sentences[i].terms)]
-        order = [i for i in (self.told_at,) if i is not None and i in days] + near + violent
+        opening = [i for i in days if i <= 2 and days[i].days == 1]
+        order = [i for i in (self.told_at,) if i is not None and i in days] + near + violent + opening
         self._main = order[0] if order else None
         self.when = days[self._main] if self._main is not None else None
         self.places = {d.sentence: d.place for d in body if d.place}
@@ -128,15 +131,14 @@ class Scene:
         place, when = draft.place, draft.when
         if draft.flags.cumulative or apart:
             place = place or next(iter(sorted(self._analysis.hosts)), None)
-            when = when or (None if apart else _near(self._periods, draft.sentence))
+            when = when or (None if apart else _near(self._periods, draft.sentence) or self._period)
             return msgspec.structs.replace(draft, place=place, when=when)
         if len(self._analysis.sentences) > _LONG:  # a transcript tells of many things: nothing is handed on
             when = when or self._days.get(draft.sentence) or self._days.get(draft.sentence - 1)
             place = place or self.places.get(draft.sentence) or self.places.get(draft.sentence - 1)
             return msgspec.structs.replace(draft, place=place, when=when)
-        recalled = draft.sentence > 1 and _in_pluperfect(self._analysis, draft)
-        if when is None and draft.rule != "casualty.remains" and not (recalled and draft.sentence not in self._days):
-            when = self._day(draft.sentence) or self.when
+        if when is None and draft.rule != "casualty.remains":
+            when = self._day(draft.sentence) or (self.when if self._reaches(draft) else None)
         main = when is None or self.when is None or when.overlaps(self.when)
         if self.happened and main and (place is None or place in self.wide or self._is_capital(place)):
             place = self.happened
@@ -153,11 +155,21 @@ class Scene:
             )
         return msgspec.structs.replace(draft, place=place, when=when)
 
+    def _reaches(self, draft: Draft) -> bool:
+        """Whether a draft without a day of its own stands close enough to the main event to share its day."""
+        if self._main is None or abs(self._main - draft.sentence) > _REACH:
+            return False
+        if isinstance(draft.statement, Equipment) and draft.statement.event == "grounded":
+            return False
+        own, main = draft.place, self.places.get(self._main)
+        return own is None or main is None or _same_place(own, main, self.wide)
+
     def _is_capital(self, words: str) -> bool:
         mission = self._analysis.mission
         return words in _CAPITALS or bool(mission and fold_text(mission.capital) == fold_text(words))
 
 
+_REACH = 3  # sentences over which the main event hands on its day
 _LONG = 60  # sentences from which on a document has no one main event
 _OF_EVENTS = frozenset({"attacks", "outcomes", "equipment"})
 

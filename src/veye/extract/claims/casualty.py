@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Group, Sentence
-from veye.extract.clauses import Window, negated, only_planned, partial, window_flags, window_place, window_when
+from veye.extract.clauses import (
+    Window,
+    negated,
+    only_planned,
+    partial,
+    window_flags,
+    window_place,
+    window_since,
+    window_when,
+)
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
@@ -123,12 +132,16 @@ def _twin(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Victi
 
 
 def _pierced(analysis: Analysis, sentence: Sentence, spoken: Sequence[Victims]) -> Iterator[Draft]:
-    """"A bullet went through the helmet of the first": somebody was hit, though no word says so."""
+    """ "A bullet went through the helmet of the first": somebody was hit, though no word says so."""
     pierced = [t for t in sentence.terms if t.tag == "pierced" and t.subject == "outcomes"]
     gear = [t for t in sentence.terms if t.tag in ("gear.helmet", "gear.armour")]
     shot = any(t.tag == "cause.gunshot" for t in sentence.terms)
     singles = [t for t in sentence.terms if t.tag == "single"]
-    if not (pierced and gear and shot and singles and spoken) or spoken[-1].who not in ("mission", "police", "military"):
+    if not (pierced and gear and shot and singles and spoken) or spoken[-1].who not in (
+        "mission",
+        "police",
+        "military",
+    ):
         return
     window = Window(analysis, sentence, sentence.start, pierced[0].start, pierced[0].end, sentence.end)
     if not negated(window) and not only_planned(window):
@@ -177,7 +190,7 @@ def _of_last(victims: Sequence[Victims], last: tuple[int, str, int], trigger: Tr
 
 
 def _again(window: Window, victim: Victims, spoken: Sequence[Victims]) -> Victims:
-    """"The officer": the one of whom was spoken before, where that was one uniformed person."""
+    """ "The officer": the one of whom was spoken before, where that was one uniformed person."""
     last = spoken[-1] if spoken else None
     uniforms = ("mission", "police", "military")
     if last is None or victim.who not in uniforms or last.who not in uniforms or victim.about == last.about:
@@ -536,6 +549,8 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
     if how == "noun" and (count.low, count.high) == (1, 1) and rank is None:
         flags = msgspec.structs.replace(flags, cumulative=False)
     when = window_when(window)
+    if when is None and trigger.outcome == "missing":
+        when = window_since(window)
     if how == "remains":
         when, flags = None, msgspec.structs.replace(flags, backref=True)
     if _over_a_period(victim, count, when):
