@@ -121,3 +121,12 @@ def test_an_evacuation_told_in_two_languages_within_one_incident_is_one() -> Non
     figures = measured(claims, incidents=[incident("patrol", claims, (), on="2025-03-30")])
     assert named(figures, "evacuation", "evacuated").value == 2
     assert "no report gives the time" in (named(figures, "evacuation", "on_time").refused or "")
+
+
+def test_vehicles_grounded_in_march_and_recalled_in_june_are_grounded_once() -> None:
+    late = doc("late", "2025-06-01")
+    claims = [items("grounded", 20, "2025-03-30"), items("grounded", 20, "2025-03", source=late, backref=True)]
+    figures = measure(claims, [], [A, late], [], mission(), on=date(2025, 6, 2))
+    assert named(figures, "readiness", "armoured_vehicle_grounded").value == 20
+    alone = measure(claims[1:], [], [late], [], mission(), on=date(2025, 6, 2))
+    assert named(alone, "readiness", "armoured_vehicle_grounded").value == 20

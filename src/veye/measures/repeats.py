@@ -46,10 +46,10 @@ def recalled(basis: Basis, toll: Toll) -> bool:
     """Whether every claim that tells the toll recalls an earlier event."""
     again = set(toll.incident.recalled_ids)
     told = [basis.claim[i] for i in toll.claim_ids if i in basis.claim]
-    return bool(told) and all(c.flags.backref or c.id in again or _told_late(basis, c) for c in told)
+    return bool(told) and all(c.flags.backref or c.id in again or told_late(basis, c) for c in told)
 
 
-def _told_late(basis: Basis, claim: Claim) -> bool:
+def told_late(basis: Basis, claim: Claim) -> bool:
     """Whether a claim with a date vaguer than a week was published weeks after it: no news, whatever its words."""
     published, when = basis.published.get(claim.doc_id), claim.when
     if published is None or when is None or when.days <= SHARP_DAYS:

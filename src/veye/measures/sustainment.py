@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from veye.measures.basis import Basis
 from veye.measures.exposure import YEAR_DAYS
 from veye.measures.intervals import poisson_interval
-from veye.measures.readiness import GONE, TITLE, ItemEvent, item_events
+from veye.measures.item_events import ItemEvent, item_events
+from veye.measures.readiness import GONE, TITLE
 from veye.measures.strength import TOTAL, Flow, contingents, flows, stocks
 from veye.measures.words import number, span
 from veye.records import Figure
