@@ -97,11 +97,20 @@ def _draft(
 
 
 def _date_near(
-    analysis: Analysis, sentence: Sentence, at: tuple[int, int], kinds: Sequence[str], *, limit: int = _NEAR
+    analysis: Analysis,
+    sentence: Sentence,
+    at: tuple[int, int],
+    kinds: Sequence[str],
+    *,
+    limit: int = _NEAR,
+    past: bool = False,
 ) -> DateMention | None:
+    """The resolved date of some kinds that lies nearest to `at`; with `past`, only one that does not lie ahead."""
     best: tuple[int, DateMention] | None = None
     for mention in sentence.dates:
         if mention.when is None or mention.kind not in kinds:
+            continue
+        if past and (mention.future or (analysis.published and mention.when.earliest > analysis.published)):
             continue
         price = cost(analysis, sentence, at, (mention.start, mention.end))
         if price <= limit and (best is None or price < best[0]):
@@ -121,7 +130,8 @@ def _old(analysis: Analysis, when: When | None) -> bool:
 def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
     """A vote of the Council: its day is the nearest one that does not end or open a stretch."""
     adopts = [t for t in _of(terms, "adopt") if analysis.text[t.start - 1 : t.start] != "-"]
-    if not adopts:
+    adopts = [t for t in adopts if not _NEGATED.search(analysis.text, max(sentence.start, t.start - 16), t.start)]
+    if not adopts and not _of(terms, "adopt"):
         adopts = [t for t in _of(terms, "extend") if _EXTENSION.search(analysis.folded[t.start : t.end])]
     council, named = _of(terms, "council"), _of(terms, "resolution.what")
     for term in named:
@@ -150,9 +160,7 @@ def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
     if not named and not (sentence.has("mission:", "force") or _of(terms, "mandate.what")):
         return
     verb = near[1]
-    mention = _date_near(analysis, sentence, (verb.start, verb.end), _DATED, limit=150)
-    if mention is not None and mention.future:
-        return
+    mention = _date_near(analysis, sentence, (verb.start, verb.end), _DATED, limit=150, past=True)
     when = mention.when if mention else None
     if when is None and not named:
         return
@@ -163,6 +171,8 @@ def _resolution(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
 def _recalled_vote(analysis: Analysis, sentence: Sentence, adopts: list[Term], council: list[Term]) -> Draft | None:
     """An authorisation long past, told beside the force's name: "la mission autorisée par l'ONU en octobre 2023"."""
     forces = force_mentions(analysis, sentence)
+    if any(n.kind == "money" for n in sentence.numbers):
+        return None
     for verb in adopts:
         if not _AUTHORISED.match(analysis.folded[verb.start : verb.end]):
             continue
@@ -254,6 +264,7 @@ def _elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Ite
     if not named or _of(terms, "election.not"):
         return
     taken: set[int] = set()
+    later = [t for t in _of(terms, "postpone") if any(d.when and d.start >= t.end for d in sentence.dates)]
     for term in named:
         best: tuple[int, DateMention] | None = None
         for mention in sentence.dates:
@@ -261,6 +272,7 @@ def _elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Ite
                 continue
             at = (mention.start, mention.end)
             price = cost(analysis, sentence, (term.start, term.end), at) + (20 if mention.end <= term.start else 0)
+            price += 60 if later and mention.start < later[0].start else 0
             price += 25 * sum(
                 1 for t in named if t is not term and min(at[1], term.end) <= t.start < max(at[0], term.start)
             )

@@ -14,32 +14,10 @@ from veye.records.claim import StrengthKind
 KINDS: tuple[StrengthKind, ...] = ("arrived", "departed", "pledged", "authorised", "current")
 _LIMIT = 120
 _LINKS = frozenset(
-    [
-        "with",
-        "avec",
-        "con",
-        "ak",
-        "avek",
-        "at",
-        "on",
-        "its",
-        "his",
-        "their",
-        "ses",
-        "sus",
-        "leurs",
-        "a",
-        "now",
-        "about",
-        "based",
-        "lo forman",
-        "la forman",
-        "atteint",
-        "sont",
-        "son",
-        "are",
-    ]
-)
+    ("with", "avec", "con", "ak", "avek", "at", "on", "its", "his", "their", "ses", "sus", "leurs", "a", "now", "about",
+     "based", "lo forman", "la forman", "sont", "son", "are")
+)  # fmt: skip
+_ADJACENT = frozenset(("atteint", "atteignent", "alcanza"))
 _LINK_PRICE = 80
 SUBSET = re.compile(
     r"(?:\bdont|\bincluding|\bentre ellos|\bentre ellas|\bladan yo|\bsoit|\bamong them|\bes decir|\bnamely"
@@ -60,7 +38,8 @@ def kind_of(
     here: list[Found],
 ) -> tuple[StrengthKind, int] | None:
     """What became of the people that the number counts, with the cost of the words that say so."""
-    if RAISES.search(analysis.text, max(sentence.start, number.start - 90), number.core):
+    raised = RAISES.search(analysis.text, max(sentence.start, number.start - 90), number.core)
+    if raised and not _THINGS.search(raised.group()):
         return "current", 5
     share = SUBSET.search(analysis.text, sentence.start, number.core)
     if share and own and here:
@@ -89,6 +68,12 @@ RAISES = re.compile(
     r"|llevando|pote|monte)\b(?:\s+[\w'’-]+){1,9}?\s+(?:to|at|à|a)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+_THINGS = re.compile(
+    r"\b(?:fleet|vehicles?|trucks?|stock|toll|deaths?|dead|budget|fund|bases?|flotte|véhicules?|bilan|morts"
+    r"|flota|vehículos?|muertos|machin"
+    r"|mò|bilan an|chif)\b",
+    re.IGNORECASE,
+)
 _OF_THE = re.compile(r"\s+(?:of the|out of the|out of|des|sur les|de los|sou)\s+\d", re.IGNORECASE)
 _FORCE_OF = re.compile(
     r"\b(?:force|mission|fuerza|misión|misyon|fòs)\b(?:\s+\w+){0,2}?,?\s+(?:of|de|d['’]|fò|ki gen)\s*(?:\w+\s+){0,1}$",
@@ -106,12 +91,34 @@ def _kind(
             continue
         price = cost(analysis, sentence, at, (term.start, term.end))
         if term.tag == "current":
-            price += 12 + (_LINK_PRICE if analysis.folded[term.start : term.end] in _LINKS else 0)
+            words = analysis.folded[term.start : term.end]
+            linked = words in _LINKS or (words in _ADJACENT and price > 6)
+            price += 12 + (_LINK_PRICE if linked else 0)
         if term.start > at[1]:
             price += 10
+        elif _of_other(analysis, sentence, term, at):
+            price += 35
         if price <= _LIMIT and (best is None or price < best[0]):
             best = price, term.tag  # type: ignore[assignment]
     return (best[1], best[0]) if best else None
+
+
+def _of_other(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int, int]) -> bool:
+    """Whether the trigger before a number already belongs to another: "rose to 1,000 after 144 ...", "2,500 "
+    "planned and 1,000 there"."""
+    for number in sentence.numbers:
+        if number.kind != "cardinal" or number.end > at[0]:
+            continue
+        if 0 <= number.start - term.end <= 3 and term.tag == "current":
+            return True
+        behind = term.start - number.end
+        if (
+            0 <= behind <= 25
+            and term.tag in ("authorised", "pledged")
+            and "," not in analysis.text[number.end : term.start]
+        ):
+            return True
+    return False
 
 
 _FATES = ("killed.", "wounded.", "missing.", "abducted.", "not")

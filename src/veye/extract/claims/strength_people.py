@@ -14,6 +14,10 @@ from veye.records import Count
 from veye.records.claim import StrengthKind
 
 _BREAK = re.compile(r"[,;:().!?\n«»“”]")
+_DIGIT = re.compile(r"\d")
+_NEW_CLAUSE = re.compile(
+    r"\b(?:after|before|when|while|and|with|since|après|et|avec|y|con|tras|ak|apre|lè)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"\w+")
 _FROM = re.compile(
     r"^\W*(?:\w+\s+){0,2}?(?:from|of|de|d['’]|du|des|del|soti)\s*(?:the |la |le |l['’]|el )?$", re.IGNORECASE
@@ -57,7 +61,7 @@ def counted_noun(analysis: Analysis, sentence: Sentence, number: NumberMention) 
         if term.start < number.end or term.subject != "forces":
             continue
         gap = analysis.text[number.end : term.start]
-        if len(gap) > 48 or _BREAK.search(gap) or len(_WORD.findall(gap)) > 4:
+        if len(gap) > 48 or _BREAK.search(gap) or len(_WORD.findall(gap)) > 4 or _DIGIT.search(gap):
             return None
         if any(
             t.subject == "people" and t.start >= number.end and t.end <= term.start
@@ -76,7 +80,8 @@ def own_country(analysis: Analysis, number: NumberMention, end: int, named: list
             continue
         if country.kind == "demonym" and country.start >= number.end:
             gap = analysis.text[number.end : country.start]
-            if not _BREAK.search(gap) and len(_WORD.findall(gap)) <= 2 and country.start <= end + 14:
+            near = len(_WORD.findall(gap)) <= 2 and country.start <= end + 14
+            if near and not _BREAK.search(gap) and not _DIGIT.search(gap) and not _NEW_CLAUSE.search(gap):
                 return country if _of_people(analysis, country, end) else None
             tail = analysis.text[end : country.start]
             if (
@@ -98,9 +103,12 @@ def own_country(analysis: Analysis, number: NumberMention, end: int, named: list
 
 def country_before(analysis: Analysis, number: NumberMention, named: list[Country]) -> Country | None:
     """The country that stands right before the number, as in a list: "Ethiopia 2,500, Djibouti 1,520"."""
-    return next(
-        (c for c in named if c.end <= number.start and not analysis.text[c.end : number.start].strip(" :–-")), None
-    )
+    closed = analysis.text[number.end : number.end + 1] in ("", ".", ",", ";", ")")
+    for country in named:
+        gap = analysis.text[country.end : number.start]
+        if country.end <= number.start and not gap.strip(" :–-" + (",(" if closed else "")):
+            return country
+    return None
 
 
 _APPOSED = re.compile(r"\s*[,(]\s*(?:soit\s+|some\s+)?$")
