@@ -181,6 +181,21 @@ def test_the_grammar_agrees_with_itself():
     assert len(reading.agreements) == len(alone)
 
 
+def test_names_open_readers_with_models_and_side_by_side(monkeypatch):
+    monkeypatch.setenv("VEYE_LLM_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("VEYE_LLM_CACHE", "off")
+    one = open_reader("llm:qwen2.5:7b")
+    assert (one.name, one.version) == ("llm", "qwen2.5:7b")
+    both = open_reader("grammar, llm:m-1")
+    assert both.name == "grammar+llm:m-1"
+    for name in ("grammar,nobody", "grammar:1", "grammar,", "llm:"):
+        with pytest.raises(InputError):
+            open_reader(name)
+    monkeypatch.delenv("VEYE_LLM_URL")
+    with pytest.raises(InputError, match="VEYE_LLM_URL"):
+        open_reader("llm:m-1")
+
+
 @given(st.lists(st.floats(0.01, 0.99), min_size=1, max_size=5))
 @settings(max_examples=100, derandomize=True, deadline=None)
 def test_odds_of_alternatives_are_a_share_of_one(confidences):

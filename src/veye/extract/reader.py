@@ -44,11 +44,27 @@ class GrammarReader:
         return to_claims(analysis, drafts, reader=self.name, version=self.version)
 
 
-READERS: dict[str, Callable[[Mission | None, Gazetteer | None], Reader]] = {"grammar": GrammarReader}
+def _open_llm(mission: Mission | None, gazetteer: Gazetteer | None, model: str | None = None) -> Reader:
+    from veye.extract.llm import open_llm
+
+    return open_llm(model, mission, gazetteer)
+
+
+READERS: dict[str, Callable[[Mission | None, Gazetteer | None], Reader]] = {"grammar": GrammarReader, "llm": _open_llm}
 
 
 def open_reader(name: str, mission: Mission | None = None, gazetteer: Gazetteer | None = None) -> Reader:
-    """The reader of that name, made ready for a mission and its places; InputError for an unknown name."""
+    """The reader of that name, made ready for a mission and its places; InputError for an unknown name.
+
+    "llm:<model>" names a model for the language-model reader; several names with commas between them read side by side.
+    """
+    if "," in name:
+        from veye.extract.side_by_side import SideBySide
+
+        return SideBySide([open_reader(one.strip(), mission, gazetteer) for one in name.split(",")])
+    kind, _, model = name.partition(":")
+    if kind == "llm" and model:
+        return _open_llm(mission, gazetteer, model)
     if name not in READERS:
         raise InputError(f"there is no reader {name!r}.", hint=did_you_mean(name, list(READERS)))
     return READERS[name](mission, gazetteer)
