@@ -115,3 +115,17 @@ def test_the_missions_rule_chooses_the_best_of_values_that_disagree(rule: str, b
     claims = [claim(d, total(n), on="2025-12-08", hedged=n == 880) for d, (n, _, _) in zip(docs, told, strict=True)]
     figure = named(measure(claims, [], docs, [], mission(rule=rule), on=date(2025, 12, 20)), "force", "deployed")
     assert (figure.low, figure.value, figure.high, figure.contested) == (880, best, 1000, True)
+
+
+def test_an_arrival_recalled_later_or_told_without_a_date_is_no_second_arrival() -> None:
+    a, b = doc("a", "2024-06-25"), doc("b", "2025-02-04")
+    first = Strength("Kenya", Count.exactly(400), "arrived")
+    claims = [
+        claim(a, first, on="2024-06-25"),
+        claim(b, first),  # "has sent 400 officers", months later
+        claim(b, Strength("Kenya", Count.exactly(380), "arrived"), on="2024-06", backref=True),
+        claim(b, Strength("Kenya", Count.exactly(144), "arrived"), on="2025-02-04"),
+        claim(b, Strength("Kenya", Count.exactly(544), "arrived")),  # both together
+    ]
+    figure = named(measure(claims, [], [a, b], [], mission(), on=date(2025, 3, 1)), "force", "contingents")
+    assert figure.rows[0][2] == "544"  # 400 and 144

@@ -9,7 +9,7 @@ import msgspec
 
 from veye.measures.basis import Basis
 from veye.measures.observations import Spread, count_ends
-from veye.measures.repeats import told_late
+from veye.measures.repeats import retold
 from veye.records import Claim, Count, Equipment, Incident, When
 
 
@@ -54,8 +54,7 @@ def item_events(basis: Basis) -> list[ItemEvent]:
         reason = next((r for c in told if (r := _said(c).reason)), "")
         owned = any(basis.names.owned_by_mission(_said(c).owner) for c in told)
         when = incident.when if incident else next((c.when for c in told if c.when), None)
-        again = set(incident.recalled_ids) if incident else set()
-        recalled = all(c.flags.backref or c.id in again or told_late(basis, c) for c in told)
+        recalled = all(retold(basis, c) for c in told)
         name = type_name or None
         out.append(ItemEvent(item_class, name, event, day, spread, reason, owned, incident, when, recalled))
     return sorted(_once_each(out), key=lambda e: (e.day, e.item_class, e.type_name or "", e.event))

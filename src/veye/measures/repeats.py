@@ -44,9 +44,15 @@ def _vague(toll: Toll) -> bool:
 
 def recalled(basis: Basis, toll: Toll) -> bool:
     """Whether every claim that tells the toll recalls an earlier event."""
-    again = set(toll.incident.recalled_ids)
     told = [basis.claim[i] for i in toll.claim_ids if i in basis.claim]
-    return bool(told) and all(c.flags.backref or c.id in again or told_late(basis, c) for c in told)
+    return bool(told) and all(retold(basis, c) for c in told)
+
+
+def retold(basis: Basis, claim: Claim) -> bool:
+    """Whether a claim recalls an earlier event: by its words, its link, or told weeks after a vague date."""
+    incident = basis.incident_of.get(claim.id)
+    linked = incident is not None and claim.id in incident.recalled_ids
+    return claim.flags.backref or linked or told_late(basis, claim)
 
 
 def told_late(basis: Basis, claim: Claim) -> bool:
