@@ -82,7 +82,7 @@ def stepwise(table: Table, *, threshold: float = 0.02, level: float = 0.95) -> E
     direction seen (Chan, Silverman and Vincent 2021). A pair that would leave the estimate infinite is passed over.
     The interval takes the chosen model as given, and so is too short.
     """
-    from scipy.stats import poisson
+    from scipy.special import pdtr, pdtrc
 
     label = "log-linear, chosen stepwise"
     models = Models(table)
@@ -90,7 +90,7 @@ def stepwise(table: Table, *, threshold: float = 0.02, level: float = 0.95) -> E
     current = models.fit([model])
     while True:
         mean = models.expected(model)
-        p_values = np.minimum(poisson.cdf(models.both, mean), poisson.sf(models.both - 1, mean))
+        p_values = np.minimum(pdtr(models.both, mean), np.where(models.both > 0, pdtrc(models.both - 1, mean), 1.0))
         order = [p for p in np.argsort(p_values, kind="stable") if p not in model and p_values[p] < threshold]
         for pair in order:
             trial = models.fit([(*model, int(pair))])
