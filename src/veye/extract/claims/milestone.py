@@ -220,21 +220,23 @@ def _mandate(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Itera
         return
     if _of(terms, "election.what") and not named:
         return
+    best: tuple[int, tuple[int, int], When] | None = None
     for mention in sentence.dates:
         if mention.when is None or mention.kind not in ("until", "absolute", "deadline"):
             continue
-        near = nearest(analysis, sentence, (mention.start, mention.end), extends, limit=60)
+        at = (mention.start, mention.end)
+        near = nearest(analysis, sentence, at, extends, limit=60)
         ahead = analysis.published is None or mention.when.latest >= analysis.published or mention.kind == "until"
         if near is None or not ahead or (mention.kind == "absolute" and not _expires(analysis, near[1])):
             continue
-        leaving = nearest(
-            analysis, sentence, (mention.start, mention.end), _of(terms, "withdraw.what", "withdraw.strong")
-        )
+        leaving = nearest(analysis, sentence, at, _of(terms, "withdraw.what", "withdraw.strong"))
         if leaving and leaving[0] < 12 and not _expires(analysis, near[1]) and not _verb_of_term(analysis, near[1]):
             continue
-        span = _hull((near[1].start, near[1].end), (mention.start, mention.end))
-        yield _draft(analysis, sentence, "mandate", "done", span, mention.when)
-        return
+        price = near[0] + (20 if mention.end <= near[1].start else 0)
+        if best is None or price < best[0]:
+            best = price, _hull((near[1].start, near[1].end), at), mention.when
+    if best is not None:
+        yield _draft(analysis, sentence, "mandate", "done", best[1], best[2])
 
 
 _BARE = frozenset(["until", "jusqu au", "jusqu en", "hasta el", "hasta", "jiska", "jis", "through"])
@@ -293,9 +295,19 @@ def _elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Ite
         yield _draft(analysis, sentence, "election", status, span, mention.when, planned=ahead)
 
 
+_AT_FIRST = re.compile(
+    r"\b(?:initially|originally|first (?:set|planned|scheduled)|previously|d['’]abord|initialement|inicialmente"
+    r"|originalmente|okòmansman)\b"
+    r"[^,.;]*$",
+    re.IGNORECASE,
+)
+
+
 def _is_its_date(analysis: Analysis, sentence: Sentence, mention: DateMention, term: Term, terms: list[Term]) -> bool:
     """Whether the date is the vote's own, not that of an announcement or a mandate beside it."""
     assert mention.when is not None
+    if _AT_FIRST.search(analysis.text, max(sentence.start, mention.start - 40), mention.start):
+        return False
     if mention.kind in ("deadline", "until") or mention.future:
         return True
     if analysis.published and mention.when.earliest > analysis.published:
@@ -388,6 +400,8 @@ def _deployment(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> It
     """The start of a mission on the ground, and planned arrivals of a first group."""
     begins, deploys, since = _of(terms, "deploy.begin"), _of(terms, "deploy.what"), _of(terms, "deploy.since")
     forces = [t for t in force_mentions(analysis, sentence) if "oper" not in analysis.folded[t.start : t.end]]
+    if _of(terms, "mandate.what"):
+        return
     if not forces and not since and not (sentence.has("country:", "demonym:") and deploys) and not sentence.has("unit"):
         return
     starts = [

@@ -6,7 +6,7 @@ import re
 
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, cost
-from veye.extract.claims.strength_people import Found, in_list
+from veye.extract.claims.strength_people import Found, goes_on, in_list
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records.claim import StrengthKind
@@ -17,6 +17,7 @@ _LINKS = frozenset(
     ("with", "avec", "con", "ak", "avek", "at", "on", "its", "his", "their", "ses", "sus", "leurs", "a", "now", "about",
      "based", "lo forman", "la forman", "sont", "son", "are")
 )  # fmt: skip
+_HAS = frozenset(("has", "have", "tiene", "tienen", "gen", "genyen", "compte", "cuenta con"))
 _ADJACENT = frozenset(("atteint", "atteignent", "alcanza"))
 _LINK_PRICE = 80
 SUBSET = re.compile(
@@ -50,6 +51,8 @@ def kind_of(
     kind = _kind(analysis, sentence, at, triggers)
     if here and own and in_list(analysis, here[-1], number) and (kind is None or kind[1] > 30):
         kind = here[-1].kind, here[-1].price
+    if here and noun is None and own is None and (kind is None or kind[1] > 16) and goes_on(analysis, here[-1], number):
+        kind = here[-1].kind, 15
     if noun is not None and noun.end <= number.start:
         kind = kind if kind and kind[1] < 30 else ("current", 30)
     of_force = _FORCE_OF.search(analysis.text, max(sentence.start, number.start - 50), number.start)
@@ -93,7 +96,8 @@ def _kind(
         if term.tag == "current":
             words = analysis.folded[term.start : term.end]
             linked = words in _LINKS or (words in _ADJACENT and price > 6)
-            price += 12 + (_LINK_PRICE if linked else 0)
+            governs = words in _HAS and 0 <= at[0] - term.end <= 1
+            price = 0 if governs else price + 12 + (_LINK_PRICE if linked else 0)
         if term.start > at[1]:
             price += 10
         elif _of_other(analysis, sentence, term, at):

@@ -154,3 +154,13 @@ def counts_another_noun(sentence: Sentence, number: NumberMention) -> bool:
         t.start - number.end in (1, 2) and t.subject in ("people", "gear", "equipment", "displacement")
         for t in sentence.terms
     )
+
+
+_GOES_ON = re.compile(r"[^;.:]{0,40}\b(?:and|et|y|ak|e)\s+(?:some |about |environ |unos |anviwon )?", re.IGNORECASE)
+_IN = re.compile(r"\s+(?:in|with|to|at|en|dans|à|avec|nan|a|con)\s", re.IGNORECASE)
+
+
+def goes_on(analysis: Analysis, before: Found, number: NumberMention) -> bool:
+    """Whether a bare number repeats the pattern before it: "868 soldiers serve in one mission and 720 in another"."""
+    gap = analysis.text[before.end : number.core]
+    return before.own and bool(_GOES_ON.fullmatch(gap)) and bool(_IN.match(analysis.text, number.end))

@@ -7,7 +7,7 @@ import re
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, cost, countries, force_mentions, hosts, locative
 from veye.extract.claims.strength_kinds import RAISES
-from veye.extract.claims.strength_people import Found
+from veye.extract.claims.strength_people import Found, goes_on
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records.claim import StrengthKind
@@ -64,6 +64,8 @@ def whose(
         return own.name
     if kind == "authorised":
         return "total"
+    if noun is None and earlier and earlier[-1].sentence is sentence and goes_on(analysis, earlier[-1], number):
+        return earlier[-1].contingent
     possessed = noun.start if noun and noun.start < number.start else number.core
     if _OWN.search(analysis.text, sentence.start, possessed):
         return _owner(analysis, sentence, number)
@@ -124,12 +126,17 @@ def _subject(
         after = term.start >= number.end
         if after and not _OF_FORCE.search(analysis.text, number.end, term.start):
             continue
+        if not after and any(
+            0 < term.start - c.end <= 24 and _PART_OF.search(analysis.text, c.end, term.start) for c in named
+        ):
+            continue
         price = cost(analysis, sentence, (term.start, term.end), (number.start, number.end))
         if best is None or price < best[0]:
             best = price, "total"
     return best[1] if best else None
 
 
+_PART_OF = re.compile(r"\b(?:of|in|with|de|du|dans|nan|en|del)\s+(?:the\s+|la\s+|l['’]|le\s+|el\s+)?$", re.IGNORECASE)
 _OF_FORCE = re.compile(r"\b(?:of|in|with|de|du|dans|en|nan|del)\s+(?:the\s+|la\s+|l['’]|el\s+)?$", re.IGNORECASE)
 
 
