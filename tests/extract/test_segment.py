@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +39,6 @@ def test_abbreviations_do_not_end_sentences() -> None:
 @given(st.text(max_size=400))
 def test_sentences_are_ordered_disjoint_and_leave_only_space_out(text: str) -> None:
     stretches = split_sentences(text)
-    assert all(a.end <= b.start for a, b in zip(stretches, stretches[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(stretches))
     held = "".join(text[s.start : s.end] for s in stretches)
     assert "".join(held.split()) == "".join(text.split())

@@ -20,6 +20,7 @@ _ADVERBS = 3
 _BODY_PARTS = re.compile(rf"\b(?:{any_of('body parts')}|{any_of('by a bullet')})\b")
 
 _WITH = re.compile(rf"\b{any_of('with')}\s+(?:the |les |los |las )?$")
+_ACCORDING = re.compile(rf"\b(?:{any_of('according to')}|{any_of('told to')})\s+(?:the |les |los |las |l |un |une |yon )?$")
 _BY = re.compile(rf"\b{any_of('by')}\s+(?:the |des |les |los |las )?$")
 
 
@@ -53,6 +54,8 @@ class Window:
         """Whether a small word of that kind stands up to `within` words before, with nothing of weight between."""
         for term in reversed(self.small):
             if term.end <= self.start and term.tag == tag:
+                if tag == "have" and any(t.tag == "be" and term.end <= t.start < self.start for t in self.small):
+                    return False
                 return (
                     term.start >= self.floor
                     and self.words_apart(term.end, self.start) <= within
@@ -74,6 +77,11 @@ class Window:
         return (not between or (len(between) <= 2 and all(w in _DETERMINERS for w in between))) and not self.barred(
             self.end, min(starts)
         )
+
+    def followed_by_thing(self) -> bool:
+        """Whether an article follows at once: the mark of an object."""
+        raw = self.analysis.text[self.end : min(self.end + 8, self.sentence.end)]
+        return bool(re.match(r" (?:a|an|the|un|une|una) ", raw))
 
     def barred(self, start: int, end: int) -> bool:
         """Whether a preposition, a verb or a full stop of sense stands between."""
@@ -193,8 +201,12 @@ class Window:
 
     def is_companion(self, group: Group) -> bool:
         """Whether a phrase stands after "with": it only goes along with the subject."""
-        before = self.text(max(0, group.start - 12), group.start)
+        before = self.text(max(0, group.start - 20), group.start)
         return bool(_WITH.search(before))
+
+    def is_source(self, group: Group) -> bool:
+        """Whether a phrase stands after "according to": it tells, and is not told of."""
+        return bool(_ACCORDING.search(self.text(max(0, group.start - 20), group.start)))
 
     def is_agent(self, group: Group) -> bool:
         """Whether a phrase stands after "by": it did the harm."""

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft
+from veye.extract.attribution import attribution_of
 from veye.extract.clauses import counted_from, join_places, said_then
 from veye.extract.folding import fold_text
 from veye.records import Attack, Casualty, Claim, Count, Equipment, Evacuation, Flags, PlaceMention, ReadBy, When
@@ -474,6 +475,8 @@ def _implied(analysis: Analysis, casualties: list[Draft], attacks: list[Draft], 
         mode: Mode | None = None
         actor, target = "gang" if armed else "unknown", one.who_detail
         toll = one.count.low or 0
+        if police and one.who == "civilian":
+            continue
         if one.outcome == "killed" and one.who in ("civilian", "mixed") and _MASSACRE <= toll < 1000:
             if draft.place in wide:
                 continue
@@ -649,7 +652,7 @@ def _claim(analysis: Analysis, draft: Draft, reader: str, version: str) -> Claim
         when=draft.when,
         place=PlaceMention(draft.place) if draft.place else None,
         flags=draft.flags,
-        attribution=draft.attribution,
+        attribution=draft.attribution or attribution_of(analysis, analysis.sentences[draft.sentence], draft.start),
         language=analysis.language,
         read_by=ReadBy(reader, version, f"{draft.rule}.{analysis.language}"),
     )

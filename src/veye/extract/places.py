@@ -35,6 +35,8 @@ def find_places(
                 country,
                 _introduced(terms, text, term.start),
             )
+        elif _wire_dateline(text, term):
+            continue
         elif term.tag.startswith(("scene:", "region:")) and not any(
             t.start < term.end and term.start < t.end for t in taken
         ):
@@ -62,10 +64,20 @@ def find_places(
                 place = PlaceName(place.start, place.end, place.words, place.kind, place.country, False)
             if place and not any(p.start < place.end and place.start < p.end for p in found.values()):
                 found[place.start] = place
-    dateline = _dateline(text, start, end, taken)
+    small = [t for t in terms if t.subject in ("small", "saying", "people")]
+    dateline = _dateline(text, start, end, [*taken, *small])
     if dateline and not any(p.start < dateline.end and dateline.start < p.end for p in found.values()):
         found[dateline.start] = dateline
     return [found[k] for k in sorted(found)]
+
+
+def _wire_dateline(text: str, term: Term) -> bool:
+    """Whether a place in capitals only says where a report was filed: "PORT-AU-PRINCE (Agency) -"."""
+    return (
+        text[term.start : term.end].isupper()
+        and term.end - term.start > 4
+        and (bool(re.match(r"\s*(?:[-–—(]|,\s)", text[term.end : term.end + 4])))
+    )
 
 
 def _whole_name(text: str, start: int, stop: int, end: int) -> int:

@@ -98,7 +98,11 @@ def _people_near(sentence: Sentence) -> bool:
 
 
 def _draft(analysis: Analysis, sentence: Sentence, terms: Sequence[Term]) -> Draft:
-    best = min(terms, key=lambda t: (_ORDER.index(_kind(sentence, t)), t.start))
+    stormed = any(t.tag == "assault.verb" and _kind(sentence, t) == "assault" for t in terms)
+    best = min(
+        terms,
+        key=lambda t: (_ORDER.index(_kind(sentence, t)) + 3 * (stormed and _kind(sentence, t) == "other"), t.start),
+    )
     window = Window(analysis, sentence, sentence.start, best.start, best.end, sentence.end)
     actor = actor_in(analysis, sentence, best.start)
     return Draft(

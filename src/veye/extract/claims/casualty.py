@@ -84,7 +84,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 victims, how = _victims(window, trigger, spoken, triggers[i - 1] if i else None)
             if "weak" in trigger.forms and _of_the_dead(sentence, trigger, last):
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
-            if how in ("counted", "subject", "passive") and _of_last(victims, hurt, trigger):
+            if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
             victims = [_as_spoken(v, spoken or _all_of(analysis, sentence)) for v in victims]
             victims = [_again(window, v, spoken) for v in victims]
@@ -101,7 +101,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 hurt = last if trigger.outcome == "wounded" else hurt
         if not triggers:
             uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
-            if uniforms:
+            if uniforms and (not spoken or uniforms[-1].number or uniforms[-1].country):
                 spoken, spoken_at = [_of_group(uniforms[-1], analysis.language)], sentence.index
             retold = _retold(analysis, sentence, last)
             if retold is not None:
@@ -176,11 +176,11 @@ def _of_the_dead(sentence: Sentence, trigger: Trigger, last: tuple[int, str, int
     return opens and last[:2] == (sentence.index - 1, "killed")
 
 
-def _of_last(victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:
+def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:
     """Whether a bare number only counts some of those just told to have met the same: "three of whom critically"."""
     sentence, outcome, count = last
-    del sentence
-    return (
+    moved = window.sentence.has("evacuate.", "gravely") and not window.preceded_by("be")
+    return (window.sentence.index == sentence or moved) and (
         len(victims) == 1
         and victims[0].who == "same"
         and not victims[0].other
@@ -285,7 +285,7 @@ def _victims(
         right = [v for v in _right(window, reach=30) if v.who in ("mission", "police", "military", "same")]
         if right:
             return right, "loss"
-    if forms & {"object", "either"} and not (passive and "object" not in forms):
+    if forms & {"object", "either"} and not (passive and "either" in forms):
         active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people()
         if active:
             right = _right(window, reach=40)
@@ -309,6 +309,8 @@ def _victims(
             number = _bare_number(window, window.end, window.end + 2)
             if number is not None and number.kind != "article":
                 return [_elliptic(window, number, spoken)], "inverted"
+        if not passive and "subject" not in forms and window.followed_by_thing():
+            return [], ""  # "seized a helicopter": an act on something that is no person
         left = _left(window, spoken)
         if left:
             return left, "passive" if passive else "subject"
@@ -435,8 +437,10 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     before = [g for g in before if not window.is_agent(g) and not window.is_subset(g.start)]
     if before and window.names_victims(before[-1]):
         return []
-    while len(before) > 1 and window.is_companion(before[-1]):
+    while len(before) > 1 and (window.is_companion(before[-1]) or window.is_source(before[-1])):
         before.pop()
+    if before and window.is_companion(before[-1]) and window.preceded_by("be"):
+        return []  # "a helicopter carrying 18 people was struck"
     number = window.bare_number_before(before[-1].end if before else window.floor)
     if number is not None:
         single = window.single_before()
@@ -450,7 +454,7 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
         return []
     chain = [before[-1]]
     for group in reversed(before[:-1]):
-        if not window.coordinated(group.end, chain[0].start):
+        if window.is_source(group) or not window.coordinated(group.end, chain[0].start):
             break
         chain.insert(0, group)
     return _parts([_of_group(g, language) for g in chain])

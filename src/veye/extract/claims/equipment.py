@@ -49,7 +49,7 @@ _REACH = 110
 _CLOSE = {"delivered": 50, "lost": 70}
 _POINTED = re.compile(rf"\b{any_of('pointing')}\s$")
 _OWNED = re.compile(rf"\b{any_of('owners')}\b")
-_CARRIED = re.compile(rf"\b{any_of('carriers')}\s$")
+_CARRIED = re.compile(rf"\b{any_of('carriers')}\s(?:(?:a|an|un|une|una|the|yon)\s)?$")
 _BECAUSE = re.compile(rf"\b{any_of('because')}\b[^.;]{{3,110}}")
 
 

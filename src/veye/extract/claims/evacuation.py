@@ -20,6 +20,7 @@ _ENDS_IN = re.compile(r"\b(?:in|en|a|to|nan)$")
 _TO = re.compile(rf"\b{any_of('towards')}\s(?:the |la |le |l |el |a |an |un |une |yon )?$")
 _HAD_TO = re.compile(rf"\b{any_of('had to')}\s*(?:\w+\s)?$")
 _TO_COME = re.compile(rf"\b{any_of('to come')}\s*(?:\w+\s)?$")
+_NOUN = re.compile(r"(?:medical |casualty )?evacu?acion|(?:medical |casualty )?evacuation|medevac$|casevac$|evakyasyon")
 _SOME = re.compile(rf"\b{any_of('some')}\b")
 _TWO = re.compile(rf"\b{any_of('two')}\b")
 
@@ -53,7 +54,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             alone = bool(_ALONE.search(before))
             count = _count(analysis, sentence, window, term) or (Count(1, 1) if alone else None) or harmed or last
-            if count is None:
+            noun = _NOUN.match(analysis.folded[term.start : term.end]) is not None
+            if count is None or (noun and _count(analysis, sentence, window, term) is None and harmed is None):
                 continue
             yield Draft(
                 Evacuation(count, None, to),

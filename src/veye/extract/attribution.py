@@ -1,0 +1,58 @@
+"""Who says it: the source that a sentence names beside a word of saying, and the outlet it credits."""
+
+from __future__ import annotations
+
+import re
+
+from veye.extract.analysis import Analysis, Sentence
+from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
+from veye.records import Attribution
+
+_KINDS = {"hospital": "witness", "military": "government"}
+_LEADING = re.compile(rf"^{any_of('according to')}$")
+_LINK = re.compile(r"^(?:and|but|that|et|mais|que|y|pero|ak|men)\s", re.IGNORECASE)
+_REACH = 70
+
+
+def attribution_of(analysis: Analysis, sentence: Sentence, position: int) -> Attribution | None:
+    """The source named for what stands at a position of a sentence; None where the sentence names none."""
+    says = [t for t in sentence.terms if t.tag == "say" and t.subject == "saying"]
+    sources = [t for t in sentence.terms if t.tag.startswith("source.")]
+    via = next((analysis.words(t.start, t.end) for t in sentence.terms if t.tag == "via"), None)
+    best: tuple[int, Term, Term] | None = None
+    for say in says:
+        leads = bool(_LEADING.match(analysis.folded[say.start : say.end]))
+        for source in sources:
+            gap = source.start - say.end if source.start >= say.end else say.start - source.end
+            if not 0 <= gap <= _REACH or (leads and source.start < say.end):
+                continue
+            between = analysis.text[min(source.end, say.end) : max(source.start, say.start)]
+            if not leads and re.search(r"[;(]|\bthat\b", between):
+                continue
+            cost = gap + (0 if leads or source.end <= say.start else 30) + abs(say.start - position) // 8
+            cost += 0 if leads else 25 * between.count(",")
+            if best is None or cost < best[0]:
+                best = (cost, source, say)
+    if best is None:
+        return Attribution(via, "agency", via) if via and says else None
+    _, source, say = best
+    name = source.tag.partition(".")[2]
+    if any(t.tag == "source.anonymous" for t in sources):
+        name = "anonymous"
+    return Attribution(_phrase(analysis, sentence, source, say), _KINDS.get(name, name), via)
+
+
+def _phrase(analysis: Analysis, sentence: Sentence, source: Term, say: Term) -> str:
+    """The words of a source from its clause's beginning to the word of saying, or to the next comma."""
+    text = analysis.text
+    start = max(text.rfind(mark, sentence.start, source.start) + 1 for mark in ",;:(") or sentence.start
+    start = max(start, sentence.start)
+    if say.end <= source.start:
+        start = say.end
+        stop = re.search(r"[,;:.()]", text[source.end : sentence.end])
+        end = source.end + stop.start() if stop else sentence.end
+    else:
+        end = say.start
+    words = analysis.words(start, min(end, start + 120)).strip(" '’\"“”«»,")
+    return _LINK.sub("", words) or analysis.words(source.start, source.end)
