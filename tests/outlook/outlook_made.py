@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.util
 from datetime import date
+from pathlib import Path
+from types import ModuleType
 
 import msgspec
 
 from veye.outlook.scenario import Amount, Fleet, Fund, Parameters, People, StartState
 from veye.outlook.scenario.parameters import read_distribution
 from veye.outlook.scenario.start import NONE
+
+
+def bench(name: str) -> ModuleType:
+    """A script of the bench folder, as a module."""
+    path = Path(__file__).resolve().parents[2] / "bench" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"bench_{name}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def exactly(value: float) -> Amount:

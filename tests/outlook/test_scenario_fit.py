@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
+import importlib
 
 import msgspec
 import numpy as np
 import pytest
-from outlook_made import fixed, start
+from outlook_made import bench, fixed, start
 from scipy import stats
 
 from veye.errors import InputError
@@ -18,7 +17,6 @@ from veye.outlook.scenario.layout import COLUMN
 from veye.outlook.scenario.parameters import read_distribution
 from veye.outlook.scenario.sensitivity import with_sensitivity
 
-BENCH = Path(__file__).resolve().parents[2] / "bench" / "scenario.py"
 COUNTS = ("deaths_hostile", "wounded")
 
 
@@ -84,10 +82,7 @@ def test_an_impossible_past_is_refused_not_stretched():
 
 @pytest.mark.shared
 def test_the_back_test_on_the_mission_that_came_shows_hits_and_misses(shared):
-    spec = importlib.util.spec_from_file_location("bench_scenario", BENCH)
-    bench = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(bench)
-    held, prior, how = bench.back_test(shared / "data" / "haiti" / "mss_timeline.csv")
+    held, prior, how = bench("scenario").back_test(shared / "data" / "haiti" / "mss_timeline.csv")
     assert how["kept"] > 200
     by_name = {h.target.label: h for h in held}
     assert by_name["deaths by hostile action"].target.value == 2
