@@ -1,0 +1,72 @@
+"""What the finders of dated steps share: drafts, nearest dates, stretches of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.frames import cost
+from veye.extract.lexicon import Term
+from veye.extract.words.dates import DateMention
+from veye.records import Flags, Milestone, When
+from veye.records.claim import MilestoneWhat
+
+NEAR = 110
+
+
+def tagged(terms: Sequence[Term], *tags: str) -> list[Term]:
+    return [t for t in terms if t.tag in tags]
+
+
+def make_draft(
+    analysis: Analysis,
+    sentence: Sentence,
+    what: MilestoneWhat,
+    status: str,
+    span: tuple[int, int],
+    when: When | None,
+    *,
+    backref: bool = False,
+    planned: bool = False,
+) -> Draft:
+    return Draft(
+        Milestone(what, status, analysis.words(*span)),  # type: ignore[arg-type]
+        sentence.index,
+        span[0],
+        span[1],
+        f"milestone.{what}",
+        when=when,
+        flags=Flags(backref=backref, planned=planned),
+        inherit=False,
+    )
+
+
+def date_near(
+    analysis: Analysis,
+    sentence: Sentence,
+    at: tuple[int, int],
+    kinds: Sequence[str],
+    *,
+    limit: int = NEAR,
+    past: bool = False,
+) -> DateMention | None:
+    """The resolved date of some kinds that lies nearest to `at`; with `past`, only one that does not lie ahead."""
+    best: tuple[int, DateMention] | None = None
+    for mention in sentence.dates:
+        if mention.when is None or mention.kind not in kinds:
+            continue
+        if past and (mention.future or (analysis.published and mention.when.earliest > analysis.published)):
+            continue
+        price = cost(analysis, sentence, at, (mention.start, mention.end))
+        if price <= limit and (best is None or price < best[0]):
+            best = price, mention
+    return best[1] if best else None
+
+
+def hull(*parts: tuple[int, int]) -> tuple[int, int]:
+    return min(p[0] for p in parts), max(p[1] for p in parts)
+
+
+def long_ago(analysis: Analysis, when: When | None) -> bool:
+    """Whether the date lies so far back that the text recalls it."""
+    return when is not None and analysis.published is not None and (analysis.published - when.latest).days > 25

@@ -1,0 +1,267 @@
+"""Moves: one force that becomes another, deployments, withdrawals, handovers, delegations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.frames import cost, force_mentions, nearest
+from veye.extract.claims.milestone_common import date_near, hull, long_ago, make_draft, tagged
+from veye.extract.claims.milestone_votes import ANY, NEGATED
+from veye.extract.lexicon import Term
+from veye.extract.words.dates import DateMention
+from veye.records import When
+
+
+def find_transitions(
+    analysis: Analysis, sentence: Sentence, terms: list[Term], resolved: When | None
+) -> Iterator[Draft]:
+    """One force that turns into, or is followed by, another."""
+    verbs, into = tagged(terms, "transition.what"), tagged(terms, "transition.into")
+    forces = [t for t in sentence.tagged("mission:", "force") if t.subject in ("missions", "forces")]
+    for verb in verbs:
+        after = nearest(analysis, sentence, (verb.start, verb.end), [t for t in into if t.start >= verb.end], limit=100)
+        target = after or nearest(analysis, sentence, (verb.start, verb.end), into, limit=100)
+        if target is None:
+            continue
+        others = [f for f in forces if f.end <= target[1].start or f.start >= target[1].end]
+        if not others and not _pronoun(analysis, verb):
+            continue
+        if NEGATED.search(analysis.text, max(sentence.start, verb.start - 30), verb.start):
+            continue
+        span = hull((verb.start, verb.end), (target[1].start, target[1].end))
+        talk = nearest(analysis, sentence, span, tagged(terms, "talk"), limit=90)
+        adopted = bool(tagged(terms, "adopt")) or bool(tagged(terms, "resolution.what"))
+        mention = date_near(analysis, sentence, span, ("absolute", "relative", "deadline", "since"), limit=130)
+        when = mention.when if mention else None
+        if mention and mention.future and resolved is None and adopted and not tagged(terms, "ahead"):
+            when = None
+        if talk and not adopted:
+            if not tagged(terms, "council") and when is None:
+                continue
+            yield make_draft(
+                analysis,
+                sentence,
+                "transition",
+                "discussed",
+                hull(span, (talk[1].start, talk[1].end)),
+                None,
+                planned=True,
+            )
+            continue
+        if when is None and (adopted or not tagged(terms, "ahead")):
+            when = resolved
+        if when is None and not adopted:
+            continue
+        ahead = bool(when and analysis.published and when.latest > analysis.published)
+        yield make_draft(
+            analysis,
+            sentence,
+            "transition",
+            "planned" if ahead else "done",
+            span,
+            when,
+            backref=long_ago(analysis, when),
+            planned=ahead,
+        )
+
+
+_IT = re.compile(r"\b(?:it|which|that|qui|la|le|elle|que|lo|ki|l)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+
+
+def _pronoun(analysis: Analysis, verb: Term) -> bool:
+    return bool(_IT.search(analysis.text, max(0, verb.start - 24), verb.start))
+
+
+_STARTS = (
+    "began",
+    "launch",
+    "first",
+    "premier",
+    "lance",
+    "lanc",
+    "commenc",
+    "comenz",
+    "primer",
+    "komans",
+    "premye",
+    "full",
+    "plein",
+    "started",
+)
+
+
+def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """The start of a mission on the ground, and planned arrivals of a first group."""
+    begins, deploys, since = tagged(terms, "deploy.begin"), tagged(terms, "deploy.what"), tagged(terms, "deploy.since")
+    forces = [t for t in force_mentions(analysis, sentence) if "oper" not in analysis.folded[t.start : t.end]]
+    if tagged(terms, "mandate.what"):
+        return
+    if not forces and not since and not (sentence.has("country:", "demonym:") and deploys) and not sentence.has("unit"):
+        return
+    starts = [
+        t
+        for t in deploys
+        if any(w in analysis.folded[t.start : t.end] for w in _STARTS)
+        or nearest(analysis, sentence, (t.start, t.end), begins, limit=40)
+    ]
+    starts += [
+        t for t in deploys if any(d.kind == "since" and d.when and abs(d.start - t.end) < 30 for d in sentence.dates)
+    ]
+    starts += [t for t in begins if nearest(analysis, sentence, (t.start, t.end), forces, limit=45)]
+    starts += since
+    for term in sorted(starts, key=lambda t: t.start):
+        at = (term.start, term.end)
+        mention = date_near(analysis, sentence, at, ("absolute", "relative", "deadline", "since"), limit=70)
+        if mention is None or mention.when is None:
+            continue
+        ahead = mention.future or bool(analysis.published and mention.when.earliest > analysis.published)
+        if ahead and analysis.published and mention.when.latest < analysis.published:
+            continue
+        if not ahead and (
+            _counted_arrival(sentence, term)
+            or (mention.when.precision == "day" and not long_ago(analysis, mention.when))
+        ):
+            continue
+        span = hull(at, (mention.start, mention.end))
+        yield make_draft(
+            analysis,
+            sentence,
+            "deployment",
+            "planned" if ahead else "done",
+            span,
+            mention.when,
+            backref=long_ago(analysis, mention.when),
+            planned=ahead,
+        )
+        return
+
+
+def _counted_arrival(sentence: Sentence, term: Term) -> bool:
+    """Whether a number of people right beside the verb makes it an arrival of so many, not the start of the mission."""
+    return any(
+        n.kind == "cardinal" and (n.count.best or 0) > 1 and min(abs(n.start - term.end), abs(term.start - n.end)) < 30
+        for n in sentence.numbers
+    )
+
+
+_AFTER = re.compile(
+    r"\b(?:after|since|following|après|depuis|suite au|tras|después de(?:l)?|desde|apre|depi)\W+(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+_THAT_DAY = re.compile(
+    r"\b(?:th(?:at|is) (?:date|day)|then|cette date|ce jour-là|esa fecha|ese día|entonces|dat sa a|jou sa a)\b",
+    re.IGNORECASE,
+)
+
+
+def find_withdrawals(
+    analysis: Analysis, sentence: Sentence, terms: list[Term], mandate: list[Draft], ends: When | None
+) -> Iterator[Draft]:
+    """The end of a mission, or of a contingent's part in it, with its day."""
+    yield from _ended(analysis, sentence, terms)
+    used = [d.when for d in mandate]
+    forces = [t for t in sentence.tagged("mission:", "force", "unit") if t.subject in ("missions", "forces")]
+    for verb in tagged(terms, "withdraw.what", "withdraw.strong"):
+        at = (verb.start, verb.end)
+        if _AFTER.search(analysis.text, max(sentence.start, verb.start - 24), verb.start):
+            continue
+        near = nearest(analysis, sentence, at, forces, limit=80)
+        if near is None and sentence.has("country:", "demonym:", "seat:"):
+            near = nearest(analysis, sentence, at, sentence.tagged("noun.strong"), limit=30)
+        if near is None and not sentence.has("mission:") and verb.tag != "withdraw.strong":
+            continue
+        mention = _ahead_date(analysis, sentence, at, used)
+        if mention is None:
+            if ends and _THAT_DAY.search(analysis.text, verb.end, sentence.end):
+                yield make_draft(analysis, sentence, "withdrawal", "planned", at, ends, planned=True)
+                return
+            continue
+        span = hull(at, (mention.start, mention.end))
+        yield make_draft(analysis, sentence, "withdrawal", "planned", span, mention.when, planned=True)
+        return
+
+
+def _ahead_date(
+    analysis: Analysis, sentence: Sentence, at: tuple[int, int], used: list[When | None]
+) -> DateMention | None:
+    """The nearest date to come that is not the mandate's; dates behind the verb may stand further off."""
+    best: tuple[int, DateMention] | None = None
+    for mention in sentence.dates:
+        if (
+            mention.when is None
+            or mention.kind not in ("absolute", "relative", "deadline", "until")
+            or mention.when in used
+        ):
+            continue
+        ahead = (
+            mention.future
+            or mention.kind == "deadline"
+            or bool(analysis.published and mention.when.earliest > analysis.published)
+        )
+        price = cost(analysis, sentence, at, (mention.start, mention.end)) - (40 if mention.start >= at[1] else 0)
+        if ahead and price <= 90 and (best is None or price < best[0]):
+            best = price, mention
+    return best[1] if best else None
+
+
+def _ended(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """A mission that was ended or has left, with the day."""
+    for verb in tagged(terms, "withdraw.done"):
+        mention = date_near(analysis, sentence, (verb.start, verb.end), ("absolute", "relative"), limit=70)
+        if mention is not None and mention.when is not None and not mention.future:
+            span = hull((verb.start, verb.end), (mention.start, mention.end))
+            yield make_draft(
+                analysis, sentence, "withdrawal", "done", span, mention.when, backref=long_ago(analysis, mention.when)
+            )
+            return
+
+
+def find_handovers(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """A transitional authority that takes or leaves power, with the day."""
+    bodies, powers = tagged(terms, "transition.body"), tagged(terms, "transition.power")
+    for body in bodies:
+        near = nearest(analysis, sentence, (body.start, body.end), powers, limit=70)
+        if near is None:
+            continue
+        mention = date_near(analysis, sentence, (near[1].start, near[1].end), ANY, limit=60)
+        if mention is None or mention.when is None:
+            continue
+        ahead = mention.future or bool(analysis.published and mention.when.earliest > analysis.published)
+        span = hull((near[1].start, near[1].end), (mention.start, mention.end), (body.start, body.end))
+        yield make_draft(
+            analysis,
+            sentence,
+            "transition",
+            "planned" if ahead else "done",
+            span,
+            mention.when,
+            backref=not ahead and long_ago(analysis, mention.when),
+            planned=ahead,
+        )
+        return
+
+
+def find_delegations(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """A delegation of the mission that is scheduled to put its case abroad: a step under discussion."""
+    delegates, travels = tagged(terms, "delegation"), tagged(terms, "travel")
+    if not delegates or not travels:
+        return
+    near = nearest(analysis, sentence, (delegates[0].start, delegates[0].end), travels, limit=60)
+    if near is None:
+        return
+    mention = date_near(analysis, sentence, (near[1].start, near[1].end), ("absolute", "relative", "deadline"))
+    span = hull((delegates[0].start, delegates[0].end), (near[1].start, near[1].end))
+    draft = make_draft(
+        analysis,
+        sentence,
+        "transition",
+        "discussed",
+        (span[0], sentence.end),
+        mention.when if mention else None,
+        planned=True,
+    )
+    yield msgspec.structs.replace(draft, rule="milestone.delegation")

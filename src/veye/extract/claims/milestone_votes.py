@@ -1,0 +1,211 @@
+"""Votes: resolutions of the Council, the end of mandates, elections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.frames import cost, force_mentions, nearest
+from veye.extract.claims.milestone_common import NEAR, date_near, hull, long_ago, make_draft, tagged
+from veye.extract.lexicon import Term
+from veye.extract.words.dates import DateMention
+from veye.records import When
+
+_DATED = ("absolute", "relative", "span")
+ANY = ("absolute", "relative", "span", "until", "deadline", "since")
+
+
+def find_resolutions(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """A vote of the Council: its day is the nearest one that does not end or open a stretch."""
+    adopts = [t for t in tagged(terms, "adopt") if analysis.text[t.start - 1 : t.start] != "-"]
+    adopts = [t for t in adopts if not NEGATED.search(analysis.text, max(sentence.start, t.start - 16), t.start)]
+    if not adopts and not tagged(terms, "adopt"):
+        adopts = [t for t in tagged(terms, "extend") if _EXTENSION.search(analysis.folded[t.start : t.end])]
+    council, named = tagged(terms, "council"), tagged(terms, "resolution.what")
+    for term in named:
+        dated = next(
+            (d for d in sentence.dates if d.when and d.kind == "absolute" and _beside(analysis, d, term)), None
+        )
+        if dated is not None and not dated.future:
+            span = hull((term.start, term.end), (dated.start, dated.end))
+            yield make_draft(
+                analysis, sentence, "resolution", "done", span, dated.when, backref=long_ago(analysis, dated.when)
+            )
+            return
+    recalled = _recalled_vote(analysis, sentence, adopts, council)
+    if recalled:
+        yield recalled
+        return
+    renewed = tagged(terms, "mandate.what") and any(_EXTENSION.search(analysis.folded[t.start : t.end]) for t in terms)
+    if (
+        not adopts
+        or not (council or named or renewed)
+        or (tagged(terms, "talk") and not named and not _old_verb(analysis, adopts))
+    ):
+        return
+    anchor = (named or council or tagged(terms, "mandate.what"))[0]
+    near = nearest(analysis, sentence, (anchor.start, anchor.end), adopts, limit=130)
+    if near is None:
+        return
+    if not named and not (sentence.has("mission:", "force") or tagged(terms, "mandate.what")):
+        return
+    verb = near[1]
+    mention = date_near(analysis, sentence, (verb.start, verb.end), _DATED, limit=150, past=True)
+    when = mention.when if mention else None
+    if when is None and not named:
+        return
+    span = hull((anchor.start, anchor.end), (verb.start, verb.end))
+    yield make_draft(analysis, sentence, "resolution", "done", span, when, backref=long_ago(analysis, when))
+
+
+def _recalled_vote(analysis: Analysis, sentence: Sentence, adopts: list[Term], council: list[Term]) -> Draft | None:
+    """An authorisation long past, told beside the force's name: "la mission autorisée par l'ONU en octobre 2023"."""
+    forces = force_mentions(analysis, sentence)
+    if any(n.kind == "money" for n in sentence.numbers):
+        return None
+    for verb in adopts:
+        if not _AUTHORISED.match(analysis.folded[verb.start : verb.end]):
+            continue
+        near = nearest(analysis, sentence, (verb.start, verb.end), forces, limit=60)
+        mention = date_near(analysis, sentence, (verb.start, verb.end), ("absolute",), limit=45)
+        if (
+            (near or council)
+            and mention
+            and mention.when
+            and long_ago(analysis, mention.when)
+            and mention.start >= verb.end
+        ):
+            span = hull((verb.start, verb.end), (mention.start, mention.end))
+            return make_draft(analysis, sentence, "resolution", "done", span, mention.when, backref=True)
+    return None
+
+
+_EXTENSION = re.compile(r"extension|extended|renewal|renewed|prolong|prorog|reconduit|renouvel|prorrog|renov|pwolonj")
+_AUTHORISED = re.compile(
+    r"(?:authori[sz]ed|approved|mandated|created|established|autorise|approuve|cree|mandate|autorizad|aprobad"
+    r"|cread|otorize|kreye)"
+)
+_LINK = re.compile(
+    r"[\W\d]*(?:(?:of|de|du|del|d|nan|adopted|adoptée|adoptada|on|le|el|in|en)\W+)*[\W\d]*", re.IGNORECASE
+)
+
+
+def _beside(analysis: Analysis, mention: DateMention, term: Term) -> bool:
+    """Whether the date belongs to the noun: "the September resolution", "la résolution 2699 du 2 octobre"."""
+    low, high = min(mention.end, term.end), max(mention.start, term.start)
+    return high - low <= 28 and bool(_LINK.fullmatch(analysis.text, low, high))
+
+
+def _old_verb(analysis: Analysis, adopts: list[Term]) -> bool:
+    return any(analysis.folded[t.start : t.end].endswith(("ed", "e", "o", "s")) for t in adopts)
+
+
+def find_mandates(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """The day on which a mandate runs out."""
+    extends = tagged(terms, "extend")
+    named = tagged(terms, "mandate.what", "council") or any("manda" in analysis.folded[t.start : t.end] for t in terms)
+    if not extends or not (named or sentence.has("mission:", "force")):
+        return
+    if tagged(terms, "election.what") and not named:
+        return
+    best: tuple[int, tuple[int, int], When] | None = None
+    for mention in sentence.dates:
+        if mention.when is None or mention.kind not in ("until", "absolute", "deadline"):
+            continue
+        at = (mention.start, mention.end)
+        near = nearest(analysis, sentence, at, extends, limit=60)
+        ahead = analysis.published is None or mention.when.latest >= analysis.published or mention.kind == "until"
+        if near is None or not ahead or (mention.kind == "absolute" and not _expires(analysis, near[1])):
+            continue
+        leaving = nearest(analysis, sentence, at, tagged(terms, "withdraw.what", "withdraw.strong"))
+        if leaving and leaving[0] < 12 and not _expires(analysis, near[1]) and not _verb_of_term(analysis, near[1]):
+            continue
+        price = near[0] + (20 if mention.end <= near[1].start else 0)
+        if best is None or price < best[0]:
+            best = price, hull((near[1].start, near[1].end), at), mention.when
+    if best is not None:
+        yield make_draft(analysis, sentence, "mandate", "done", best[1], best[2])
+
+
+_BARE = frozenset(["until", "jusqu au", "jusqu en", "hasta el", "hasta", "jiska", "jis", "through"])
+
+
+def _verb_of_term(analysis: Analysis, term: Term) -> bool:
+    """Whether the term is more than the bare "until"."""
+    return " ".join(analysis.folded[term.start : term.end].split()) not in _BARE
+
+
+_EXPIRES = re.compile(
+    r"expir|laps|ends?\b|ending|valid|echeance|prend|prendra|acheve|venc|termin|finaliz|conclu|caduc|ekspire"
+    r"|fini|pran fen|bout"
+    r"|to\b|through|dejara|extension|prorroga|prolongation|prorogation"
+)
+
+
+def _expires(analysis: Analysis, term: Term) -> bool:
+    return bool(_EXPIRES.search(analysis.folded[term.start : term.end]))
+
+
+def find_elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """Elections with their day, month or year, ahead or behind: for each word for a vote the date that is nearest."""
+    named = tagged(terms, "election.what")
+    if tagged(terms, "election.round") and any(s.has("election.what", "election.context") for s in analysis.sentences):
+        named = sorted([*named, *tagged(terms, "election.round")], key=lambda t: t.start)
+    if not named or tagged(terms, "election.not"):
+        return
+    taken: set[int] = set()
+    later = [t for t in tagged(terms, "postpone") if any(d.when and d.start >= t.end for d in sentence.dates)]
+    for term in named:
+        best: tuple[int, DateMention] | None = None
+        for mention in sentence.dates:
+            if mention.when is None or mention.kind == "since":
+                continue
+            at = (mention.start, mention.end)
+            price = cost(analysis, sentence, (term.start, term.end), at) + (20 if mention.end <= term.start else 0)
+            price += 60 if later and mention.start < later[0].start else 0
+            price += 25 * sum(
+                1 for t in named if t is not term and min(at[1], term.end) <= t.start < max(at[0], term.start)
+            )
+            if (
+                price <= NEAR
+                and (best is None or price < best[0])
+                and _is_its_date(analysis, sentence, mention, term, terms)
+            ):
+                best = price, mention
+        if best is None or best[1].start in taken:
+            continue
+        mention = best[1]
+        assert mention.when is not None
+        taken.add(mention.start)
+        ahead = analysis.published is None or mention.when.latest >= analysis.published
+        status = "postponed" if tagged(terms, "postpone") else ("planned" if ahead else "done")
+        span = hull((term.start, term.end), (mention.start, mention.end))
+        yield make_draft(analysis, sentence, "election", status, span, mention.when, planned=ahead)
+
+
+_AT_FIRST = re.compile(
+    r"\b(?:initially|originally|first (?:set|planned|scheduled)|previously|d['’]abord|initialement|inicialmente"
+    r"|originalmente|okòmansman)\b"
+    r"[^,.;]*$",
+    re.IGNORECASE,
+)
+
+
+def _is_its_date(analysis: Analysis, sentence: Sentence, mention: DateMention, term: Term, terms: list[Term]) -> bool:
+    """Whether the date is the vote's own, not that of an announcement or a mandate beside it."""
+    assert mention.when is not None
+    if _AT_FIRST.search(analysis.text, max(sentence.start, mention.start - 40), mention.start):
+        return False
+    if mention.kind in ("deadline", "until") or mention.future:
+        return True
+    if analysis.published and mention.when.earliest > analysis.published:
+        return True
+    ahead = tagged(terms, "ahead")
+    if analysis.published and ahead:
+        return False
+    near = cost(analysis, sentence, (term.start, term.end), (mention.start, mention.end))
+    return near <= 30 and not tagged(terms, "adopt", "extend")
+
+
+NEGATED = re.compile(r"\b(?:not|never|without|instead of|ne|n['’]|sans|no|sin|pa)\s*(?:\w+\s+){0,2}$", re.IGNORECASE)
