@@ -83,13 +83,15 @@ def test_an_onset_from_zeros_stays_under_the_stated_cap(name):
     assert drawn[2:].mean() < 1  # areas that stayed quiet are not drawn along
 
 
-def test_the_cap_holds_however_wild_the_drift(monkeypatch):
-    monkeypatch.setattr("veye.outlook.models.DRIFT", 8.0)
+def test_the_cap_is_reached_by_a_wild_drift_and_never_passed(monkeypatch):
+    monkeypatch.setattr("veye.outlook.models.DRIFT", 3.0)
     counts = np.zeros((3, 24))
     counts[0, -1] = 200
-    for name in ("weighted_conflictology", "pooled_negative_binomial"):
-        drawn = MODELS[name](counts, (12,), np.random.default_rng(0), 4000)
-        assert 0 < drawn[0].mean() < CAP * 200
+    cap = CAP * 200
+    rates = MODELS["weighted_conflictology"](counts, (1,), np.random.default_rng(0), 60_000)
+    assert 0.9 * cap < rates.max() < 1.1 * cap
+    pooled = MODELS["pooled_negative_binomial"](counts, (1,), np.random.default_rng(0), 60_000)
+    assert 0 < pooled[0].mean() < cap
 
 
 @pytest.mark.parametrize("name", [DEFAULT, "pooled_negative_binomial"])
