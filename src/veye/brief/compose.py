@@ -55,5 +55,5 @@ def compose(
 
 
 def _illustrated(section: Section, desk: Desk) -> Section:
-    plot = PLOTS[section.key](desk) if section.key in PLOTS else None
-    return msgspec.structs.replace(section, plots=(plot,)) if plot else section
+    plots = tuple(plot for draw in PLOTS.get(section.key, ()) if (plot := draw(desk)))
+    return msgspec.structs.replace(section, plots=plots)

@@ -165,6 +165,11 @@ def funding_plot(desk: Desk) -> Plot | None:
     )
 
 
+def _nearest(bands: list[float], share: float) -> int:
+    """Where in `bands` the band nearest to a share stands."""
+    return min(range(len(bands)), key=lambda i: abs(bands[i] - share))
+
+
 def _line_and_points(points: list[dict[str, Any]], title: str, colour: str) -> list[dict[str, Any]]:
     encoding = {"x": _DAY, "y": {"field": "low", "type": "quantitative", "title": title}}
     line = {"type": "line", "interpolate": "step-after", "color": colour, "opacity": 0.45}
@@ -224,12 +229,44 @@ def forecast_plot(desk: Desk) -> Plot | None:
     )
 
 
-PLOTS: dict[str, Callable[[Desk], Plot | None]] = {
-    "background": strength_plot,
-    "casualties": casualties_plot,
-    "equipment": equipment_plot,
-    "security": displacement_plot,
-    "money": funding_plot,
-    "road-ahead": forecast_plot,
+def options_plot(desk: Desk) -> Plot | None:
+    """Fit personnel by day under each option: median and the band that holds eight of ten runs; None without a run."""
+    scenario = desk.picture.outlook.get("scenario")
+    if not scenario:
+        return None
+    rows = []
+    for option in scenario["options"]:
+        fan = next((f for f in option["fans"] if f["series"] == "fit"), None)
+        if fan is None:
+            return None
+        low, mid, high = (_nearest(fan["bands"], share) for share in (0.1, 0.5, 0.9))
+        for number in range(0, len(fan["values"]), 7):
+            values = fan["values"][number]
+            cells = {"low": values[low], "mid": values[mid], "high": values[high]}
+            rows.append({"option": option["title"], "day": number, **cells})
+    day = {"field": "day", "type": "quantitative", "title": f"days from {scenario['on']}"}
+    fit = {"type": "quantitative", "title": "fit personnel", "scale": {"zero": False}}
+    colour = {"field": "option", "type": "nominal", "legend": {"title": None}}
+    across = {"x": day, "y": {"field": "low", **fit}, "y2": {"field": "high"}, "color": colour}
+    along = {"x": day, "y": {"field": "mid", **fit}, "color": colour}
+    layers = [
+        {"mark": {"type": "area", "opacity": 0.14}, "encoding": across},
+        {"mark": {"type": "line"}, "encoding": along},
+    ]
+    return _plot(
+        {"data": {"values": rows}, "layer": layers},
+        "options",
+        "Fit personnel under each option: median, and the band that holds eight of ten runs",
+        f"{len(scenario['options'])} options over {scenario['days']} days.",
+    )
+
+
+PLOTS: dict[str, tuple[Callable[[Desk], Plot | None], ...]] = {
+    "background": (strength_plot,),
+    "casualties": (casualties_plot,),
+    "equipment": (equipment_plot,),
+    "security": (displacement_plot,),
+    "money": (funding_plot,),
+    "road-ahead": (forecast_plot, options_plot),
 }
-"""Which plot stands in which section."""
+"""Which plots stand in which section."""

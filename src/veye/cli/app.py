@@ -358,3 +358,25 @@ def outlook_score(
     from veye.settings import load_settings
 
     run_score(load_settings({"mission": mission, "ledger": ledger}), history=history)
+
+
+@outlook_app.command("scenario")
+def outlook_scenario(
+    mission: MissionOption = None,
+    ledger: LedgerOption = None,
+    options: Annotated[
+        str, typer.Option("--options", help="Options compared, the first is the reference: names or files, by commas.")
+    ] = "status-quo,better-gear,reinforcement,un-transition",
+    new: Annotated[Path | None, typer.Option("--new", help="Write a commented template of an option and stop.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the runs.")] = 0,
+    replicates: Annotated[int, typer.Option("--replicates", help="Runs of each option.")] = 2000,
+    days: Annotated[int, typer.Option("--days", help="Days simulated.")] = 365,
+    sobol: Annotated[bool, typer.Option("--sobol", help="Work out which assumptions decide the ranking.")] = False,
+    on: OnOption = None,
+) -> None:
+    """Compare options on evidenced parameters, with ranges and caveats; the run is kept in the ledger."""
+    from veye.cli.outlooks import run_scenario
+    from veye.settings import load_settings
+
+    settings = load_settings({"mission": mission, "ledger": ledger})
+    run_scenario(settings, options=options, new=new, seed=seed, replicates=replicates, days=days, sobol=sobol, on=on)

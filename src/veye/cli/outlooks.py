@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from veye.cli.briefs import need_mission, parse_day
 from veye.cli.ledgers import ledger_path
-from veye.cli.talk import say, tell
+from veye.cli.talk import say, tell, write_whole
 from veye.errors import InputError
-from veye.flow.outlook import QUANTITIES, file_history, issue_forecast, ledger_history, score_record
+from veye.flow.outlook import QUANTITIES, file_history, issue_forecast, issue_scenario, ledger_history, score_record
 from veye.flow.picture import make_picture
 from veye.flow.reading import Kit
 from veye.ledger import Ledger
@@ -84,3 +86,50 @@ def run_score(settings: Settings, *, history: Path | None) -> None:
         say(f"{row.forecast_id}  {row.model:24} {months:20} {ours}, {theirs}, {rest}")
     better = sum(r.crps < r.benchmark_crps for r in scored)
     say(f"{len(scored)} of {len(view.forecasts)} forecasts can be scored; {better} beat conflictology")
+
+
+def run_scenario(
+    settings: Settings,
+    *,
+    options: str,
+    new: Path | None,
+    seed: int,
+    replicates: int,
+    days: int,
+    sobol: bool,
+    on: str | None,
+) -> None:
+    """Compare options from the ledger's figures, keep the run in the ledger, and print it with its caveats."""
+    from veye.outlook.scenario import option_table, option_template, plain_words
+
+    if new is not None:
+        if new.exists():
+            raise InputError("this file is there already", where=str(new), hint="Give another name.")
+        write_whole(new, option_template())
+        tell(f"wrote {new}; change its rows, then: veye outlook scenario --options status-quo,{new}")
+        return
+    kit = Kit.load(need_mission(settings), reader=settings.reader)
+    names = [name.strip() for name in options.split(",") if name.strip()]
+    with Ledger.open(ledger_path(settings), create=False) as ledger:
+        picture = make_picture(ledger.view(), kit, on=parse_day(on))
+        run = issue_scenario(
+            ledger, picture, names, at=datetime.now(UTC), seed=seed, replicates=replicates, days=days, sobol=sobol,
+            workers=settings.workers or os.cpu_count() or 1, progress=_counted,
+        )  # fmt: skip
+    say(f"{run.id}: {run.replicates:,} runs of {run.days} days from {run.on}, seed {run.seed}")
+    columns, rows = option_table(run)
+    for row in rows:
+        say("")
+        for name, cell in zip(columns, row, strict=True):
+            say(f"  {name:<30} {cell}")
+    say("")
+    for words in plain_words(run):
+        say(words)
+    for assumption in run.assumptions:
+        tell(f"  assumed: {assumption}")
+
+
+def _counted(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r  what decides it: {done:,} of {total:,} runs ")
+        sys.stderr.flush()

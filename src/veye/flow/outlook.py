@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from veye.errors import InputError, did_you_mean
 from veye.flow.reading import Kit
 from veye.ledger import Ledger, View
 from veye.outlook import Forecast, History, areas_of, history_of, incident_events, make_forecast, score_forecast
 from veye.outlook.forecast import Scored
+from veye.outlook.scenario import (
+    ScenarioRun,
+    load_options,
+    load_parameters,
+    option_table,
+    plain_words,
+    run_scenarios,
+    sensitivity,
+    start_from,
+    threat_levels,
+    with_sensitivity,
+)
 from veye.records import Picture
 
 QUANTITIES = ("fatalities", "incidents")
@@ -78,3 +93,54 @@ def score_record(view: View, histories: dict[str, History]) -> list[Scored]:
         if made:
             scored.append(made)
     return scored
+
+
+def issue_scenario(
+    ledger: Ledger,
+    picture: Picture,
+    names: Sequence[str],
+    *,
+    at: datetime,
+    seed: int = 0,
+    replicates: int = 2000,
+    days: int = 365,
+    sobol: bool = False,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> ScenarioRun:
+    """Run the options from the picture's figures and the ledger's newest forecast, and write the run into the ledger.
+
+    With `sobol`, what decides the ranking is worked out too, and stands first in the words.
+    """
+    parameters = load_parameters()
+    options = load_options(names, parameters)
+    start = start_from(picture.figures, picture.mission, on=picture.on)
+    threat = _threat(ledger.view(), picture)
+    run = run_scenarios(
+        start, options, parameters, threat_draws=threat, days=days, replicates=replicates, seed=seed, workers=workers
+    )
+    if sobol and len(options) > 1:
+        study = sensitivity(
+            start, options, parameters, threat_draws=threat, days=days, seed=seed, workers=workers, progress=progress,
+            samples=256,
+        )  # fmt: skip
+        run = with_sensitivity(run, study)
+    body = {**msgspec.to_builtins(run), "words": plain_words(run), "table": option_table(run)}
+    ledger.append([("scenario", body)], at=at)
+    return run
+
+
+def _threat(view: View, picture: Picture) -> NDArray[np.float64] | None:
+    """The newest forecast of deaths over the last year's monthly mean; None without a forecast or without deaths."""
+    made = [f for f in forecasts_of(view) if f.quantity == "fatalities" and f.mission == picture.mission.id]
+    if not made:
+        return None
+    year = picture.on - timedelta(days=365)
+    killed = sum(
+        t.best or 0
+        for i in picture.incidents
+        if i.when and i.when.earliest >= year
+        for t in i.tallies
+        if t.what == "killed"
+    )
+    return threat_levels(made[-1].unpacked(), killed / 12) if killed else None

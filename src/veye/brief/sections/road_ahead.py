@@ -1,4 +1,4 @@
-"""Road ahead: dated steps to come, forecasts and scenarios where the ledger holds them."""
+"""Road ahead: dated steps to come, the forecast and the options compared where the ledger holds them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _NAMES = {
 
 def road_ahead(desk: Desk) -> Section:
     """What is planned, by whose word, and how often it moved."""
-    paragraphs: list[Paragraph] = [tuple(coming(desk)), tuple(_forecast(desk))]
-    tables = [t for t in (_steps(desk),) if t]
+    paragraphs: list[Paragraph] = [tuple(coming(desk)), tuple(_forecast(desk)), *_options(desk)]
+    tables = [t for t in (_option_table(desk), _steps(desk)) if t]
     if not any(paragraphs) and not tables:
         paragraphs = [(Sentence("No report held here names a dated step to come."),)]
     return Section("road-ahead", "Road ahead", tuple(p for p in paragraphs if p), tuple(tables))
@@ -72,6 +72,28 @@ def _forecast(desk: Desk) -> list[Sentence]:
             Sentence("It says nothing of who will attack where, nor of the strength of any group.", tone="caution")
         )
     return out
+
+
+def _options(desk: Desk) -> list[Paragraph]:
+    """The latest scenario run in plain words, caveats and all. They speak of runs, not of happenings."""
+    scenario = desk.picture.outlook.get("scenario")
+    if not scenario:
+        return []
+    first, *rest = scenario["words"]
+    return [(Sentence(first, tone="method"),), tuple(Sentence(text, tone="method") for text in rest)]
+
+
+def _option_table(desk: Desk) -> Table | None:
+    """Options compared: medians with the range that holds eight of ten runs."""
+    scenario = desk.picture.outlook.get("scenario")
+    if not scenario:
+        return None
+    columns, rows = scenario["table"]
+    note = (
+        f"{scenario['replicates']:,} runs of {scenario['days']} days from {scenario['on']} on the same random numbers; "
+        f"run {scenario['id']}. Starting state from this ledger; every parameter with its source: docs/outlook."
+    )
+    return Table("Options compared", tuple(columns), tuple(tuple(row) for row in rows), (), note)
 
 
 def _verb(what: str) -> str:
