@@ -150,6 +150,15 @@ def test_the_day_before_goes_back_from_the_last_day_named() -> None:
     assert days == [date(2025, 1, 4), date(2025, 1, 3)]
 
 
+def test_a_second_date_in_the_sentence_keeps_to_the_likely_year() -> None:
+    text = "The mayor said on Wednesday 9 October 2024 that the attack of 2 October killed nine"
+    assert [m.when.iso() for m in find_dates(text, "en", "2024-10-09") if m.when] == ["2024-10-09", "2024-10-02"]
+    plan = "The first round is set for 30 August 2026 and the run-off for 6 December"
+    assert [m.when.iso() for m in find_dates(plan, "en", "2025-11-18") if m.when] == ["2026-08-30", "2026-12-06"]
+    past = "They landed on 3 March 2013 and left on 5 June"
+    assert [m.when.iso() for m in find_dates(past, "en", "2025-11-18") if m.when] == ["2013-03-03", "2013-06-05"]
+
+
 def test_words_are_kept() -> None:
     text = "Quatre morts depuis le 31 octobre, dit la force"
     mention = find_dates(text, "fr", "2023-11-07")[0]

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from veye.extract.words.date_days import Anchor, Days, resolve
+from veye.extract.words.date_days import Anchor, Days, resolve, safe
 from veye.extract.words.date_forms import bare_year, calendar_date, day_at, month_at, past_of, with_part, with_weekday
 from veye.extract.words.date_relative import leaning, tallies
 from veye.extract.words.date_words import DateWords, Expression, date_words
@@ -111,14 +111,8 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
         raw = raws[position]
         other = raws[position + 1] if position + 1 < len(raws) else None
         start, kind = _lead(toks, w, raw.i, floor)
-        if (
-            raw.form == "date"
-            and raw.y is None
-            and position
-            and (before := raws[position - 1]).form == "date"
-            and before.y
-        ) and not any(toks.words[k] in _STOPS for k in range(before.j, raw.i)):
-            raw.y = before.y + ((raw.m or 1, raw.d or 1) < (before.m or 1, before.d or 1))
+        if position and raw.form == "date" and raw.y is None:
+            raw.y = _year_beside(toks, raws[position - 1], raw, anchor)
         future = kind in ("until", "deadline") or raw.spec.startswith("next") or _looks_ahead(toks, w, raw.i)
         pair = _pair(toks, w, raw, other, future=future)
         if pair and other is not None:
@@ -141,6 +135,28 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
         if when is not None and kind in ("absolute", "relative") and when.earliest == when.latest:
             previous = when
     return out
+
+
+_YEAR_DAYS = 300
+
+
+def _year_beside(toks: Tokens, before: Expression, raw: Expression, anchor: Anchor) -> int | None:
+    """The year that a date takes over from one stated before it in the sentence; None where publication tells better.
+
+    Dates to come, dates long past and texts without a publication date keep to one year.
+    """
+    if before.form != "date" or before.y is None or before.m is None or before.d is None:
+        return None
+    if any(toks.words[k] in _STOPS for k in range(before.j, raw.i)):
+        return None
+    day = safe(before.y, before.m, before.d)
+    if day is None:
+        return None
+    if anchor.last is None or (anchor.last - day).days > _YEAR_DAYS:
+        return before.y
+    if day > anchor.last:
+        return before.y + ((raw.m or 1, raw.d or 1) < (before.m, before.d))
+    return None
 
 
 def _plain_kind(raw: Expression, when: When | None, *, paired: bool) -> DateKind:
