@@ -35,7 +35,7 @@ def analyse(
     stretches = split_sentences(text, title=doc.title)
     parts = [(s, inside(terms, s.start, s.end), inside(numbers, s.start, s.end)) for s in stretches]
     phrases = [find_phrases(text, own_terms, own_numbers, s.start) for s, own_terms, own_numbers in parts]
-    sides.survey(p for found in phrases for p in found)
+    sides.survey([p for found in phrases for p in found], terms)
     sentences = []
     for index, (s, own_terms, own_numbers) in enumerate(parts):
         places = find_places(text, folded, own_terms, gazetteer, s.start, s.end)

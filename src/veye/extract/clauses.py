@@ -20,7 +20,8 @@ _ADVERBS = 3
 _BODY_PARTS = re.compile(rf"\b(?:{any_of('body parts')}|{any_of('by a bullet')})\b")
 
 _WITH = re.compile(rf"\b{any_of('with')}\s+(?:the |les |los |las )?$")
-_ACCORDING = re.compile(rf"\b(?:{any_of('according to')}|{any_of('told to')})\s+(?:the |les |los |las |l |un |une |yon )?$")
+_SOURCE = f"(?:{any_of('according to')}|{any_of('told to')})"
+_ACCORDING = re.compile(rf"\b{_SOURCE}\s+(?:the |les |los |las |l |un |une |yon )?$")
 _BY = re.compile(rf"\b{any_of('by')}\s+(?:the |des |les |los |las )?$")
 
 

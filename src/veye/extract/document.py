@@ -44,8 +44,9 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     totals = {d.sentence for d in joined if d.flags.cumulative}
     completed = [scene.complete(d, apart=_beside_total(d, totals)) for d in joined]
     casualties = _with_causes(analysis, completed)
-    told = [scene.complete(d) for d in of[Attack]]
-    attacks = _attacks([*told, *_implied(analysis, casualties, told, scene.wide)], casualties, scene.wide)
+    told = [scene.complete(_of_mission(analysis, d)) for d in of[Attack]]
+    implied = [_of_mission(analysis, d) for d in _implied(analysis, casualties, told, scene.wide)]
+    attacks = _attacks([_by_neighbours(analysis, d) for d in (*told, *implied)], casualties, scene.wide)
     equipment = _equipment([scene.complete(d) for d in of[Equipment]])
     evacuations = _evacuations([scene.complete(d) for d in of[Evacuation]], casualties)
     return [*rest, *_recalled(analysis, [*casualties, *attacks, *equipment], scene), *evacuations]
@@ -455,6 +456,42 @@ def _confirmed_dead(draft: Draft, drafts: Iterable[Draft]) -> bool:
         and d.when == draft.when
         for d in drafts
     )
+
+
+def _by_neighbours(analysis: Analysis, draft: Draft) -> Draft:
+    """An attack whose sentence names nobody is by the gang of the sentence before or after."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    sentences = analysis.sentences
+    if attack.actor != "unknown" or sentences[draft.sentence].has("unknown"):
+        return draft
+    near = sentences[max(0, draft.sentence - 1) : draft.sentence + 2]
+    if any(s.has("unknown") for s in near) or not any(s.has("armed:gang", "body.gang") for s in near):
+        return draft
+    return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor="gang"))
+
+
+def _of_mission(analysis: Analysis, draft: Draft) -> Draft:
+    """An attack on peacekeepers, a convoy, a base: named by the mission they belong to, where the text names one."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    sentence = analysis.sentences[draft.sentence]
+    others = any(g.who in ("police", "military", "civilian") for g in sentence.groups)
+    name = next(
+        (
+            analysis.words(t.start, t.end)
+            for s in analysis.sentences
+            for t in s.terms
+            if t.tag.startswith("mission:")
+            and len(t.tag) > len("mission:")
+            and " " not in analysis.text[t.start : t.end]
+        ),
+        None,
+    )
+    if name is None or others or attack.actor == "police" or (attack.target and name in attack.target):
+        return draft
+    target = f"{attack.target} ({name})" if attack.target else None
+    return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, target=target))
 
 
 def _implied(analysis: Analysis, casualties: list[Draft], attacks: list[Draft], wide: set[str]) -> list[Draft]:

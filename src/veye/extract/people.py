@@ -328,8 +328,15 @@ class Sides:
             return "police"
         return "mission" if self._mission_story else self._native(phrase)
 
-    def survey(self, phrases: Iterable[Phrase]) -> None:
+    def survey(self, phrases: Iterable[Phrase], terms: Sequence[Term]) -> None:
         """Learns from a whole document on which side its uniforms are, where their phrases say so."""
+        forces = [t for t in terms if t.tag in ("body.police", "body.military")]
+        abroad = {
+            d.end
+            for d in terms
+            if d.tag.startswith("demonym:") and d.tag.partition(":")[2] not in self._hosts | self._parties | _HOMES
+        }
+        foreign = any(f.start - 1 in abroad for f in forces)
         kinds = (*_UNIFORMS, "national", "mission")
         told = {
             self._who(p)
@@ -337,6 +344,8 @@ class Sides:
             if p.kind in kinds and (p.country or p.mission or p.side or p.kind == "national")
         }
         told &= {"mission", "police", "military"}
+        if foreign:
+            told.add("mission")
         self._mission_story = self._mission_story or "mission" in told
         self._usual = told.pop() if len(told) == 1 else None
 

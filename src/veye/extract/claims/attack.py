@@ -74,6 +74,7 @@ def _weapon(sentence: Sentence, term: Term) -> str | None:
         if t.tag in ("cause.drone", "cause.shelling", "cause.explosion", "cause.gunshot")
         and t.subject == "outcomes"
         and min(abs(t.start - term.end), abs(term.start - t.end)) <= 50
+        and (t.start, t.end) != (term.start, term.end)
     ]
     vehicles = ("item.aircraft", "item.armoured_vehicle", "item.vehicle")
     struck = any(
