@@ -116,7 +116,10 @@ class Checks:
             changed["level"] = self._measured(statement.level, numbers, (1,), "level")
             changed["minutes"] = self._measured(statement.minutes, numbers, (1, 60), "minutes")
         if isinstance(statement, Attack):
-            changed["actor"] = self._named(statement.actor, around, known=_SIDES)
+            try:
+                changed["actor"] = self._named(statement.actor, around, known=_SIDES)
+            except ValueError:
+                changed["actor"] = "unknown"
         if isinstance(statement, Control):
             changed["actor"] = self._named(statement.actor, around, known=_SIDES)
         if isinstance(statement, Strength):
@@ -158,6 +161,9 @@ class Checks:
                 code = (given.currency or "").strip().upper()
                 stated = code if len(code) == 3 and code.isalpha() and code.isascii() else mention.currency
                 return {"amount": mention.amount, "currency": stated}
+        code = (given.currency or "").strip().upper()
+        if any(n.value == given.amount for n in inside(self._numbers, *around)):  # its currency stands farther off
+            return {"currency": code if len(code) == 3 and code.isalpha() and code.isascii() else None}
         raise ValueError("amount not in the words")
 
     def _share(self, given: float | None, around: tuple[int, int]) -> None:
@@ -221,13 +227,17 @@ def _same_number(given: Count, n: NumberMention) -> bool:
     return {e for e in (given.low, given.high) if e is not None} == ends
 
 
-def without_repeats(claims: Sequence[Claim]) -> list[Claim]:
-    """Claims by position; one that overlapping windows gave twice, or that tells the same again, is left out."""
-    kept: list[Claim] = []
-    for claim in sorted(claims, key=_position):
-        if not any(_repeats(k, claim) for k in kept):
-            kept.append(claim)
-    return kept
+def without_repeats(claims: Sequence[tuple[int, Claim]]) -> list[Claim]:
+    """Claims by position, without those that overlapping windows gave twice, or that another window tells again.
+
+    Each comes with the number of its window. Of one window only what is told twice of the same words is left out: there
+    the model has seen that "one officer … another officer" are two.
+    """
+    kept: list[tuple[int, Claim]] = []
+    for window, claim in sorted(claims, key=lambda c: (*_position(c[1]), c[0])):
+        if not any(_repeats(k, claim, apart=w != window) for w, k in kept):
+            kept.append((window, claim))
+    return [claim for _, claim in kept]
 
 
 def _position(claim: Claim) -> tuple[int, int]:
@@ -236,16 +246,18 @@ def _position(claim: Claim) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _repeats(a: Claim, b: Claim) -> bool:
+def _repeats(a: Claim, b: Claim, *, apart: bool) -> bool:
     if a.type != b.type or _core(a) != _core(b) or a.flags != b.flags:
+        return False
+    if a.when and b.when and not a.when.overlaps(b.when):
         return False
     (first, last), (start, end) = _position(a), _position(b)
     if start < last and first < end:
-        return True
+        return apart or a.statement == b.statement
     count = getattr(a.statement, "count", None)
     same_day = a.when is not None and b.when is not None and a.when.iso() == b.when.iso()
     same_place = (a.place and a.place.words) == (b.place and b.place.words)
-    return same_day and same_place and not (isinstance(count, Count) and not count.stated)
+    return apart and same_day and same_place and not (isinstance(count, Count) and not count.stated)
 
 
 _DETAILS = frozenset({"who_detail", "reason", "owner", "item", "purpose", "detail", "target", "derived_from"})

@@ -179,16 +179,17 @@ class LLMReader:
         return claims
 
     def _finish(self, job: _Job) -> LLMReading:
-        checks, dropped, claims = job.checks, Counter[str](), []
+        checks, dropped = job.checks, Counter[str]()
+        claims: list[tuple[int, Claim]] = []
         faults: dict[str, Fault] = {}
-        for answer in (a for future in job.asked for a in future.result()):
+        for number, answer in enumerate(a for future in job.asked for a in future.result()):
             if answer.fault:
                 faults.setdefault(answer.fault.code, answer.fault)
             for index, raw in enumerate(answer.claims):
                 try:
                     if index >= self._options.limits.claims:
                         raise ValueError("too many")
-                    claims.append(checks.claim(read_item(raw), answer.window))
+                    claims.append((number, checks.claim(read_item(raw), answer.window)))
                 except ValueError as reason:
                     dropped[str(reason)] += 1
         kept = without_repeats(claims)
