@@ -23,6 +23,7 @@ _SCHEMA = (
     "\n\nThe JSON schema of the answer:\n{schema}\nAnswer with the JSON object alone: no words before or after it."
 )
 
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}$")  # anything else could be words, and those belong between the markers
 _ORDERS = re.compile(
     r"\b(?:ignor(?:e[sz]?|er|en?|ar|a)|disregard|forget|overrid\w+|oubli\w+|olvid\w+|bliye|inyore|pa okipe)\b.{0,40}"
     r"\b(?:instructions?|prompts?|rules?|consignes?|règles?|instrucciones|reglas|enstriksyon|règ|lòd)\b"
@@ -52,8 +53,9 @@ def user_prompt(doc: Document, text: str, *, part: int, parts: int, language: st
     which = "The whole report follows." if parts == 1 else f"Part {part} of {parts} of the report follows."
     if part > 1 and doc.title:
         which += " Its first line is left out here."
+    stated = doc.published if doc.published and _DATE.match(doc.published) else "not stated"
     mark = f"report {digest(text)[:16]}"
-    return _FRAME.format(published=doc.published or "not stated", language=language, part=which, mark=mark, text=text)
+    return _FRAME.format(published=stated, language=language, part=which, mark=mark, text=text)
 
 
 def prompt_digest(mission: Mission | None) -> str:
