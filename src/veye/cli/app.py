@@ -81,6 +81,7 @@ def brief(
     release: Annotated[
         str | None, typer.Option("--release", help="Release level: internal, partner or public.")
     ] = None,
+    outlook: Annotated[bool, typer.Option("--outlook", help="Issue a forecast and compare options first.")] = False,
     reader: ReaderOption = None,
     workers: WorkersOption = None,
 ) -> None:
@@ -91,7 +92,8 @@ def brief(
     flags = {
         "mission": mission, "out": out, "ledger": ledger, "reader": reader, "workers": workers, "release": release,
     }  # fmt: skip
-    run_brief(BriefRequest(tuple(reports or ()), metadata, on, as_of, since_brief, rule), load_settings(flags))
+    asked = BriefRequest(tuple(reports or ()), metadata, on, as_of, since_brief, rule, outlook)
+    run_brief(asked, load_settings(flags))
 
 
 @app.command()

@@ -17,6 +17,7 @@ from veye.brief.release import release
 from veye.cli.ledgers import ledger_path, open_ledger
 from veye.cli.talk import reading_progress, say, tell, tell_issues, write_whole
 from veye.errors import InputError
+from veye.flow.outlook import look_ahead
 from veye.flow.picture import make_picture
 from veye.flow.pipeline import Ingested, ingest
 from veye.flow.reading import Kit
@@ -37,6 +38,7 @@ class BriefRequest(msgspec.Struct, frozen=True):
     as_of: str | None = None
     since_brief: Path | None = None
     rule: str | None = None
+    outlook: bool = False
 
 
 def run_demo(out: Path) -> None:
@@ -44,7 +46,9 @@ def run_demo(out: Path) -> None:
     with as_file(files("veye") / "examples") as examples:
         tell(f"Reading the example reports in {examples} …")
         settings = Settings(mission=DEMO_MISSION, out=str(out))
-        picture = run_brief(BriefRequest((str(examples / "reports"),), examples / "reports.jsonl"), settings)
+        picture = run_brief(
+            BriefRequest((str(examples / "reports"),), examples / "reports.jsonl", outlook=True), settings
+        )
     told = max(picture.incidents, key=lambda i: (len(i.doc_ids), i.id))
     veye, ledger = _program(), f"--ledger {out / 'ledger.veye'}"
     tell("")
@@ -85,6 +89,10 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
         elif not ledger.view().documents:
             raise InputError("no reports were given, and the ledger holds none", hint="Name files or folders.")
         picture = make_picture(ledger.view(as_of=as_of), kit, on=on, rule=request.rule)
+        if request.outlook:
+            for missed in look_ahead(ledger, picture, kit, at=datetime.now(UTC)):
+                tell(f"  {missed}")
+            picture = make_picture(ledger.view(), kit, on=on, rule=request.rule)
     picture = release(picture, settings.release, kit.gazetteer)
     brief = compose(picture, level=settings.release, previous=_previous(request.since_brief))
     made: dict[str, str | bytes] = {

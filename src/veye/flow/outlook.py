@@ -21,6 +21,7 @@ from veye.outlook.scenario import (
     ScenarioRun,
     load_options,
     load_parameters,
+    option_names,
     option_table,
     plain_words,
     run_scenarios,
@@ -73,9 +74,10 @@ def file_history(path: Path, *, quantity: str) -> History:
 
 
 def issue_forecast(ledger: Ledger, history: History, *, mission: str, at: datetime, **options: Any) -> Forecast:
-    """Make a forecast and write it into the ledger, where it can never be edited."""
+    """Make a forecast and write it into the ledger, where it can never be edited; the same forecast is written once."""
     forecast = make_forecast(history, mission=mission, issued=at, **options)
-    ledger.append([("forecast", msgspec.to_builtins(forecast))], at=at)
+    if all(known.get("id") != forecast.id for known in ledger.view().forecasts):
+        ledger.append([("forecast", msgspec.to_builtins(forecast))], at=at)
     return forecast
 
 
@@ -125,9 +127,25 @@ def issue_scenario(
             samples=256,
         )  # fmt: skip
         run = with_sensitivity(run, study)
-    body = {**msgspec.to_builtins(run), "words": plain_words(run), "table": option_table(run)}
-    ledger.append([("scenario", body)], at=at)
+    if sobol or all(known.get("id") != run.id for known in ledger.view().scenarios):
+        body = {**msgspec.to_builtins(run), "words": plain_words(run), "table": option_table(run)}
+        ledger.append([("scenario", body)], at=at)
     return run
+
+
+def look_ahead(ledger: Ledger, picture: Picture, kit: Kit, *, at: datetime) -> list[str]:
+    """Issue the usual forecast and scenario for a picture; what could not be done, and why."""
+    missed = []
+    try:
+        history, notes = ledger_history(picture, kit, quantity="fatalities")
+        issue_forecast(ledger, history, mission=picture.mission.id, at=at, notes=notes)
+    except InputError as error:
+        missed.append(f"no forecast: {error}")
+    try:
+        issue_scenario(ledger, picture, option_names(), at=at)
+    except InputError as error:
+        missed.append(f"no scenario: {error}")
+    return missed
 
 
 def _threat(view: View, picture: Picture) -> NDArray[np.float64] | None:
