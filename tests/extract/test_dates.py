@@ -16,6 +16,7 @@ LANGUAGES = ("en", "fr", "es", "ht")
 RESOLVED = [
     ("en", "2025-04-03", "on Thursday", "2025-04-03", "2025-04-03", "relative"),
     ("en", "2025-04-03", "on Friday morning", "2025-03-28", "2025-03-28", "relative"),
+    ("en", "2025-04-03", "at Tuesday's meeting", "2025-04-01", "2025-04-01", "relative"),
     ("en", "2025-04-03", "last Thursday", "2025-03-27", "2025-03-27", "relative"),
     ("en", "2025-04-03", "they will arrive on Monday", "2025-04-07", "2025-04-07", "relative"),
     ("en", "2025-04-03", "next Monday", "2025-04-07", "2025-04-07", "relative"),
@@ -45,6 +46,9 @@ RESOLVED = [
     ("en", "2025-04", "last month", "2025-03-01", "2025-03-31", "relative"),
     ("en", "2025", "last year", "2024-01-01", "2024-12-31", "relative"),
     ("en", None, "on 3 March 2025", "2025-03-03", "2025-03-03", "absolute"),
+    ("en", "2014-08-29", "in March last year", "2013-03-01", "2013-03-31", "absolute"),
+    ("es", "2025-10-22", "desde que entraron el día 10", "2025-10-10", "2025-10-10", "relative"),
+    ("ht", "2024-12-12", "pou mèkredi 11 desanm", "2024-12-11", "2024-12-11", "deadline"),
     ("fr", "2023-11-07", "samedi", "2023-11-04", "2023-11-04", "relative"),
     ("fr", "2023-11-07", "ce mardi 7 novembre", "2023-11-07", "2023-11-07", "absolute"),
     ("fr", "2023-11-07", "jeudi 3 octobre 2024", "2024-10-03", "2024-10-03", "absolute"),
@@ -157,6 +161,11 @@ def test_a_second_date_in_the_sentence_keeps_to_the_likely_year() -> None:
     assert [m.when.iso() for m in find_dates(plan, "en", "2025-11-18") if m.when] == ["2026-08-30", "2026-12-06"]
     past = "They landed on 3 March 2013 and left on 5 June"
     assert [m.when.iso() for m in find_dates(past, "en", "2025-11-18") if m.when] == ["2013-03-03", "2013-06-05"]
+
+
+def test_a_week_earlier_goes_back_from_the_day_named() -> None:
+    text = "The rebels struck on Monday; a week earlier they had been seen at Boda."
+    assert [m.when.iso() for m in find_dates(text, "en", "2024-08-06") if m.when] == ["2024-08-05", "2024-07-29"]
 
 
 def test_words_are_kept() -> None:

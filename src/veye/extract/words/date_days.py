@@ -68,6 +68,16 @@ def _year_for(anchor: Anchor, month: int, day: int | None, *, future: bool) -> i
     return year - 1
 
 
+def _year_by_weekday(raw: Expression, anchor: Anchor) -> int | None:
+    """The year near publication in which a day and month fall on the stated weekday; None where none is stated."""
+    day = anchor.day
+    if raw.wd is None or raw.d2 is not None or raw.m is None or raw.d is None or day is None:
+        return None
+    days = [safe(day.year + shift, raw.m, raw.d) for shift in (-1, 0, 1)]
+    fitting = [abs((d - day).days) for d in days if d is not None and d.weekday() == raw.wd]
+    return next((d.year for d in days if d and d.weekday() == raw.wd and abs((d - day).days) == min(fitting)), None)
+
+
 _PARTS = {"early": (0.0, 0.34), "mid": (0.3, 0.7), "late": (0.66, 1.0)}
 
 
@@ -80,7 +90,8 @@ def _part_of(first: date, last: date, part: str) -> Days:
 def resolve(raw: Expression, anchor: Anchor, *, future: bool, previous: When | None) -> Days | None:
     form = raw.form
     if form == "date" and raw.m and raw.d:
-        year = raw.y or _year_for(anchor, raw.m, raw.d2 or raw.d, future=future)
+        year = raw.y or _year_by_weekday(raw, anchor)
+        year = year or _year_for(anchor, raw.m, raw.d2 or raw.d, future=future)
         first = safe(year, raw.m, raw.d) if year else None
         last = safe(year, raw.m, raw.d2) if year and raw.d2 else first
         return (first, last, "day" if first == last else "range") if first and last else None
@@ -121,6 +132,8 @@ def resolve(raw: Expression, anchor: Anchor, *, future: bool, previous: When | N
             return None
         day = previous.earliest + timedelta(days=raw.n)
         return day, day, "day"
+    if form == "counted" and raw.n is not None and raw.spec.startswith(("earlier", "later")):
+        return _from_previous(raw, previous)
     if form == "counted" and raw.n is not None:
         return _counted_days(raw, anchor)
     return _relative_days(raw, anchor) if form == "relative" else None
@@ -141,6 +154,16 @@ def _add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _from_previous(raw: Expression, previous: When | None) -> Days | None:
+    """Days or weeks before or after the day named last ("a week earlier"); None where none was named."""
+    spec, _, unit = raw.spec.partition("-")
+    if previous is None or previous.earliest != previous.latest or unit not in ("day", "week") or (raw.n or 0) > 400:
+        return None
+    days = (raw.n or 0) * (7 if unit == "week" else 1)
+    day = previous.earliest + timedelta(days=-days if spec == "earlier" else days)
+    return day, day, "day"
 
 
 def _counted_days(raw: Expression, anchor: Anchor) -> Days | None:

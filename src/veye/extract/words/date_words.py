@@ -64,6 +64,9 @@ class DateWords:
         self.units: dict[str, str] = {fold_text(k): v for k, v in raw["ago_units"].items()}
         self.counted = [(_pattern(p, raw["ago_units"]), "ago") for p in raw["ago"]]
         self.counted += [(_pattern(p, raw["ago_units"]), "past") for p in raw["past_n"]]
+        self.counted += [(_pattern(p, raw["ago_units"]), "earlier") for p in raw["earlier"]]
+        self.counted += [(_pattern(p, raw["ago_units"]), "later") for p in raw["later"]]
+        self.day_of_month = Phrases.of(raw["day_of_month"], True)
         self.counted += [(_pattern(p, raw["ago_units"]), "first") for p in raw["first_n_months"]]
         self.quarters: Phrases[tuple[int, int]] = Phrases(
             [(k, (3 * v - 2, 3 * v)) for k, v in raw["quarters"].items()]
@@ -79,14 +82,14 @@ class DateWords:
         self.year_counted = fold(numbers["counted"])
         tables: tuple[Phrases[Any], ...] = (
             self.parts, self.days, self.anaphoric, self.last, self.next, self.this, self.periods, self.period_phrases,
-            self.quarters, self.seasons, self.first_weekend, self.night,
+            self.quarters, self.seasons, self.first_weekend, self.night, self.day_of_month,
         )  # fmt: skip
         plurals = {f"{day}s" for day in self.weekdays}
         self.starters = (
             frozenset().union(*(t.heads for t in tables)) | self.months.keys() | self.weekdays.keys() | plurals
         )
         self.starters |= self.day_words.keys()
-        starters = [*raw["ago"], *raw["past_n"], *raw["first_n_months"]]
+        starters = [*raw["ago"], *raw["past_n"], *raw["earlier"], *raw["later"], *raw["first_n_months"]]
         self.counting_cues = fold([w for p in starters for w in p.split() if not w.startswith("{")])
 
 

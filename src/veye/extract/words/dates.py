@@ -40,13 +40,22 @@ def _expressions(toks: Tokens, w: DateWords, language: str) -> list[Expression]:
         raw = counted.get(i)
         if raw is None and (toks.kinds[i] == "num" or toks.words[i] in w.starters):
             raw = with_part(toks, w, i) or with_weekday(toks, w, i) or leaning(toks, w, i) or _night(toks, w, i)
-            raw = raw or calendar_date(toks, w, i) or bare_year(toks, w, i)
+            raw = raw or _day_alone(toks, w, i) or calendar_date(toks, w, i) or bare_year(toks, w, i)
         if raw is None:
             i += 1
             continue
         out.append(raw)
         i = max(raw.j, i + 1)
     return out
+
+
+def _day_alone(toks: Tokens, w: DateWords, i: int) -> Expression | None:
+    """`el día 10`: a day of the month without a month."""
+    lead = w.day_of_month.at(toks.words, i)
+    day = day_at(toks, w, i + lead[0]) if lead else None
+    if not lead or not day or month_at(toks, w, past_of(toks, w, day[1])):
+        return None
+    return Expression(i, day[1], "day", d=day[0])
 
 
 def _night(toks: Tokens, w: DateWords, i: int) -> Expression | None:
@@ -110,6 +119,9 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
     while position < len(raws):
         raw = raws[position]
         other = raws[position + 1] if position + 1 < len(raws) else None
+        if other is not None and _of_that_year(raw, other, anchor):
+            raw.j, position = other.j, position + 1
+            other = raws[position + 1] if position + 1 < len(raws) else None
         start, kind = _lead(toks, w, raw.i, floor)
         if position and raw.form == "date" and raw.y is None:
             raw.y = _year_beside(toks, raws[position - 1], raw, anchor)
@@ -135,6 +147,24 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
         if when is not None and kind in ("absolute", "relative") and when.earliest == when.latest:
             previous = when
     return out
+
+
+_SHIFTS = {"last-year": -1, "this-year": 0, "next-year": 1}
+
+
+def _of_that_year(raw: Expression, other: Expression, anchor: Anchor) -> bool:
+    """Whether a month or day goes with the words behind it ("in March last year"); gives it the year."""
+    shift = _SHIFTS.get(other.spec) if other.form == "relative" else None
+    if (
+        shift is None
+        or raw.form not in ("month", "date")
+        or raw.y is not None
+        or other.i != raw.j
+        or anchor.last is None
+    ):
+        return False
+    raw.y = anchor.last.year + shift
+    return True
 
 
 _YEAR_DAYS = 300

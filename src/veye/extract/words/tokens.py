@@ -25,7 +25,7 @@ def _fold_table() -> dict[int, str]:
 
 _FOLD = _fold_table()
 _TOKEN = re.compile(
-    r"(?P<num>\d{1,3}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)|(?P<word>[^\W\d_]+'?)"
+    r"(?P<num>\d{1,3}(?:[.,' ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)|(?P<word>[^\W\d_]+(?:'(?!s\b))?)"
     r"|(?P<mark>[^\w\s]|_)"
 )
 
