@@ -92,6 +92,9 @@ def _year_part(toks: Tokens, w: DateWords, i: int) -> Expression | None:
         year = year_at(toks, past_of(toks, w, i + season[0]))
         if year and not (toks.words[i] == "ete" and toks.words[i - 1 : i] == ["a"]):
             return Expression(i, past_of(toks, w, i + season[0]) + 1, "season", y=year, m=season[1][0], n=season[1][1])
+    of_year = w.first_weekend_of_year.at(words, i)
+    if of_year:
+        return Expression(i, i + of_year[0], "first_weekend", m=1)
     weekend = w.first_weekend.at(words, i)
     if weekend:
         j = i + weekend[0]

@@ -73,6 +73,7 @@ class DateWords:
             + [(k, (6 * v - 5, 6 * v)) for k, v in raw["halves"].items()]
         )
         self.seasons: Phrases[list[int]] = Phrases(raw["seasons"])
+        self.first_weekend_of_year = Phrases.of(raw["first_weekend_of_year"], True)
         self.first_weekend = Phrases.of(raw["first_weekend"], True)
         self.future = Phrases.of(raw["future"], True)
         self.future_endings: tuple[str, ...] = tuple(raw["future_endings"])
@@ -82,7 +83,7 @@ class DateWords:
         self.year_counted = fold(numbers["counted"])
         tables: tuple[Phrases[Any], ...] = (
             self.parts, self.days, self.anaphoric, self.last, self.next, self.this, self.periods, self.period_phrases,
-            self.quarters, self.seasons, self.first_weekend, self.night, self.day_of_month,
+            self.quarters, self.seasons, self.first_weekend, self.first_weekend_of_year, self.night, self.day_of_month,
         )  # fmt: skip
         plurals = {f"{day}s" for day in self.weekdays}
         self.starters = (

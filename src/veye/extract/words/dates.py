@@ -115,6 +115,7 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
     raws = _expressions(toks, w, language)
     out: list[DateMention] = []
     previous: When | None = None
+    newest: When | None = None
     position, floor = 0, 0
     while position < len(raws):
         raw = raws[position]
@@ -145,10 +146,12 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
             kind = _plain_kind(raw, when, paired=bool(pair))
         out.append(DateMention(begin, finish, when, kind, future))
         if when is not None and kind in ("absolute", "relative") and when.earliest == when.latest:
-            previous = when
+            newest = when if newest is None or when.latest > newest.latest else newest
+            previous = newest if (newest.latest - when.latest).days > _RECALLED_DAYS else when
     return out
 
 
+_RECALLED_DAYS = 30  # a day named that long before the newest one is recalled: "the day before" does not lean on it
 _SHIFTS = {"last-year": -1, "this-year": 0, "next-year": 1}
 
 
