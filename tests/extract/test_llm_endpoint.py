@@ -305,7 +305,7 @@ def test_a_lasting_fault_ends_in_an_issue_after_bounded_tries(service, open_at, 
     reading = reader.examine(make_doc())
     assert codes(reading) == [code]
     assert not reading.complete
-    assert len(service.asked) == 3
+    assert len(service.asked) == (2 if code in ("llm-malformed", "llm-shape") else 3)
     with pytest.raises(SourceError):
         reader.read(make_doc())
 
@@ -525,6 +525,13 @@ def test_many_documents_come_back_in_order(service, open_at):
     assert [doc.key for doc, _ in found] == [d.key for d in documents]
     assert all(len(reading.claims) == 1 for _, reading in found)
     assert service.most_at_once <= 3
+
+
+def test_a_service_that_cuts_questions_short_is_noticed(service, open_at):
+    service.plays(openai_says([HURT], usage=(40, 100)))
+    reading = open_at().examine(make_doc())
+    assert codes(reading) == ["llm-cut-question"]
+    assert len(reading.claims) == 1
 
 
 # Budget, cache, keys

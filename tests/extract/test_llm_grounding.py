@@ -335,6 +335,8 @@ def test_addresses_lead_to_the_right_endpoint(url, api, endpoint):
         {"VEYE_LLM_URL": "https://host.example/v1?key=k-123456"},
         {"VEYE_LLM_URL": "ftp://host.example"},
         {"VEYE_LLM_URL": "https://[bad"},
+        URL | {"VEYE_LLM_KEY": "k-123456\nX-Other: 1"},
+        URL | {"VEYE_LLM_KEY": "k-123456 é"},
         URL | {"VEYE_LLM_MONEY": "5"},
         URL | {"VEYE_LLM_TOKENS": "many"},
         URL | {"VEYE_LLM_TOKENS": "-1"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -54,7 +55,7 @@ class Checks:
         if found is None:
             raise ValueError("quote not found")
         start, end = found
-        around = [s for s in self.sentences if s.start < end and start < s.end]
+        around = self._around(start, end)
         if around and all(s.zone == "aside" for s in around):
             raise ValueError("aside")
         if any(s.start in self._orders for s in around):
@@ -74,6 +75,12 @@ class Checks:
             language=self.language,
             read_by=self._read_by,
         )
+
+    def _around(self, start: int, end: int) -> Sequence[Stretch]:
+        """The sentences that share characters with a stretch of the text."""
+        first = bisect_right(self.sentences, start, key=lambda s: s.end)
+        last = bisect_left(self.sentences, end, key=lambda s: s.start)
+        return self.sentences[first:last]
 
     def _ordering(self) -> frozenset[int]:
         found: set[int] = set()

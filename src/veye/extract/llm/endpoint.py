@@ -32,6 +32,11 @@ _LONG = re.compile(
 )
 _BYTES_A_TOKEN = 2  # a cautious guess for booking: real text takes three to five
 _COMPLAINT = 4_000
+_ANSWER_TRIES = 2  # a model that answers nonsense twice will go on so, and each answer is paid for
+_BYTES_AT_MOST = 10  # bytes a token stands for on average: a service that counts fewer tokens has cut the question
+
+
+_NONSENSE = frozenset({"llm-malformed", "llm-shape", "llm-refused"})
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -110,7 +115,8 @@ class Endpoint:
                 raise _refusal(reply)
             except Fault as fault:
                 attempt += 1
-                if not fault.again or attempt >= self.options.limits.tries:
+                tries = min(self.options.limits.tries, _ANSWER_TRIES if fault.code in _NONSENSE else 10**6)
+                if not fault.again or attempt >= tries:
                     self._start_over()
                     raise
                 self._wait(fault, attempt, asked, until)
@@ -136,6 +142,8 @@ class Endpoint:
                     told_out if told_out is not None else len(reply.content) // _BYTES_A_TOKEN,
                 )
                 spent = self._price(*taken)
+                if told_in is not None and told_in * _BYTES_AT_MOST < len(system.encode()) + len(user.encode()):
+                    self._count("cut_questions")
                 self._count("tokens_in", taken[0])
                 self._count("tokens_out", taken[1])
             return reply

@@ -23,6 +23,10 @@ class Key:
     __slots__ = ("_text",)
 
     def __init__(self, text: str) -> None:
+        if not text or not text.isascii() or not text.isprintable() or " " in text:
+            raise InputError(
+                "the key is empty or holds characters that no key has.", where="VEYE_LLM_KEY", hint="Copy it again."
+            )
         self._text = text
 
     def reveal(self) -> str:

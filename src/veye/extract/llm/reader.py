@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from types import TracebackType
 from typing import Any, Self
+from weakref import finalize
 
 import msgspec
 
@@ -78,6 +79,7 @@ class LLMReader:
         self._store = Store(options.cache)
         self._endpoint = Endpoint(options, self._store, sleep=sleep, clock=clock, rng=rng)
         self._pool = ThreadPoolExecutor(options.limits.concurrency, thread_name_prefix="veye-llm")
+        self._end = finalize(self, _end, self._pool, self._endpoint, self._store)
         self._lock = Lock()
         self._counts = Counter[str]()
         self._dropped = Counter[str]()
@@ -92,8 +94,7 @@ class LLMReader:
     def close(self) -> None:
         """Ends what is under way, and closes connections and cache."""
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self._endpoint.close()
-        self._store.close()
+        self._end()
 
     @property
     def usage(self) -> Usage:
@@ -204,8 +205,16 @@ class LLMReader:
             issues.append(Issue("llm-too-many-windows", what, job.doc.key, "Split the report."))
         complete = not issues
         issues += _remarks(job.doc, checks, dropped, self._store.issue)
+        if self._endpoint.counts["cut_questions"]:
+            issues.append(Issue("llm-cut-question", _CUT, self._endpoint.where, _CUT_HINT))
         fatal = any(f.fatal for f in faults.values())
         return LLMReading(tuple(kept), tuple(issues), dict(dropped), dict(checks.notes), complete, fatal)
+
+
+def _end(pool: ThreadPoolExecutor, endpoint: Endpoint, store: Store) -> None:
+    pool.shutdown(wait=False, cancel_futures=True)  # it may be one of the pool's own threads that lets the reader go
+    endpoint.close()
+    store.close()
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -245,7 +254,9 @@ class _Job:
             future.cancel()
 
 
-_NOT_FAULTS = frozenset({"llm-dropped", "llm-instructions", "llm-cache"})
+_NOT_FAULTS = frozenset({"llm-dropped", "llm-instructions", "llm-cache", "llm-cut-question"})
+_CUT = "the service counts far fewer tokens than the question has: it may cut long questions without a word"
+_CUT_HINT = "Raise the model's context length there, or lower VEYE_LLM_WINDOW."
 
 
 def _remarks(doc: Document, checks: Checks, dropped: Counter[str], cache: Issue | None) -> list[Issue]:
