@@ -63,7 +63,7 @@ def estimate(
     agree: float = 1.25,
     most_ratio: float = RATIO_MOST,
     chains: int = 4,
-    ess_goal: float = 2_000.0,
+    ess_goal: float = 1_500.0,
     engine: str = "auto",
 ) -> Undercount:
     """Every method's estimate of all people, their envelope and spread, or a refusal with its reason.
@@ -136,12 +136,12 @@ def instability(result: Undercount) -> tuple[str, ...]:
         if latent.apart > APART:
             first, last = sorted(latent.settled)
             said.append(f"chains from different starts settle apart, near {first:,.0f} and near {last:,.0f}")
-    if chosen and classes and chosen.low and chosen.high and classes.low and classes.high:
-        gap = max(classes.low - chosen.high, chosen.low - classes.high)
-        if gap > 0:
+    if chosen and classes and chosen.point and chosen.low and chosen.high and classes.point and classes.high:
+        gap = max((classes.low or 0) - chosen.high, chosen.low - classes.high)
+        if gap > 0 and max(classes.point / chosen.point, chosen.point / classes.point) > APART:
             said.append(
                 f"two methods exclude each other: {chosen.label} {chosen.low:,.0f} to {chosen.high:,.0f}, "
-                f"{classes.label} {classes.low:,.0f} to {classes.high:,.0f}"
+                f"{classes.label} {classes.low or 0:,.0f} to {classes.high:,.0f}"
             )
     return tuple(said)
 

@@ -80,7 +80,7 @@ def latent_class(
     a: float = 0.25,
     b: float = 0.25,
     level: float = 0.95,
-    ess_goal: float = 2_000.0,
+    ess_goal: float = 1_500.0,
     most_draws: int = 160_000,
     engine: str = "auto",
 ) -> Latent:
