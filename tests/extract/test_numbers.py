@@ -119,6 +119,7 @@ KINDS = [
     ("en", "around 3:15 p.m.", "3:15", "time"),
     ("en", "a boy aged 14", "14", "age"),
     ("en", "a 25-year-old man", "25", "age"),
+    ("en", "said Ana Paz, 34, a nurse", "34", "age"),
     ("en", "hold 80% of it", "80", "percent"),
     ("en", "hold ninety per cent of it", "ninety", "percent"),
     ("en", "a 7.62 mm round", "7.62", "calibre"),

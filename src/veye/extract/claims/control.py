@@ -184,6 +184,8 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
     blocked = [t for t in sentence.terms if t.subject == "hold" and t.tag == "not"]
     if any(t.start < term.end and term.start < t.end for t in blocked):
         return None
+    if term.tag != "passive" and analysis.text[term.start].isupper() and term.start > sentence.start:
+        return None
     if _NO.search(analysis.text, max(sentence.start, term.start - 30), term.start) and term.tag != "passive":
         return None
     if (
@@ -217,7 +219,7 @@ _WHO = re.compile(
     r"\b(?:who|that|which|qui|que|ki)\s+(?:have\s+|has\s+|ont\s+|ya\s+|deja\s+|te\s+|ap\s+)?$", re.IGNORECASE
 )
 _NOT_OBJECT = re.compile(
-    r"\d|\b(?:near|in|at|from|with|during|after|before|on|dans|près|avec|en|lors|cerca|con|durante|tras|nan|ak"
+    r"\d|\b(?:to|vers|hacia|near|in|at|from|with|during|after|before|on|dans|près|avec|en|lors|cerca|con|durante|tras|nan|ak"
     r"|apre|sur|against|contre)\b",
     re.IGNORECASE,
 )

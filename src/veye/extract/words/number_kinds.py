@@ -82,6 +82,8 @@ def _digit_kind(toks: Tokens, w: NumberWords, n: Numeral, prev: str, nxt: str) -
         return "time", j + timed[0]
     if _beside_month(toks, w, n):
         return "date", j
+    if _age_of_named(toks, n, prev, nxt):
+        return "age", j
     linked_next = j < len(words) and toks.joined[j] and toks.kinds[j] == "num"
     linked_prev = toks.joined[i] and i > 0 and toks.kinds[i - 1] == "num"
     slashed = (
@@ -120,6 +122,13 @@ def _digit_kind(toks: Tokens, w: NumberWords, n: Numeral, prev: str, nxt: str) -
     if linked_next and n.value is not None and words[j].isdigit() and int(words[j]) <= n.value and len(raw) <= 2:
         return "score", j
     return None
+
+
+def _age_of_named(toks: Tokens, n: Numeral, prev: str, nxt: str) -> bool:
+    """Whether the number stands between commas behind a full name: "Ana Paz, 34, said"."""
+    if prev != "," or nxt != "," or not 1 <= (n.value or 0) <= 110 or n.i < 3:
+        return False
+    return all(toks.kinds[k] == "word" and toks.text[toks.starts[k]].isupper() for k in (n.i - 2, n.i - 3))
 
 
 def _clock_lead(w: NumberWords, prev: str, raw: str) -> bool:
