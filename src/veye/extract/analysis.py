@@ -149,7 +149,8 @@ def inside(items: Sequence[S], start: int, end: int) -> list[S]:
     """Those of `items` (ordered by start) that begin at or after `start` and end by `end`."""
     first = bisect_left(items, start, key=lambda item: item.start)
     found = []
-    for item in items[first:]:
+    for index in range(first, len(items)):
+        item = items[index]
         if item.start >= end:
             break
         if item.end <= end:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
@@ -40,16 +40,24 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     }
     rest = [d for d in drafts if not isinstance(d.statement, (Casualty, Attack, Equipment, Evacuation))]
     scene = Scene(analysis, [*of[Casualty], *of[Attack], *of[Equipment]])
-    joined = _casualties(of[Casualty])
+    joined = [d for block in _blocks(of[Casualty]) for d in _casualties(block)]
     totals = {d.sentence for d in joined if d.flags.cumulative}
     completed = [scene.complete(d, apart=_beside_total(d, totals)) for d in joined]
     casualties = _with_causes(analysis, completed)
     told = [scene.complete(_of_mission(analysis, d)) for d in of[Attack]]
     implied = [_of_mission(analysis, d) for d in _implied(analysis, casualties, told, scene.wide)]
-    attacks = _attacks([_by_neighbours(analysis, d) for d in (*told, *implied)], casualties, scene.wide)
-    equipment = _equipment([scene.complete(d) for d in of[Equipment]])
+    acts = [_by_neighbours(analysis, d) for d in (*told, *implied)]
+    attacks = [d for block in _blocks(acts) for d in _attacks(block, casualties[:_BLOCK], scene.wide)]
+    equipment = [d for block in _blocks([scene.complete(d) for d in of[Equipment]]) for d in _equipment(block)]
     evacuations = _evacuations([scene.complete(d) for d in of[Evacuation]], casualties)
     return [*rest, *_recalled(analysis, [*casualties, *attacks, *equipment], scene), *evacuations]
+
+
+def _blocks(drafts: list[Draft]) -> Iterator[list[Draft]]:
+    """The drafts in runs that can be compared one with another; all at once but for very long documents."""
+    ordered = sorted(drafts, key=lambda d: d.start)
+    for first in range(0, len(ordered), _BLOCK):
+        yield ordered[first : first + _BLOCK]
 
 
 class Scene:
@@ -171,6 +179,7 @@ class Scene:
         return words in _CAPITALS or bool(mission and fold_text(mission.capital) == fold_text(words))
 
 
+_BLOCK = 200  # drafts of one type that are compared with one another
 _REACH = 3  # sentences over which the main event hands on its day
 _LONG = 60  # sentences from which on a document has no one main event
 _OF_EVENTS = frozenset({"attacks", "outcomes", "equipment"})
