@@ -6,9 +6,12 @@ chunk size, not by the number of pairs.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 
 from veye.resolve.blocking import block_keys, block_pairs
+from veye.resolve.cluster import components
 from veye.resolve.columns import Array, Columns
 from veye.resolve.compare import bits, compare
 from veye.resolve.linking import group_component
@@ -28,24 +31,15 @@ def weigh(cols: Columns, left: Array, right: Array, weights: Weights) -> Array:
 
 def link_columns(cols: Columns, *, weights: Weights | None = None) -> Array:
     """The number of the incident of each row: 0 to n - 1, in order of their first rows."""
-    from scipy import sparse
-    from scipy.sparse.csgraph import connected_components
-
     weights = weights or load_weights()
-    size = len(cols)
     left, right = block_pairs(*block_keys(cols))
-    weight = weigh(cols, left, right, weights)
-    good = weight > 0
-    left, right, weight = left[good], right[good], weight[good]
-    graph = sparse.coo_matrix((np.ones(len(left), np.int8), (left, right)), shape=(size, size))
-    _, part = connected_components(graph, directed=False)
-    label = np.arange(size)
-    order = np.argsort(part, kind="stable")
-    starts = np.flatnonzero(np.r_[True, part[order][1:] != part[order][:-1]])
-    sizes = np.diff(np.r_[starts, size])
-    for count in np.unique(sizes[sizes > 1]):
-        rows = order[starts[sizes == count][:, None] + np.arange(count)]
-        _group_rows(cols, rows, label, weights)
+    label = np.arange(len(cols))
+    by_size: dict[int, list[list[int]]] = defaultdict(list)
+    for part in components(len(cols), left, right, weigh(cols, left, right, weights)):
+        if len(part) > 1:
+            by_size[len(part)].append(part)
+    for size in sorted(by_size):
+        _group_rows(cols, np.array(by_size.pop(size)), label, weights)
     _, numbered = np.unique(label, return_inverse=True)
     return np.asarray(numbered)
 

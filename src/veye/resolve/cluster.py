@@ -5,28 +5,40 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
 
 Pair = tuple[int, int]
+Array = np.ndarray[Any, np.dtype[Any]]
+MOST_MEMBERS = 300
 
 
-def components(size: int, pairs: Iterable[Pair]) -> list[list[int]]:
-    """The connected components of `size` things under pairs, each sorted, ordered by their first member."""
-    parent = list(range(size))
+def components(size: int, left: Array, right: Array, weight: Array) -> list[list[int]]:
+    """The connected components of `size` things under weighted pairs, each sorted, ordered by their first member.
 
-    def root(x: int) -> int:
-        while parent[x] != x:
-            parent[x] = parent[parent[x]]
-            x = parent[x]
-        return x
+    Where a component has more than MOST_MEMBERS, its weakest pairs are left out, two bits at a time, until it falls
+    apart: chains of weak likeness can tie a whole year together.
+    """
+    from scipy import sparse
+    from scipy.sparse.csgraph import connected_components
 
-    for a, b in pairs:
-        ra, rb = root(a), root(b)
-        if ra != rb:
-            parent[max(ra, rb)] = min(ra, rb)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for x in range(size):
-        groups[root(x)].append(x)
-    return [groups[r] for r in sorted(groups)]
+    if size == 0:
+        return []
+    part = np.zeros(size, np.int64)
+    least = 0.0
+    keep = np.asarray(weight) > least
+    while True:
+        graph = sparse.coo_matrix((np.ones(keep.sum(), np.int8), (left[keep], right[keep])), shape=(size, size))
+        _, part = connected_components(graph, directed=False)
+        large = np.bincount(part, minlength=1)[part] > MOST_MEMBERS
+        if not large.any():
+            break
+        least += 2.0
+        keep &= ~large[left] | (weight > least)
+    order = np.argsort(part, kind="stable")
+    starts = np.flatnonzero(np.r_[True, part[order][1:] != part[order][:-1]])
+    return sorted((g.tolist() for g in np.split(order, starts[1:])), key=lambda g: int(g[0]))
 
 
 class _Agglomeration:

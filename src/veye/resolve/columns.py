@@ -72,6 +72,7 @@ class Columns(msgspec.Struct):
     fact: Array
     low: Array
     high: Array
+    language: Array
     doc: Array
     origin: Array
 
@@ -109,6 +110,7 @@ def empty(rows: int) -> Columns:
         fact=np.zeros((rows, FACTS), i64),
         low=np.zeros((rows, FACTS), i64),
         high=np.zeros((rows, FACTS), i64),
+        language=np.zeros(rows, i64),
         doc=np.zeros(rows, i64),
         origin=np.zeros(rows, i64),
     )
@@ -287,6 +289,8 @@ def encode(
         _places(cols, i, episode.places)
         _statements(cols, i, episode.claims, known)
         _facts(cols, i, episode.claims)
+        if episode.doc_id in docs:
+            cols.language[i] = stable_hash(docs[episode.doc_id].language)
         cols.doc[i] = stable_hash(episode.doc_id)
         cols.origin[i] = stable_hash(origins.get(episode.doc_id, episode.doc_id))
     return cols

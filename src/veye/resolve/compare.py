@@ -129,7 +129,8 @@ def _place(a: Columns, b: Columns, weights: Weights) -> Array:
         ("far", known),
         ("words shared", worded & words),
         ("words alike", worded & alike),
-        ("words differ", worded),
+        ("words differ", worded & (a.language == b.language)),
+        ("words of two languages", worded),
     )
 
 

@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS episode(
     id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, doc TEXT NOT NULL, founder TEXT NOT NULL,
     recalled INTEGER NOT NULL, row BLOB NOT NULL, told BLOB, body BLOB, incident INTEGER);
 CREATE TABLE IF NOT EXISTS block(key INTEGER, episode INTEGER, PRIMARY KEY(key, episode)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS edge(a INTEGER, b INTEGER, PRIMARY KEY(a, b)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS edge(a INTEGER, b INTEGER, bits REAL, PRIMARY KEY(a, b)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS claim(id TEXT PRIMARY KEY, episode INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS incident(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, alias INTEGER);
 CREATE TABLE IF NOT EXISTS held(kind TEXT, a INTEGER, b INTEGER, decision TEXT, PRIMARY KEY(kind, a, b, decision));
@@ -287,8 +287,8 @@ class Linker:
         if near:
             others = sorted(near)
             weights = self._weigh([number, *others], [(0, k + 1) for k in range(len(others))])
-            good = [(number, o) for o, w in zip(others, weights, strict=True) if w > 0]
-            self._db.executemany("INSERT OR IGNORE INTO edge VALUES(?, ?)", good + [(b, a) for a, b in good])
+            good = [(number, o, float(w)) for o, w in zip(others, weights, strict=True) if w > 0]
+            self._db.executemany("INSERT OR IGNORE INTO edge VALUES(?, ?, ?)", good + [(b, a, w) for a, b, w in good])
 
     def _weigh(self, ids: Sequence[int], pairs: Sequence[tuple[int, int]]) -> Array:
         """The weight in bits of pairs of positions in `ids`."""
@@ -356,12 +356,14 @@ class Linker:
         order = sorted(rows, key=lambda r: facts[r][0])
         at = {row: k for k, row in enumerate(order)}
         edges = [
-            (at[row], at[int(b)])
+            (at[row], at[int(b)], w)
             for row in order
-            for (b,) in self._db.execute("SELECT b FROM edge WHERE a = ?", (row,))
+            for b, w in self._db.execute("SELECT b, bits FROM edge WHERE a = ?", (row,))
             if int(b) in at
         ]
-        parts = components(len(order), edges)
+        table = np.array(edges, dtype=np.float64).reshape(-1, 3)
+        ends = table[:, :2].astype(np.int64)
+        parts = components(len(order), ends[:, 0], ends[:, 1], table[:, 2])
         pairs = [(a, b) for part in parts for k, a in enumerate(part) for b in part[k + 1 :]]
         weights = self._weigh(order, pairs) if pairs else np.zeros(0)
         every = dict(zip(pairs, weights.tolist(), strict=True))

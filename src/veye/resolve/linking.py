@@ -43,7 +43,10 @@ MISSING_BITS = -4.0
 
 
 class Board(msgspec.Struct, frozen=True):
-    """Episodes laid out for comparison: their columns, texts, and what pairs weigh."""
+    """Episodes laid out for comparison: their columns, texts, and what pairs weigh.
+
+    `parts` are the components that pairs speaking for a link make; every pair within a part is weighed.
+    """
 
     told: tuple[Episode, ...]
     cols: Columns
@@ -52,6 +55,7 @@ class Board(msgspec.Struct, frozen=True):
     right: Array
     levels: Levels
     weight: Array
+    parts: tuple[tuple[int, ...], ...] = ()
     background: Background = Background()
 
 
@@ -82,9 +86,10 @@ def lay_out(
     cols = encode(told, docs, origins, known_actors(mission))
     left, right = candidates(cols, texts)
     weight = bits(weigh_pairs(cols, texts, left, right, weights), weights)
-    left, right = within_components(len(told), left[weight > 0], right[weight > 0])
+    parts = tuple(tuple(g) for g in components(len(told), left, right, weight))
+    left, right = within(parts)
     levels = weigh_pairs(cols, texts, left, right, weights)
-    return Board(tuple(told), cols, texts, left, right, levels, bits(levels, weights), background)
+    return Board(tuple(told), cols, texts, left, right, levels, bits(levels, weights), parts, background)
 
 
 def weigh_pairs(cols: Columns, texts: Sequence[Told | None], left: Array, right: Array, weights: Weights) -> Levels:
@@ -92,10 +97,9 @@ def weigh_pairs(cols: Columns, texts: Sequence[Told | None], left: Array, right:
     return compare(cols.take(left), cols.take(right), weights) | text_levels(texts, left, right, weights)
 
 
-def within_components(size: int, left: Array, right: Array) -> tuple[Array, Array]:
-    """All pairs of rows within the connected components that the given pairs make."""
-    groups = components(size, zip(left.tolist(), right.tolist(), strict=True))
-    found = [(a, b) for rows in groups for k, a in enumerate(rows) for b in rows[k + 1 :]]
+def within(parts: Sequence[Sequence[int]]) -> tuple[Array, Array]:
+    """All pairs of rows within each part."""
+    found = [(a, b) for rows in parts for k, a in enumerate(rows) for b in rows[k + 1 :]]
     pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
 
@@ -186,7 +190,7 @@ def group(
     every = dict(zip(zip(board.left.tolist(), board.right.tolist(), strict=True), board.weight.tolist(), strict=True))
     recalled = [e.recalled for e in board.told]
     groups: list[list[int]] = []
-    for rows in components(len(board.told), (p for p, w in every.items() if w > 0)):
+    for rows in board.parts:
         groups += group_component(rows, recalled, every, cannot)
     return join_groups(groups, must, cannot)
 

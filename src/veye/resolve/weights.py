@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from math import log2
 
 import msgspec
 
 from veye.resolve.tables import rows
 
-PRIOR_BITS = -6.0
+PRIOR_BITS = -4.0
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -27,6 +28,17 @@ class Weights(msgspec.Struct, frozen=True):
     def with_bits(self, bits: Mapping[str, tuple[float, ...]], *, prior: float, name: str) -> Weights:
         """The same features and levels with other weights."""
         return Weights(self.levels, {f: tuple(bits.get(f, self.bits[f])) for f in self.levels}, prior, name)
+
+
+def for_density(weights: Weights, happenings_a_day: float) -> Weights:
+    """The weights for a ledger in which so many happenings fall on a day.
+
+    The more happenings compete, the less a coincidence of day and kind says: half a bit less prior for each doubling
+    above one a day.
+    """
+    if happenings_a_day <= 1:
+        return weights
+    return weights.with_bits({}, prior=weights.prior - 0.5 * log2(happenings_a_day), name=f"{weights.name}, dense")
 
 
 @cache
