@@ -16,7 +16,8 @@ from veye.flow.reading import Kit
 from veye.ledger import View
 from veye.measures import measure, series
 from veye.outlook import claims_by_area
-from veye.records import Claim, Decision, Document, Incident, Mission, Origin, Picture
+from veye.records import Claim, Decision, Document, Mission, Origin, Picture
+from veye.resolve.narrow import narrowed
 from veye.resolve.relevance import RelevanceTest, in_area
 
 
@@ -50,7 +51,8 @@ def make_picture(view: View, kit: Kit, *, on: date | None = None, rule: str | No
         )
     claims = tuple(c for doc in about for c in in_area(by_doc.get(doc.id, []), mission))
     origins = _within(view.origins.values(), {d.id for d in about})
-    incidents = _of_claims(view.incidents.values(), {c.id for c in claims})
+    live = {c.id: c for c in claims}
+    incidents = tuple(kept for i in view.incidents.values() if (kept := narrowed(i, live)))
     figures = measure(
         claims, incidents, about, origins, mission, on=day, standards=load_table("standards"), rules=load_table("rules")
     )
@@ -116,8 +118,3 @@ def _within(origins: Iterable[Origin], doc_ids: set[str]) -> tuple[Origin, ...]:
             ties = tuple(t for t in origin.ties if t.parent in doc_ids and t.child in doc_ids)
             kept.append(msgspec.structs.replace(origin, doc_ids=inside, ties=ties))
     return tuple(kept)
-
-
-def _of_claims(incidents: Iterable[Incident], claim_ids: set[str]) -> tuple[Incident, ...]:
-    """The incidents that rest on some live claim; an incident none of whose claims is live is not shown."""
-    return tuple(i for i in incidents if claim_ids & set(i.claim_ids))
