@@ -267,7 +267,7 @@ def _one_story(a: _Desk, b: _Desk) -> bool:
 
 def _ties(a: _Desk, b: _Desk) -> list[Tie]:
     if copies := _copy_ties(a, b):
-        return copies
+        return [*copies, *_cite_ties(a, b)]
     if not _one_story(a, b):
         return []
     return [*_telling_ties(a, b), *_cite_ties(a, b), *_quote_ties(a, b)]
