@@ -15,9 +15,8 @@ def told(number: int, count: int) -> tuple[Claim, ReportedValue]:
 def test_tally_rests_on_live_values_alone():
     (a, two), (b, five) = told(1, 2), told(2, 5)
     tally = Tally("wounded", "mission", 2, 2, 5, "conservative", (two, five), contested=True)
-    whole = Incident(
-        "inc-1", "attack", "x", (a.id, b.id), (a.doc_id, b.doc_id), tallies=(tally,), origin_ids=("org-1", "org-2")
-    )
+    ids, docs, origins = (a.id, b.id), (a.doc_id, b.doc_id), ("org-1", "org-2")
+    whole = Incident("inc-1", "attack", "x", ids, docs, tallies=(tally,), origin_ids=origins)
     assert narrowed(whole, {a.id: a, b.id: b}) is whole
     part = narrowed(whole, {b.id: b})
     assert part is not None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
+
 from veye.brief.model import Citation, Paragraph, Section, Sentence
 from veye.brief.wording import MONTHS
 from veye.errors import InternalError
@@ -145,6 +147,16 @@ def needs_citation(text: str) -> bool:
     return bool(_CHECKED.search(text) or _NUMBER_WORDS.search(text))
 
 
+def issuable(section: Section) -> Section:
+    """The section without sentences that state a number or a date and have no source: they are not issued."""
+    paragraphs = (tuple(s for s in p if not _uncited(s)) for p in section.paragraphs)
+    return msgspec.structs.replace(section, paragraphs=tuple(p for p in paragraphs if p))
+
+
+def _uncited(sentence: Sentence) -> bool:
+    return sentence.tone != "method" and needs_citation(sentence.text) and not sentence.cites
+
+
 def gate(sections: Sequence[Section], citations: Sequence[Citation], picture: Picture) -> None:
     """Nothing where every sentence that needs it is cited by live claims; InternalError naming the first that is not.
 
@@ -160,7 +172,7 @@ def gate(sections: Sequence[Section], citations: Sequence[Citation], picture: Pi
 
 def _gate_paragraph(section: str, paragraph: Paragraph, numbers: set[int]) -> None:
     for sentence in paragraph:
-        if sentence.tone != "method" and needs_citation(sentence.text) and not sentence.cites:
+        if _uncited(sentence):
             raise InternalError(f"a sentence states a number without a citation: {sentence.text!r}", where=section)
         if not set(sentence.cites) <= numbers:
             raise InternalError(f"a sentence cites what is not live: {sentence.text!r}", where=section)

@@ -6,7 +6,7 @@ import msgspec
 
 from veye.brief import wording
 from veye.brief.changes import readings, since
-from veye.brief.cite import Citations, gate
+from veye.brief.cite import Citations, gate, issuable
 from veye.brief.desk import Desk
 from veye.brief.model import Brief, Section
 from veye.brief.names import mask_for
@@ -27,7 +27,7 @@ def compose(
     mission = picture.mission
     citations = Citations(picture, mask=mask_for(picture) if mask else None)
     desk = Desk.of(picture, citations, days=days)
-    sections = tuple(_illustrated(section(desk), desk) for section in SECTIONS)
+    sections = tuple(_illustrated(issuable(section(desk)), desk) for section in SECTIONS)
     if previous:
         sections = (sections[0], since(previous, desk), *sections[1:])
     gate(sections, citations.all(), picture)
