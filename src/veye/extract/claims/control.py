@@ -160,11 +160,13 @@ _MAY = re.compile(
 _VERBAL = re.compile(r"\b(?:fell|fallen|falls|tomb\w+|échapp\w+|cayó|escapan?|tonbe)\b", re.IGNORECASE)
 
 
-def _predicated(analysis: Analysis, term: Term, place: tuple[int, int]) -> bool:
+def _predicated(analysis: Analysis, sentence: Sentence, term: Term, place: tuple[int, int]) -> bool:
     """Whether the text says that the place is held, not just which place it means ("in streets held by gangs")."""
     gap = analysis.text[place[1] : term.start] if place[1] <= term.start else " is "
     if _MAY.search(gap) or ";" in gap:
         return False
+    if analysis.language == "ht" and sentence.has("most"):
+        return True
     return bool(gap.strip()) or bool(_VERBAL.search(analysis.text, term.start, term.end))
 
 
@@ -200,7 +202,7 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
     place = _object(analysis, sentence, term)
     if place is None:
         return None
-    if term.tag == "passive" and not _predicated(analysis, term, place):
+    if term.tag == "passive" and not _predicated(analysis, sentence, term, place):
         return None
     start, end = min(term.start, place[0]), max(term.end, place[1])
     return Draft(
@@ -224,7 +226,7 @@ _NOT_OBJECT = re.compile(
     re.IGNORECASE,
 )
 _NAME_AFTER = re.compile(
-    r"\s+(?:the\s+|la\s+|le\s+|el\s+)?(?:(?:town|city|village|ville|ciudad|vil|base|camp)\s+(?:of\s+"
+    r"(?:\s+d['’]|\s+(?:de\s+|du\s+)?)(?:the\s+|la\s+|le\s+|el\s+)?(?:(?:town|city|village|ville|ciudad|vil|base|camp)\s+(?:of\s+"
     r"|de\s+)?)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*)"
 )
 _NAME_FIRST = re.compile(
@@ -307,6 +309,9 @@ def _one_sided(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
 
 def _object(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, int] | None:
     """The place that is held: after an active verb, before a passive one."""
+    named = _unlisted(analysis, sentence, term) if term.tag != "passive" else None
+    if named:
+        return named
     nouns = [(t.start, t.end, 0) for t in sentence.terms if t.subject == "hold" and t.tag == "place"]
     names = [(p.start, p.end, -10) for p in sentence.places if p.kind != "country"]
     best: tuple[int, int, int] | None = None

@@ -227,6 +227,8 @@ def _bare_number_stands(
         return bool(here) and kind[0] != "current" and best >= 2 and alone
     if not alone or counts_another_noun(sentence, number):
         return False
+    if any(n.kind == "money" and 0 <= n.start - number.end <= 8 for n in sentence.numbers):
+        return False
     if kind[0] == "authorised":
         return True
     if kind[0] == "current":
