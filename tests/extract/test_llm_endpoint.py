@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import msgspec
 import pytest
 
-from veye.errors import SourceError
+from veye.errors import InputError, SourceError, VeyeError
 from veye.extract.llm import Key, Limits, LLMReader, Options
 from veye.records import Casualty, Document, Source
 
@@ -559,7 +559,7 @@ def test_a_budget_of_money_stops_before_it_is_passed(service, open_at):
     assert codes(found[-1][1]) == ["llm-budget"]
     assert reader.usage.spent.money == pytest.approx(0.018 * len(service.asked))
     assert reader.usage.spent.money <= 0.05
-    with pytest.raises(SourceError, match="budget"):
+    with pytest.raises(InputError, match="budget"):
         reader.read(make_doc("Another report on nothing at all."))
 
 
@@ -638,7 +638,7 @@ def test_the_key_is_seen_nowhere_but_in_the_request(service, open_at, tmp_path, 
         told += [repr(reader), repr(reader._options), repr(reading), repr(reader.usage), str(reading.issues)]
         try:
             reader.read(make_doc(f"{TEXT} {len(told)}"))
-        except SourceError as error:
+        except VeyeError as error:
             told += [str(error), "".join(traceback.format_exception(error))]
         told.append(msgspec.json.encode(reading).decode())
     told.append(caplog.text)

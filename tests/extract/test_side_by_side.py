@@ -141,7 +141,7 @@ def test_words_for_one_kind_of_fight_do_not_contradict():
 
 
 def test_a_reader_that_fails_is_left_out_told_and_then_rested():
-    broken = Fixed("b", error=SourceError("the budget of this run is used up"))
+    broken = Fixed("b", error=SourceError("the model refused to read this part"))
     pair = SideBySide([Fixed("a", killed()), broken])
     for _ in range(5):
         reading = pair.compare(DOC)
@@ -149,6 +149,12 @@ def test_a_reader_that_fails_is_left_out_told_and_then_rested():
         assert len(reading.issues) == 1
     assert broken.asked == 3
     assert [i.code for i in pair.issues] == ["reader-failed"] * 3 + ["reader-rested"] * 2
+
+
+def test_what_the_user_can_mend_stops_the_reading():
+    pair = SideBySide([Fixed("a", killed()), Fixed("b", error=InputError("the service does not accept the key"))])
+    with pytest.raises(InputError, match="key"):
+        pair.read(DOC)
 
 
 def test_no_reader_left_is_an_error_and_not_an_empty_reading():

@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from veye.errors import InputError, SourceError, VeyeError
+from veye.errors import InputError, SourceError
 from veye.extract.folding import fold_text
 from veye.extract.reader import Reader
 from veye.extract.segment import split_sentences
@@ -89,7 +89,8 @@ class Reading(msgspec.Struct, frozen=True):
 class SideBySide:
     """Reads with several readers. `issues` holds the latest thousand things that went wrong with one of them.
 
-    A reader that fails on a document is left out of it; after three failures in a row it is asked no more.
+    A reader that cannot read a document is left out of it; after three such in a row it is asked no more. What the user
+    can mend (a key, an address, a budget) stops the reading: it must not pass unseen that one reader is missing.
     """
 
     def __init__(self, readers: Sequence[Reader], *, precisions: Mapping[str, float] | None = None) -> None:
@@ -119,12 +120,12 @@ class SideBySide:
             try:
                 said += [Said(label, claim) for claim in reader.read(doc)]
                 self._failures[label] = 0
-            except VeyeError as error:
+            except SourceError as error:
                 self._failures[label] += 1
                 issues.append(Issue("reader-failed", f"{label}: {error.what}", doc.key, error.hint))
         self.issues.extend(issues)
         if len(issues) == len(self._readers):
-            raise SourceError(f"no reader could read it ({issues[0].what})", where=doc.key, hint=issues[0].hint)
+            raise SourceError(f"no reader could read it: {issues[0].what}", where=doc.key, hint=issues[0].hint)
         return msgspec.structs.replace(align(doc, said, self._precisions), issues=tuple(issues))
 
 

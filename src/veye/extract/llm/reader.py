@@ -14,7 +14,7 @@ from weakref import finalize
 
 import msgspec
 
-from veye.errors import SourceError
+from veye.errors import InputError, SourceError
 from veye.extract.language import identify_language
 from veye.extract.llm.checks import Checks, without_repeats
 from veye.extract.llm.endpoint import Endpoint
@@ -108,12 +108,14 @@ class LLMReader:
     def read(self, doc: Document) -> list[Claim]:
         """The claims that the document states, in order of position.
 
-        SourceError where a part of it could not be read: a document half read must not pass for one that says nothing.
+        A document half read must not pass for one that says nothing: SourceError where a part of it could not be read,
+        InputError where no other would fare better and the user can mend it (address, key, model, budget).
         """
         reading = self.examine(doc)
         if not reading.complete:
             issue = next(i for i in reading.issues if i.code not in _NOT_FAULTS)
-            raise SourceError(issue.what, where=issue.where, hint=issue.hint)
+            kind = InputError if reading.fatal else SourceError
+            raise kind(issue.what, where=issue.where, hint=issue.hint)
         return list(reading.claims)
 
     def examine(self, doc: Document) -> LLMReading:

@@ -26,7 +26,7 @@ class Fault(Exception):  # noqa: N818 - a value that travels inside this package
         self, code: str, what: str, *, again: bool = False, split: bool = False, fatal: bool = False, hint: str = ""
     ) -> None:
         super().__init__(what)
-        self.code, self.what, self.hint = code, what, hint
+        self.code, self.what, self.hint = code, f"{what}.", hint
         self.again, self.split, self.fatal = again, split, fatal
 
 
