@@ -442,7 +442,9 @@ def _beside(analysis: Analysis, sentence: Sentence, start: int, end: int) -> boo
     if len(gap) > 24 or not gap.strip(" ,("):
         return len(gap) <= 24
     if "," not in gap and "(" not in gap:
-        return False
+        known = [t for t in sentence.terms if t.tag in ("in", "of", "the", "target", "area") and start <= t.start < end]
+        inner = " ".join(analysis.folded[t.start : t.end] for t in known).split()
+        return any(t.tag == "in" for t in known) and set(analysis.folded[start:end].split()) <= set(inner)
     words = [t for t in sentence.terms if t.tag == "in" and start <= t.start and t.end <= end]
     return (
         bool(words)

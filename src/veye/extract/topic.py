@@ -10,7 +10,7 @@ import msgspec
 from veye.extract.lexicon import Term
 
 # Countries in which a mission of the table serves: their soldiers are at home there.
-_PARTIES = {"Lebanon": ("Israel",), "DR Congo": ("Rwanda",), "Somalia": ()}
+_PARTIES = {"Lebanon": ("Israel",), "DR Congo": ("Rwanda",), "Somalia": (), "Kosovo": ("Serbia",)}
 
 
 # Where conflicts of our time take place: the likelier scene of two countries that a text names.

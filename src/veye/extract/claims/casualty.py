@@ -179,7 +179,8 @@ def _of_the_dead(sentence: Sentence, trigger: Trigger, last: tuple[int, str, int
 def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:
     """Whether a bare number only counts some of those just told to have met the same: "three of whom critically"."""
     sentence, outcome, count = last
-    moved = window.sentence.has("evacuate.", "gravely") and not window.preceded_by("be")
+    first = not any(t.end <= trigger.start for t in find_triggers(window.sentence))
+    moved = first and window.sentence.has("evacuate.", "gravely")
     return (window.sentence.index == sentence or moved) and (
         len(victims) == 1
         and victims[0].who == "same"

@@ -88,7 +88,8 @@ def _second_noun(analysis: Analysis, item: Term, items: Sequence[Term]) -> bool:
 def _as_armoured(analysis: Analysis, item: Term, last: Term) -> Term:
     """ "The vehicle" is the armoured one spoken of before."""
     before = analysis.folded[max(0, item.start - 12) : item.start].replace("\n", " ")
-    if item.tag == "item.vehicle" and last.tag == "item.armoured_vehicle" and _POINTED.search(before):
+    owned = _OWNED.search(analysis.folded[max(0, item.start - 14) : item.end + 20])
+    if item.tag == "item.vehicle" and last.tag == "item.armoured_vehicle" and (_POINTED.search(before) or owned):
         return Term(item.start, item.end, last.tag, item.subject)
     return item
 
@@ -140,14 +141,8 @@ def _in_sentence(
         kind = item.tag.partition(".")[2]
         name = _EVENTS[event.tag]
         window = Window(analysis, sentence, sentence.start, event.start, event.end, sentence.end)
-        part = next(
-            (
-                t.start
-                for t in reversed(sentence.terms)
-                if t.tag == "single" and item.end <= t.start and t.end <= event.start
-            ),
-            item.start,
-        )
+        parts = [t.start for t in sentence.terms if t.tag == "single" and item.end <= t.start and t.end <= event.start]
+        part = parts[-1] if parts and _one_of_them(sentence, item, event) else item.start
         if (part, name) in seen or negated(window) or only_planned(window):
             continue
         seen.add((part, name))
@@ -202,6 +197,7 @@ def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], eve
 def _not_delivered(analysis: Analysis, sentence: Sentence, item: Term, event: Term) -> bool:
     """Whether what was "received" is a bullet, or an aircraft itself brings something."""
     hit = any(t.tag == "cause.gunshot" and 0 <= t.start - event.end <= 26 for t in sentence.terms)
+    hit = hit or "," in analysis.text[event.end : item.start]
     return hit or (item.tag == "item.aircraft" and event.start > item.start)
 
 
@@ -234,11 +230,16 @@ def _count(analysis: Analysis, sentence: Sentence, item: Term) -> Count:
 
 
 def _one_of_them(sentence: Sentence, item: Term, event: Term) -> bool:
-    """Whether "one" or "the other" stands between several items and what befell one of them."""
-    return any(
-        t.tag == "single" and t.subject == "small" and item.end <= t.start and t.end <= event.start
+    """Whether "one" or "the other" stands between several items and what befell one of them.
+
+    "Two vehicles, one of the police and one of the mission, were burned" speaks of both.
+    """
+    found = [
+        t
         for t in sentence.terms
-    )
+        if t.tag == "single" and t.subject == "small" and item.end <= t.start and t.end <= event.start
+    ]
+    return bool(found) and not (len(found) > 1 and event.start - found[-1].end > 12)
 
 
 def _number_of(analysis: Analysis, sentence: Sentence, item: Term) -> NumberMention | None:
