@@ -362,6 +362,37 @@ def test_refusals_are_told_and_not_tried_again(service, open_at):
     assert len(service.asked) == 2
 
 
+def test_a_filter_before_the_model_is_a_refusal_and_no_reason_to_ask_otherwise(service, open_at):
+    service.plays((400, {"error": {"code": "content_filter", "message": "filtered by a content management policy"}}))
+    reading = open_at().examine(make_doc())
+    assert codes(reading) == ["llm-refused"]
+    assert not reading.fatal
+    assert len(service.asked) == 1
+
+
+def test_a_window_longer_than_the_model_can_hold_is_halved(service, open_at):
+    def answer(request):
+        user = request["body"]["messages"][1]["content"]
+        if "Goma" in user and "Bukavu" in user:
+            return 400, {"error": {"message": "This request exceeds the available context size (4096 tokens)"}}
+        return openai_says([HURT] if "Goma" in user else [])
+
+    service.plays(answer)
+    reading = open_at().examine(make_doc())
+    assert reading.complete
+    assert len(reading.claims) == 1
+    assert all(a["body"]["response_format"]["type"] == "json_schema" for a in service.asked)
+
+
+def test_a_fault_that_the_user_can_mend_is_an_input_error(service, open_at):
+    service.plays((404, {"error": {"message": "model not found"}}))
+    with pytest.raises(InputError, match="model"):
+        open_at().read(make_doc())
+    service.plays(openai_says([], refusal="No."))
+    with pytest.raises(SourceError, match="refused"):
+        open_at().read(make_doc())
+
+
 def test_prose_instead_of_claims_is_a_refusal(service, open_at):
     service.plays(openai_says([], content="I'm sorry, but I can't assist with violent content."))
     assert codes(open_at(limits=Limits(tries=2)).examine(make_doc())) == ["llm-refused"]

@@ -112,7 +112,7 @@ class Endpoint:
                 if self._step_down(dialect, reply):
                     continue
                 asked = _seconds(reply.retry_after)
-                raise _refusal(reply)
+                raise _refusal(reply, proven=self._proven)
             except Fault as fault:
                 attempt += 1
                 tries = min(self.options.limits.tries, _ANSWER_TRIES if fault.code in _NONSENSE else 10**6)
@@ -196,7 +196,7 @@ class Endpoint:
                 self._troubled += 1
                 if self._troubled % 2:
                     return False  # once may be chance; twice in a row it may be the form asked for
-            elif reply.status not in _LADDER or _too_long(complaint):
+            elif reply.status not in _LADDER or _too_long(complaint) or _filtered(complaint):
                 return False
             fixed = self._proven or self.options.output is not None
             following = next_dialect(dialect, complaint, fixed=fixed)
@@ -249,7 +249,7 @@ class _NotSent(Exception):  # noqa: N818 - never leaves this file
         self.fault = fault
 
 
-def _refusal(reply: Reply) -> Fault:
+def _refusal(reply: Reply, *, proven: bool) -> Fault:
     """What a status that is no success means. The service's own words are looked at but never shown."""
     status, complaint = reply.status, reply.content.decode("utf-8", "replace").lower()
     if status in (401, 403):
@@ -260,6 +260,8 @@ def _refusal(reply: Reply) -> Fault:
         return Fault("llm-model", "the service does not know the address or the model (404)", fatal=True, hint=hint)
     if status == 402 or (status == 429 and "insufficient_quota" in complaint):
         return Fault("llm-quota", f"the account has no credit left ({status})", fatal=True)
+    if status in _LADDER and _filtered(complaint):
+        return Fault("llm-refused", f"the service refuses to let the model read this part ({status})")
     if status == 413 or (status in _LADDER and _LONG.search(complaint)):
         hint = "Lower VEYE_LLM_WINDOW or VEYE_LLM_ANSWER_TOKENS to what the model can hold."
         return Fault("llm-too-long", f"the question is too long for the model ({status})", split=True, hint=hint)
@@ -270,9 +272,12 @@ def _refusal(reply: Reply) -> Fault:
     if 300 <= status < 400:
         hint = "Give the final address in VEYE_LLM_URL."
         return Fault("llm-redirect", "the service redirects, which is not followed", fatal=True, hint=hint)
-    return Fault(
-        "llm-rejected", f"the service rejects the question ({status})", fatal=True, hint="Check VEYE_LLM_OUTPUT."
-    )
+    what = f"the service rejects the question ({status})"
+    return Fault("llm-rejected", what, fatal=not proven, hint="Check VEYE_LLM_OUTPUT.")
+
+
+def _filtered(complaint: str) -> bool:
+    return "content_filter" in complaint or "content management policy" in complaint
 
 
 def _too_long(complaint: str) -> bool:
