@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import TypeVar, cast
 
 import msgspec
@@ -408,7 +410,16 @@ def _hub(analysis: Analysis) -> str | None:
                 return analysis.words(term.start, term.end)
     if analysis.mission is not None:
         return str(analysis.mission.capital)
-    return None
+    return _capitals().get(next(iter(where))) if len(where) == 1 else None
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    """The capital of each host country, as the lexicon spells it first."""
+    import yaml
+
+    text = files("veye.extract.lexicon").joinpath("all", "hubs.yaml").read_text(encoding="utf-8")
+    return {tag.partition(":")[2]: str(names).split(",")[0] for tag, names in yaml.safe_load(text).items()}
 
 
 def host_place(analysis: Analysis) -> str | None:

@@ -21,6 +21,7 @@ _MILLION = re.compile(r"\s?(?:m|mn|million\w*|millones|milyon)\b", re.IGNORECASE
 _BILLION = re.compile(r"\s?(?:bn|billion\w*|milliards?|milya)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _LEAST = 5_000
+_OF_A = re.compile(r"\s+(?:of an?|de una?|d['’]une?|sur une?)\s", re.IGNORECASE)
 _OF_SUM = re.compile(r"\s+(?:out of|of|sur|de|sou)\s+(?:(?:the|a|total|les|los|un)\s+)*", re.IGNORECASE)
 _OF_IT = re.compile(r"^\s*(?:of it|of that|of which|of this|dont|de ellos|de los cuales|ladan)\b", re.IGNORECASE)
 _FROM = re.compile(
@@ -80,8 +81,27 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 seen.add(key)
             previous = statement.donor if statement.donor != "multiple" else previous
             yield draft
+        previous = _payer(analysis, sentence) or previous
     if not seen:
         yield from _without_amount(analysis)
+
+
+def _payer(analysis: Analysis, sentence: Sentence) -> str | None:
+    """Who a sentence without sums says has promised, paid or frozen money; None where it speaks of no payer."""
+    if not any(t.subject == "money" for t in sentence.tagged(*_KINDS)) or any(
+        n.kind == "money" for n in sentence.numbers
+    ):
+        return None
+    if not sentence.has("fund", "fund:"):
+        return None
+    for start, end, name in _givers(analysis, sentence):
+        if (
+            name not in ("multiple", "United Nations")
+            and name not in hosts(analysis)
+            and _may_give(analysis, sentence, start, end)
+        ):
+            return name
+    return None
 
 
 def _currency_mark(analysis: Analysis) -> str | None:
@@ -182,6 +202,7 @@ def _bare_amount(
     )
     if value >= 100_000 and scaled and number.kind == "cardinal":
         named = analysis.text[number.end : number.end + 2].strip()[:1].isupper()
+        named = named or bool(_OF_A.match(analysis.text, number.end))
         free = named or stands_alone(analysis, number, [t for t in sentence.tagged(*_KINDS) if t.subject == "money"])
         return (value if free else None), number.end
     if number.kind in ("cardinal", "decimal") and 0 < value < 1000 and _after_millions(analysis, sentence, number):
@@ -250,7 +271,8 @@ def _donor(analysis: Analysis, sentence: Sentence, item: _Sum, kind: FundingKind
             return name
         if end <= item.start and _POSSESSIVE.fullmatch(analysis.text, end, item.start):
             return name
-    if kind == "disbursed" and _RECEIVED.search(analysis.folded, sentence.start, item.start):
+    received = _RECEIVED.search(analysis.folded, sentence.start, item.start) if kind == "disbursed" else None
+    if received and not any(received.end() <= g[0] < item.start and g[2] != "multiple" for g in givers):
         return "multiple"
     best: tuple[int, str] | None = None
     for start, end, name in givers:
@@ -266,6 +288,8 @@ def _donor(analysis: Analysis, sentence: Sentence, item: _Sum, kind: FundingKind
             return "multiple"
     if best is not None:
         return best[1]
+    if kind in ("disbursed", "pledged") and _FUND.search(analysis.folded, sentence.start, item.start):
+        return "multiple"
     if any(g[2] == "multiple" for g in givers):
         return "multiple"
     return read.donor
@@ -277,6 +301,7 @@ _MAINLY = re.compile(
     r"\b(?:mainly|mostly|chiefly|largely|notably|surtout|principalement|notamment|sobre todo|principalmente|sitou)\b",
     re.IGNORECASE,
 )
+_FUND = re.compile(r"\b(?:fund|fonds|fondo|fon)\b")
 _RECEIVED = re.compile(
     r"\b(?:fund|fonds|fondo|fon|account|compte|cuenta)\b.*\b(?:received|raised|taken|collected|holds|got|recu"
     r"|recolte|collecte|percu|recueilli"
