@@ -22,6 +22,7 @@ _BODY_PARTS = re.compile(rf"\b(?:{any_of('body parts')}|{any_of('by a bullet')})
 _WITH = re.compile(rf"\b{any_of('with')}\s+(?:the |les |los |las )?$")
 _SOURCE = f"(?:{any_of('according to')}|{any_of('told to')})"
 _ACCORDING = re.compile(rf"\b{_SOURCE}\s+(?:the |les |los |las |l |un |une |yon )?$")
+_THE = re.compile(r"\b(?:the|el|la|le|l)\s$")
 _BY = re.compile(rf"\b{any_of('by')}\s+(?:the |des |les |los |las )?$")
 
 
@@ -204,6 +205,17 @@ class Window:
         """Whether a phrase stands after "with": it only goes along with the subject."""
         before = self.text(max(0, group.start - 20), group.start)
         return bool(_WITH.search(before))
+
+    def colours_people(self, *, passive: bool) -> bool:
+        """Whether the word of harm only tells which people are meant: "the missing officer"."""
+        group = next((g for g in self.sentence.groups if g.head >= self.end), None)
+        if passive or group is None or group.number is not None or group.head - self.end > 1:
+            return False
+        return bool(_THE.search(self.text(max(self.sentence.start, self.start - 5), self.start)))
+
+    def too_far(self, group: Group) -> bool:
+        """Whether a participle without a verb stands too far from a phrase to speak of it."""
+        return self.start - group.end > 70 and not self.preceded_by("be") and not self.preceded_by("have")
 
     def is_source(self, group: Group) -> bool:
         """Whether a phrase stands after "according to": it tells, and is not told of."""

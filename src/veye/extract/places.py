@@ -22,7 +22,12 @@ def find_places(
     text: str, folded: str, terms: Sequence[Term], gazetteer: Gazetteer | None, start: int, end: int
 ) -> list[PlaceName]:
     """The places named between `start` and `end`, by position."""
-    taken = [t for t in terms if t.tag.startswith(("mission:", "armed:", "demonym:", "notplace", "person."))]
+    taken = [
+        t
+        for t in terms
+        if t.tag.startswith(("mission:", "armed:", "demonym:", "notplace", "person."))
+        and not (t.tag.startswith("armed:") and _introduced(terms, text, t.start))
+    ]
     found: dict[int, PlaceName] = {}
     for term in terms:
         if term.tag.startswith("country:"):

@@ -282,6 +282,8 @@ def _victims(
             return right, "noun"
         if forms == {"of"}:
             return [], "noun"
+    if window.colours_people(passive=passive):
+        return [], ""
     if "loss" in forms:
         right = [v for v in _right(window, reach=30) if v.who in ("mission", "police", "military", "same")]
         if right:
@@ -436,6 +438,8 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     language = window.analysis.language
     before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start + 1]
     before = [g for g in before if not window.is_agent(g) and not window.is_subset(g.start)]
+    if before and window.too_far(before[-1]):
+        return []
     if before and window.names_victims(before[-1]):
         return []
     while len(before) > 1 and (window.is_companion(before[-1]) or window.is_source(before[-1])):
