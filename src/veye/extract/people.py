@@ -165,6 +165,8 @@ def _take_left(
     number = max(
         (n for n in numbers if stop <= n.core < head and n.end <= head and n.counts), key=lambda n: n.end, default=None
     )
+    if number is None and _one_of(text, small, floor, head):
+        phrase.plural = False
     rank = max(
         (n for n in numbers if stop <= n.start < head and n.end <= head and n.kind == "ordinal"),
         key=lambda n: n.end,
@@ -188,6 +190,16 @@ def _take_left(
             _colour(phrase, term)
             if term.tag.startswith(("demonym:", "country:", "mission:")):
                 phrase.start = min(phrase.start, term.start)
+
+
+def _one_of(text: str, small: Sequence[Term], floor: int, head: int) -> bool:
+    """Whether "one of the" leads a noun: "uno de los policías"."""
+    for term in small:
+        if term.tag == "single" and floor <= term.start and term.end < head and head - term.end <= 16:
+            between = text[term.end : head].lower().replace("'", " ").replace("’", " ").split()
+            if between and between[0] in {"of", "de", "des", "nan", "d"} and len(between) <= 3:
+                return True
+    return False
 
 
 _HARM = ("killed.", "wounded.", "missing.", "abducted.")
