@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import msgspec
 
+from veye.extract.llm.grounding import Folded
 from veye.extract.llm.schema import answer_schema
 from veye.records import Document, Mission, digest
 
@@ -24,12 +25,11 @@ _SCHEMA = (
 )
 
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}$")  # anything else could be words, and those belong between the markers
-_ORDERS = re.compile(
+_ORDERS = re.compile(  # over folded text: no case, no accents, nothing invisible
     r"\b(?:ignor(?:e[sz]?|er|en?|ar|a)|disregard|forget|overrid\w+|oubli\w+|olvid\w+|bliye|inyore|pa okipe)\b.{0,40}"
-    r"\b(?:instructions?|prompts?|rules?|consignes?|règles?|instrucciones|reglas|enstriksyon|règ|lòd)\b"
+    r"\b(?:instructions?|prompts?|rules?|consignes?|regles?|instrucciones|reglas|enstriksyon|reg|lod)\b"
     r"|\b(?:system|developer) prompts?\b|\byou are (?:now )?(?:an?|the) (?:ai|assistant|language model|chatbot)\b"
-    r"|\b(?:tu es|vous êtes|eres|usted es|ou se) (?:une? |un |yon )?(?:ia|ai|assistante?|asistente|asistan)\b",
-    re.IGNORECASE,
+    r"|\b(?:tu es|vous etes|eres|usted es|ou se) (?:une? |un |yon )?(?:ia|ai|assistante?|asistente|asistan)\b"
 )
 
 
@@ -65,4 +65,4 @@ def prompt_digest(mission: Mission | None) -> str:
 
 def gives_orders(sentence: str) -> bool:
     """Whether a sentence speaks to a machine that reads it ("ignore your instructions")."""
-    return _ORDERS.search(sentence) is not None
+    return _ORDERS.search(Folded(sentence).text) is not None
