@@ -245,6 +245,16 @@ def test_the_sum_of_what_a_quote_holds_is_borne_out():
         claim_of(text, dead | {"count": {"low": 8, "high": 8}})
 
 
+def test_a_number_that_was_worked_out_must_follow_from_printed_ones():
+    text = "The mission has 1,000 personnel. Three quarters of them are Kenyans."
+    raw = {"type": "strength", "quote": "Three quarters of them are Kenyans", "contingent": "Kenya", "kind": "current"}
+    raw["derived_from"] = "three quarters of 1,000"
+    assert claim_of(text, raw | {"count": {"low": 750, "high": 750}}).statement.count.low == 750
+    for low, derivation in [(800, "three quarters of 1,000"), (750, "the report"), (1500, "three quarters of 2,000")]:
+        with pytest.raises(ValueError, match="count"):
+            claim_of(text, raw | {"count": {"low": low, "high": low}, "derived_from": derivation})
+
+
 def test_captions_and_links_give_no_claims():
     text = "Two officers were hurt in Goma.\nRead more: Three soldiers killed in Beni"
     caption = {"type": "casualty", "quote": "Three soldiers killed in Beni", "outcome": "killed", "who": "military"}

@@ -112,8 +112,10 @@ class Checks:
         statement: Any = item.statement
         changed: dict[str, Any] = {}
         count = getattr(statement, "count", None)
-        if isinstance(count, Count) and not (isinstance(statement, Strength) and statement.derived_from):
-            changed["count"] = self._count(count, span, around)
+        if isinstance(count, Count):
+            worked_out = statement.derived_from if isinstance(statement, Strength) else None
+            if not (worked_out and self._follows(count, worked_out)):
+                changed["count"] = self._count(count, span, around)
         if isinstance(statement, Funding):
             changed |= self._money(statement, around)
         if isinstance(statement, Control):
@@ -158,6 +160,17 @@ class Checks:
         if pair in _UNNUMBERED:
             return Count(given.low, given.high)
         raise ValueError("count not in the words")
+
+    def _follows(self, given: Count, derivation: str) -> bool:
+        """Whether a count follows from numbers that a derivation names and the report prints: a share, sum or rest."""
+        printed = {n.value for n in self._numbers}
+        named = [n for n in find_numbers(derivation[:_LONGEST_WORDS], self.language) if n.value in printed][:6]
+        shares = [n.value for n in named if n.kind == "fraction" and n.value is not None]
+        shares += [n.value / 100 for n in named if n.kind == "percent" and n.value is not None]
+        whole = [n.value for n in named if n.kind not in ("fraction", "percent") and n.value is not None]
+        results = [a * b for a in shares for b in whole] + [a - b for a in whole for b in whole]
+        results += [sum(whole)] if len(whole) > 1 else []
+        return given.exact and any(r > 0 and abs(r - (given.low or 0)) <= 0.5 for r in results)
 
     def _money(self, given: Funding, around: tuple[int, int]) -> dict[str, Any]:
         if given.amount is None:
