@@ -46,9 +46,10 @@ from veye.records import (
     When,
 )
 from veye.resolve import Linker, find_origins, link, main_incident
+from veye.resolve.board import lay_out, tell_all
 from veye.resolve.compare import bits
+from veye.resolve.grouping import group
 from veye.resolve.learn import fit_weights
-from veye.resolve.linking import group, lay_out, tell_all
 from veye.resolve.weights import Weights, for_density, load_weights
 
 UNSURE = {"official", "agencies", "unknown", None}

@@ -2,11 +2,13 @@
 
 from veye.resolve.actors import ActorIndex, ActorResolution
 from veye.resolve.explain import explain_incident, explain_link
+from veye.resolve.grades import credibility, reliability
 from veye.resolve.linker import Attachment, Linker
 from veye.resolve.linking import link, main_incident
 from veye.resolve.origins import find_origins
 from veye.resolve.places import Resolution, Resolver
 from veye.resolve.reconcile import draws, reconcile
+from veye.resolve.totals import TotalGap, check_totals
 
 __all__ = [
     "ActorIndex",
@@ -15,6 +17,9 @@ __all__ = [
     "Linker",
     "Resolution",
     "Resolver",
+    "TotalGap",
+    "check_totals",
+    "credibility",
     "draws",
     "explain_incident",
     "explain_link",
@@ -22,4 +27,5 @@ __all__ = [
     "link",
     "main_incident",
     "reconcile",
+    "reliability",
 ]

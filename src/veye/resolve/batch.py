@@ -14,7 +14,7 @@ from veye.resolve.blocking import block_keys, block_pairs
 from veye.resolve.cluster import components
 from veye.resolve.columns import Array, Columns
 from veye.resolve.compare import bits, compare
-from veye.resolve.linking import group_component
+from veye.resolve.grouping import group_component
 from veye.resolve.weights import Weights, load_weights
 
 CHUNK = 200_000

@@ -7,9 +7,12 @@ more than `MOST` members says nothing and is passed over.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from veye.resolve.columns import FAMILIES, MISSING, OPEN, Array, Columns
+from veye.resolve.prints import stable_hash
 
 MOST = 48
 SHARP_DAYS, WIDE_DAYS, YEAR_DAYS = 4, 30, 365
@@ -96,10 +99,10 @@ def block_keys(cols: Columns) -> tuple[Array, Array]:
     return pairs[:, 0], pairs[:, 1]
 
 
-def phrase_keys(family: int, phrases: dict[int, float], most: int = 8) -> list[int]:
-    """Keys of the rarest phrases of one episode's text; `phrases` maps phrase hashes to rarities."""
-    top = sorted(phrases, key=lambda p: (-phrases[p], p))[:most]
-    return [int(k) for k in mix(np.full(len(top), family), 8, np.array(top, dtype=np.int64))] if top else []
+def text_keys(family: int, features: Sequence[str]) -> list[int]:
+    """Keys of the telling features of one episode's text: its kind and one feature each, whatever the day."""
+    codes = np.array([stable_hash(f) for f in features], dtype=np.int64)
+    return [int(k) for k in mix(np.full(len(codes), family), 8, codes)] if len(codes) else []
 
 
 def block_pairs(rows: Array, keys: Array, *, most: int = MOST) -> tuple[Array, Array]:

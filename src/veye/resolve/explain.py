@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from veye.records import Claim, Document, Incident, Link, Origin, Tally
-from veye.resolve.linking import ABOUT
+from veye.resolve.assemble import ABOUT
 
 
 def explain_link(tie: Link) -> str:

@@ -18,14 +18,16 @@ import msgspec
 import numpy as np
 
 from veye.records import Claim, Decision, Document, Gazetteer, Mission, content_id
-from veye.resolve.blocking import MOST, block_keys, phrase_keys
+from veye.resolve.blocking import MOST, block_keys, text_keys
+from veye.resolve.board import known_actors, weigh_pairs
 from veye.resolve.cluster import components
 from veye.resolve.columns import Array, Columns, empty, encode
 from veye.resolve.compare import bits
 from veye.resolve.decisions import constraints
 from veye.resolve.episodes import Episode, episodes
-from veye.resolve.linking import break_up, group_component, incident_id, join_groups, known_actors, weigh_pairs
-from veye.resolve.pairs import Told, phrase_hashes, tell
+from veye.resolve.grouping import group_component, join_groups
+from veye.resolve.naming import break_up, incident_id
+from veye.resolve.pairs import Told, tell, telling
 from veye.resolve.prints import print_of
 from veye.resolve.similarity import Background
 from veye.resolve.weights import Weights, load_weights
@@ -273,7 +275,7 @@ class Linker:
             self._db.executemany("INSERT OR REPLACE INTO claim VALUES(?, ?)", [(c.id, number) for c in episode.claims])
             mine = keys[rows == i].tolist()
             if text is not None:
-                mine += phrase_keys(int(cols.family[i]), phrase_hashes(text))
+                mine += text_keys(int(cols.family[i]), telling(text, self._background))
             self._connect(number, mine)
         return ids
 

@@ -8,11 +8,11 @@ import msgspec
 import numpy as np
 
 from veye.records import Document, Gazetteer
-from veye.resolve.blocking import block_keys, block_pairs, phrase_keys
+from veye.resolve.blocking import block_keys, block_pairs, text_keys
 from veye.resolve.columns import Array, Columns
 from veye.resolve.compare import Levels, steps
 from veye.resolve.episodes import Episode
-from veye.resolve.prints import Print, fingerprint, stable_hash, words_of
+from veye.resolve.prints import Print, fingerprint, words_of
 from veye.resolve.similarity import (
     Background,
     Vector,
@@ -136,14 +136,18 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
     }
 
 
-def candidates(cols: Columns, told: Sequence[Told | None]) -> tuple[Array, Array]:
-    """Pairs of rows worth comparing: they share a blocking key of their columns or a rare phrase of their text."""
+def candidates(cols: Columns, told: Sequence[Told | None], background: Background) -> tuple[Array, Array]:
+    """Pairs of rows worth comparing: they share a blocking key of their columns or a telling feature of their text."""
     rows, keys = block_keys(cols)
-    texts = [(i, k) for i, t in enumerate(told) if t for k in phrase_keys(int(cols.family[i]), phrase_hashes(t))]
+    texts = [(i, k) for i, t in enumerate(told) if t for k in text_keys(int(cols.family[i]), telling(t, background))]
     more = np.array(texts, dtype=np.int64).reshape(-1, 2)
     return block_pairs(np.concatenate([rows, more[:, 0]]), np.concatenate([keys, more[:, 1]]))
 
 
-def phrase_hashes(told: Told) -> dict[int, float]:
-    """The phrases of a text as hashes, with their rarity."""
-    return {stable_hash(p): rarity for p, rarity in told.phrases.items() if rarity > 0}
+def telling(told: Told, background: Background) -> list[str]:
+    """The rarest phrases and names of a text, at most 24 and 16, those that the background met just once last."""
+
+    def rank(feature: str) -> tuple[bool, float, str]:
+        return background.bearing.get(feature, 0) == 1, -background.rarity(feature), feature
+
+    return [*sorted(told.phrases, key=rank)[:24], *sorted(told.rare_names, key=rank)[:16]]

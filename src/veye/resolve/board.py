@@ -1,0 +1,90 @@
+"""Episodes laid out side by side: their columns, their texts, and what every pair of them weighs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from veye.records import Claim, Document, Gazetteer, Mission, fold
+from veye.resolve.cluster import components
+from veye.resolve.columns import Array, Columns, encode
+from veye.resolve.compare import Levels, bits, compare
+from veye.resolve.episodes import Episode, episodes
+from veye.resolve.pairs import Told, candidates, tell, text_levels
+from veye.resolve.prints import print_of
+from veye.resolve.similarity import Background, background_of
+from veye.resolve.weights import Weights, load_weights
+
+
+class Board(msgspec.Struct, frozen=True):
+    """Episodes laid out for comparison: their columns, texts, and what pairs weigh.
+
+    `parts` are the components that pairs speaking for a link make; every pair within a part is weighed.
+    """
+
+    told: tuple[Episode, ...]
+    cols: Columns
+    texts: tuple[Told | None, ...]
+    left: Array
+    right: Array
+    levels: Levels
+    weight: Array
+    parts: tuple[tuple[int, ...], ...] = ()
+    background: Background = Background()
+
+
+def known_actors(mission: Mission | None) -> dict[str, str]:
+    """Folded names of the actors that a mission knows, each to its actor id."""
+    if mission is None:
+        return {}
+    return {fold(name): actor.id for actor in mission.actors for name in (actor.name, *(a.name for a in actor.aliases))}
+
+
+def lay_out(
+    told: Sequence[Episode],
+    docs: Mapping[str, Document],
+    origins: Mapping[str, str],
+    *,
+    mission: Mission | None = None,
+    gazetteer: Gazetteer | None = None,
+    background: Background | None = None,
+    weights: Weights | None = None,
+) -> Board:
+    """The episodes' candidate pairs, compared and weighed, and all pairs within the components that they make."""
+    weights = weights or load_weights()
+    prints = {d: print_of(docs[d], gazetteer=gazetteer) for d in sorted(docs)}
+    if background is None:
+        days = [day.toordinal() if (day := docs[d].published_day) else None for d in prints]
+        background = background_of(list(prints.values()), days)
+    texts = tuple(tell(e, docs.get(e.doc_id), prints, background, gazetteer) for e in told)
+    cols = encode(told, docs, origins, known_actors(mission))
+    left, right = candidates(cols, texts, background)
+    weight = bits(weigh_pairs(cols, texts, left, right, weights), weights)
+    parts = tuple(tuple(g) for g in components(len(told), left, right, weight))
+    left, right = within(parts)
+    levels = weigh_pairs(cols, texts, left, right, weights)
+    return Board(tuple(told), cols, texts, left, right, levels, bits(levels, weights), parts, background)
+
+
+def weigh_pairs(cols: Columns, texts: Sequence[Told | None], left: Array, right: Array, weights: Weights) -> Levels:
+    """The levels of every feature, text included, for pairs of rows."""
+    return compare(cols.take(left), cols.take(right), weights) | text_levels(texts, left, right, weights)
+
+
+def within(parts: Sequence[Sequence[int]]) -> tuple[Array, Array]:
+    """All pairs of rows within each part."""
+    found = [(a, b) for rows in parts for k, a in enumerate(rows) for b in rows[k + 1 :]]
+    pairs = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def tell_all(claims: Iterable[Claim], docs: Mapping[str, Document]) -> list[Episode]:
+    """The episodes of all documents, in an order that does not depend on the order of the claims."""
+    by_doc: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_doc[claim.doc_id].append(claim)
+    told = [e for d in sorted(by_doc) for e in episodes(by_doc[d], docs.get(d))]
+    return sorted(told, key=lambda e: e.id)
