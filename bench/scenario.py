@@ -25,8 +25,8 @@ import numpy as np
 from veye.outlook.scenario import Amount, Fleet, Fund, People, StartState, chance, load_options, load_parameters
 from veye.outlook.scenario.backtest import Held, Target, backtest_scenario
 from veye.outlook.scenario.engine import Setting, columns_of, make_inputs, run_years
-from veye.outlook.scenario.fit import fit_to_counts
-from veye.outlook.scenario.parameters import read_distribution
+from veye.outlook.scenario.fit import Fitted, fit_to_counts
+from veye.outlook.scenario.parameters import Parameters, read_distribution
 from veye.outlook.scenario.sensitivity import sensitivity
 from veye.outlook.scenario.start import NONE
 
@@ -150,8 +150,8 @@ def _amount(rows: list[dict[str, str]]) -> Amount:
     return Amount(value, low, max(high, value), rows[-1]["source_url"])
 
 
-def back_test(path: Path) -> tuple[list[Held], list[Held], dict[str, float]]:
-    """Targets of 2025 by the table of 2024 as fitted, and by the table as shipped and not fitted; how the fit went."""
+def frozen(path: Path) -> tuple[StartState, Parameters, Fitted, list[Target]]:
+    """The start on the last day of 2024, the table of then, its fit to the half-year before, and what came in 2025."""
     rows = read_timeline(path)
     first = date(2024, 6, 25)
     strength = between(rows, first, FITTED_UNTIL, "strength")
@@ -164,7 +164,7 @@ def back_test(path: Path) -> tuple[list[Held], list[Held], dict[str, float]]:
     )  # fmt: skip
     counts = {
         "deaths_hostile": int(total(between(rows, first, FITTED_UNTIL, "casualty_killed"))),
-        "wounded": int(total(between(rows, first, FITTED_UNTIL, "casualty_wounded")[:1])),
+        "wounded": int(total(between(rows, first, FITTED_UNTIL, "casualty_wounded"))),
         "vehicles_lost": int(lost),
     }
     shipped = load_parameters()
@@ -196,14 +196,16 @@ def back_test(path: Path) -> tuple[list[Held], list[Held], dict[str, float]]:
             ),
         ),
     )  # fmt: skip
-    targets = targets_of(rows, received)
+    return start, then, fitted, targets_of(rows, received)
+
+
+def back_test(path: Path) -> tuple[list[Held], list[Held], dict[str, float]]:
+    """Targets of 2025 by the table of 2024 as fitted, and by the table as shipped and not fitted; how the fit went."""
+    start, then, fitted, targets = frozen(path)
     held = backtest_scenario(start, then, fitted, targets, days=365)
-    prior = backtest_scenario(start, shipped, None, targets, days=365)
-    return (
-        held,
-        prior,
-        {**{f"fitted_{k}": float(v) for k, v in counts.items()}, "kept": fitted.kept, "tried": fitted.tried},
-    )
+    prior = backtest_scenario(start, load_parameters(), None, targets, days=365)
+    how = {f"fitted_{name}": float(count) for name, count in fitted.observed.items()}
+    return held, prior, how | {"kept": fitted.kept, "tried": fitted.tried}
 
 
 def targets_of(rows: list[dict[str, str]], received: float) -> list[Target]:

@@ -237,11 +237,16 @@ def _flag(c: Deciding, options: Sequence[Option]) -> str | None:
         return None
     titles = {o.name: o.title for o in options}
     first = c.indices[0]
+    turns = (
+        f"The order turns round in {100 * c.reverses:.0f} % of the cases tried: find evidence for it before relying on "
+        "the ranking."
+        if c.reverses >= 0.01
+        else "The order itself turned round in hardly any case tried; by how much, this assumption decides."
+    )
     return (
-        f"One assumption decides how '{titles[c.option]}' compares with '{titles[c.against]}' on "
+        f"One assumption decides most of how '{titles[c.option]}' compares with '{titles[c.against]}' on "
         f"{OUTCOMES[c.outcome][1].lower()}: {first.label} (row {first.row}; total-order index {first.total:.2f} ± "
-        f"{first.doubt:.2f}). The order turns round in {100 * c.reverses:.0f} % of the cases tried. Find evidence "
-        "for it before relying on the ranking."
+        f"{first.doubt:.2f}). {turns}"
     )
 
 
