@@ -26,7 +26,7 @@ def find_places(
         t
         for t in terms
         if t.tag.startswith(("mission:", "armed:", "demonym:", "notplace", "person."))
-        and not (t.tag.startswith("armed:") and _introduced(terms, text, t.start))
+        and not (t.tag == "armed:gang" and _introduced(terms, text, t.start))
     ]
     found: dict[int, PlaceName] = {}
     for term in terms:
@@ -40,7 +40,7 @@ def find_places(
                 country,
                 _introduced(terms, text, term.start),
             )
-        elif _wire_dateline(text, term):
+        elif term.tag.startswith(("scene:", "region:")) and _filed_at(text, term.start, term.end):
             continue
         elif term.tag.startswith(("scene:", "region:")) and not any(
             t.start < term.end and term.start < t.end for t in taken
@@ -59,7 +59,7 @@ def find_places(
             )
     if gazetteer is not None:
         for a, b in _gazetteer_search(gazetteer).find(text, folded, start, end):
-            if not any(t.start < b and a < t.end for t in taken):
+            if not any(t.start < b and a < t.end for t in taken) and not _filed_at(text, a, b):
                 found.setdefault(a, PlaceName(a, b, text[a:b], "city", None, _introduced(terms, text, a)))
     for term in terms:
         locative = term.subject == "small" and term.tag in ("in", "towards")
@@ -76,13 +76,10 @@ def find_places(
     return [found[k] for k in sorted(found)]
 
 
-def _wire_dateline(text: str, term: Term) -> bool:
+def _filed_at(text: str, start: int, end: int) -> bool:
     """Whether a place in capitals only says where a report was filed: "PORT-AU-PRINCE (Agency) -"."""
-    return (
-        text[term.start : term.end].isupper()
-        and term.end - term.start > 4
-        and (bool(re.match(r"\s*(?:[-–—(]|,\s)", text[term.end : term.end + 4])))
-    )
+    capitals = text[start:end].isupper() and end - start > 4
+    return capitals and bool(re.match(r"\s*(?:[-–—(]|,\s)", text[end : end + 4]))
 
 
 def _whole_name(text: str, start: int, stop: int, end: int) -> int:
