@@ -5,259 +5,342 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.equipment_items import CLASSES, Memory, Thing
 from veye.extract.clauses import Window, negated, only_planned, window_flags, window_place, window_when
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of
-from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Equipment
-from veye.records.claim import EquipmentEvent, ItemClass
+from veye.records.claim import EquipmentEvent
 
-_CLASSES: dict[str, ItemClass] = {
-    "armoured_vehicle": "armoured_vehicle",
-    "vehicle": "other",
-    "aircraft": "aircraft",
-    "drone": "drone",
-    "helmet": "helmet",
-    "body_armour": "body_armour",
-    "weapon": "weapon",
-    "other": "other",
-}
 _EVENTS: dict[str, EquipmentEvent] = {
     "grounded": "grounded",
     "failed": "failed",
     "pierced": "failed",
+    "yielded": "failed",
+    "disabled": "failed",
     "destroyed": "destroyed",
     "damaged": "damaged",
+    "hit": "damaged",
     "lost": "lost",
+    "crashed": "lost",
     "delivered": "delivered",
     "refused": "refused",
 }
-# Which events may befall which items; a helmet is not "lost" because somebody wearing it fell.
+# Which events may befall which things; a helmet is not "lost" because somebody wearing it fell.
 _FITS: dict[str, frozenset[str]] = {
-    "armoured_vehicle": frozenset(_EVENTS),
-    "vehicle": frozenset({"destroyed", "damaged", "delivered", "lost"}),
-    "aircraft": frozenset({"grounded", "destroyed", "damaged", "lost", "delivered", "failed"}),
-    "drone": frozenset({"lost", "delivered", "destroyed"}),
-    "helmet": frozenset({"pierced", "delivered"}),
-    "body_armour": frozenset({"pierced", "delivered"}),
-    "weapon": frozenset({"delivered", "lost"}),
-    "other": frozenset({"delivered", "destroyed", "lost"}),
+    "armoured_vehicle": frozenset(_EVENTS) - {"crashed"},
+    "vehicle": frozenset({"destroyed", "damaged", "hit", "delivered", "lost", "grounded", "failed", "disabled"}),
+    "aircraft": frozenset(_EVENTS) - {"pierced", "yielded", "refused"},
+    "drone": frozenset({"lost", "crashed", "delivered", "destroyed"}),
+    "helmet": frozenset({"pierced", "yielded", "delivered", "failed", "refused"}),
+    "body_armour": frozenset({"pierced", "yielded", "delivered", "failed", "refused"}),
+    "weapon": frozenset({"delivered", "lost", "refused"}),
+    "other": frozenset({"delivered", "destroyed", "lost", "grounded", "refused"}),
 }
-_REACH = 110
-_CLOSE = {"delivered": 50, "lost": 70}
-_POINTED = re.compile(rf"\b{any_of('pointing')}\s$")
-_OWNED = re.compile(rf"\b{any_of('owners')}\b")
-_CARRIED = re.compile(rf"\b{any_of('carriers')}\s(?:(?:a|an|un|une|una|the|yon)\s)?$")
+_REACH = 110  # characters between a thing and what befell it
+_CLOSE = {"delivered": 60, "lost": 70, "hit": 60, "refused": 50}
+_TIGHT = {"drone": 30, "helmet": 60, "body_armour": 60, "weapon": 60}
+_LOSS = frozenset({"destroyed", "damaged", "lost"})
+# Where people stand as a new subject between a thing and the word, these befall the people.
+_OF_PEOPLE = frozenset({"failed", "disabled", "crashed", "damaged", "lost", "hit"})
+_PRONOUN_EVENTS = frozenset({"failed", "disabled", "destroyed", "damaged", "crashed"})
+_UNMISTAKABLE = frozenset({"failed", "destroyed", "grounded"})
+_CARRIED = re.compile(rf"\b{any_of('carriers')}\s(?:{any_of('determiners')}\s)?(?:\w+\s)?$")
+_AT = re.compile(rf"\b{any_of('at a target')}\b")
 _BECAUSE = re.compile(rf"\b{any_of('because')}\b[^.;]{{3,110}}")
+_NEW_SUBJECT = re.compile(rf",|\b{any_of('coordinators')}\s")
+_SHARED = re.compile(rf"^\W*(?:\w+\W+){{0,10}}?{any_of('together with')}\s(?:\w+\s){{0,2}}$")
+_WITH = re.compile(rf"\b{any_of('with')}\b")
+_GIVERS = ("country:", "demonym:", "mission:")
 
 
-_ROTARY = re.compile(r"(?:un )?(?:helico|elikopte|mi \d|chopper|gunship)")
+class Happening(msgspec.Struct, frozen=True):
+    """A word of what befell a thing, and on which sides of it the thing may stand."""
+
+    start: int
+    end: int
+    tag: str
+    before: bool
+    after: bool
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that equipment failed, was grounded, hit, destroyed, lost, refused or delivered."""
-    last: tuple[int, Term] | None = None
+    memory = Memory()
     for sentence in analysis.body():
-        items = [t for t in sentence.terms if t.subject == "equipment" and t.tag.startswith("item.")]
-        events = [t for t in sentence.terms if t.subject == "equipment" and t.tag in _EVENTS]
-        for term in sentence.terms:
-            if term.tag.startswith("pierced."):  # the words hold both: "through his helmet"
-                items.append(Term(term.start, term.end, f"item.{term.tag.partition('.')[2]}", term.subject))
-                events.append(Term(term.start, term.end, "pierced", term.subject))
-        items = [t for t in items if not _second_noun(analysis, t, items)]
-        near = last[1] if last and sentence.index - last[0] <= 5 else None
-        if near is not None:
-            items = [_as_armoured(analysis, t, near) for t in items]
-        if items and events:
-            yield from _in_sentence(analysis, sentence, items, events)
-        elif near is not None and events:
-            yield from _of_last(analysis, sentence, near, events)
-        known = [t for t in items if t.tag in ("item.armoured_vehicle", "item.aircraft")]
-        last = (sentence.index, known[-1]) if known else last
-
-
-def _second_noun(analysis: Analysis, item: Term, items: Sequence[Term]) -> bool:
-    """Whether a plain vehicle noun only follows a name: the trucks of "MaxxPro trucks"."""
-    return item.tag == "item.vehicle" and any(
-        t.tag == "item.armoured_vehicle" and 0 <= item.start - t.end <= 1 for t in items
-    )
-
-
-def _as_armoured(analysis: Analysis, item: Term, last: Term) -> Term:
-    """ "The vehicle" is the armoured one spoken of before."""
-    before = analysis.folded[max(0, item.start - 12) : item.start].replace("\n", " ")
-    owned = _OWNED.search(analysis.folded[max(0, item.start - 14) : item.end + 20])
-    if item.tag == "item.vehicle" and last.tag == "item.armoured_vehicle" and (_POINTED.search(before) or owned):
-        return Term(item.start, item.end, last.tag, item.subject)
-    return item
-
-
-def _of_last(analysis: Analysis, sentence: Sentence, item: Term, events: Sequence[Term]) -> Iterator[Draft]:
-    """ "One got stuck; the other broke down": parts of the items named in a sentence before."""
-    for event in events:
-        if event.tag not in ("failed", "destroyed"):
+        things = memory.things(analysis, sentence)
+        happenings = _happenings(sentence)
+        if not things:
             continue
-        before = [
-            t
-            for t in sentence.terms
-            if (t.tag == "single" or (t.tag == "pronoun.thing" and t.start <= sentence.start + 12))
-            and t.end <= event.start
-            and event.start - t.end < 40
-            and not any(t.end <= g.start < event.start for g in sentence.groups)
-        ]
-        window = Window(analysis, sentence, sentence.start, event.start, event.end, sentence.end)
-        if not before or negated(window) or only_planned(window):
+        drafts = list(_in_sentence(analysis, sentence, things, happenings, memory)) if happenings else []
+        yield from drafts or _along(analysis, sentence, things, memory)
+
+
+def _happenings(sentence: Sentence) -> list[Happening]:
+    found: dict[tuple[int, int, str], tuple[bool, bool]] = {}
+    for term in sentence.terms:
+        head, _, side = term.tag.partition(".")
+        if head not in _EVENTS or (term.subject != "equipment" and head != "pierced"):
             continue
-        yield Draft(
-            Equipment(
-                analysis.words(item.start, item.end),
-                _CLASSES[item.tag.partition(".")[2]],
-                _EVENTS[event.tag],
-                Count(1, 1),
-                None,
-            ),
-            sentence.index,
-            before[-1].start,
-            event.end,
-            "equipment.part",
-            when=window_when(window),
-            place=window_place(window),
-            flags=window_flags(window),
-            about=before[-1].start,
-            other=True,
-        )
+        before, after = found.get((term.start, term.end, head), (False, False))
+        either = side not in ("before", "after")
+        found[term.start, term.end, head] = (before or either or side == "before", after or either or side == "after")
+    for (start, end, head), sides in list(found.items()):
+        if head == "hit":
+            seen = _sides_of_hit(sentence, start, end)
+            if seen is None:
+                del found[start, end, head]
+            else:
+                found[start, end, head] = seen
+        elif any(o != (start, end, head) and o[0] <= start and end <= o[1] and o[2] == head for o in found):
+            del found[start, end, head]
+        else:
+            found[start, end, head] = sides
+    return [Happening(*key, *sides) for key, sides in sorted(found.items())]
 
 
-def _in_sentence(
-    analysis: Analysis, sentence: Sentence, items: Sequence[Term], events: Sequence[Term]
-) -> Iterator[Draft]:
-    seen: set[tuple[int, str]] = set()
-    for event in events:
-        item = _item_for(analysis, sentence, items, event)
-        if item is None or (event.tag == "pierced" and any(e.tag == "grounded" for e in events)):
-            continue
-        kind = item.tag.partition(".")[2]
-        name = _EVENTS[event.tag]
-        window = Window(analysis, sentence, sentence.start, event.start, event.end, sentence.end)
-        parts = [t.start for t in sentence.terms if t.tag == "single" and item.end <= t.start and t.end <= event.start]
-        part = parts[-1] if parts and _one_of_them(sentence, item, event) else item.start
-        if (part, name) in seen or negated(window) or only_planned(window):
-            continue
-        seen.add((part, name))
-        yield Draft(
-            Equipment(
-                analysis.words(item.start, item.end),
-                _CLASSES[kind],
-                name,
-                Count(1, 1) if _one_of_them(sentence, item, event) else _count(analysis, sentence, item),
-                _reason(analysis, sentence, event),
-            ),
-            sentence.index,
-            min(item.start, event.start),
-            max(item.end, event.end),
-            f"equipment.{event.tag}",
-            when=window_when(window),
-            place=window_place(window),
-            flags=window_flags(window),
-            about=part,
-            other=part != item.start,
-            score=0.5 if sentence.zone == "title" else 1.0,
-        )
-
-
-def _item_for(analysis: Analysis, sentence: Sentence, items: Sequence[Term], event: Term) -> Term | None:
-    """The item nearest to an event in its stretch that the event can befall."""
-    best: tuple[int, Term] | None = None
-    for item in items:
-        kind = item.tag.partition(".")[2]
-        overlap = item.start < event.end and event.start < item.end
-        if event.tag not in _FITS[kind] or (overlap and event.tag != "pierced"):
-            continue
-        if _carries(analysis, item) or (event.tag == "delivered" and _not_delivered(analysis, sentence, item, event)):
-            continue
-        if (
-            kind in ("vehicle", "weapon", "other", "drone", "aircraft")
-            and not (kind == "aircraft" and _ROTARY.match(analysis.folded[item.start : item.end]))
-            and not (_owned(analysis, sentence, item, event) or _with_vehicles(sentence, event))
-        ):
-            continue
-        gap = event.start - item.end if item.end <= event.start else item.start - event.end
-        low, high = (item.end, event.start) if item.end <= event.start else (event.end, item.start)
-        apart = not _one_of_them(sentence, item, event)  # "one …, the other …" reach back further
-        if gap > (_CLOSE.get(event.tag, _REACH) if apart else 2 * _REACH) or (apart and ";" in analysis.text[low:high]):
-            continue
-        cost = gap + (20 if item.start > event.end else 0) + 25 * analysis.text[low:high].count(",")
-        if best is None or cost < best[0]:
-            best = (cost, item)
-    return best[1] if best else None
-
-
-def _not_delivered(analysis: Analysis, sentence: Sentence, item: Term, event: Term) -> bool:
-    """Whether what was "received" is a bullet, or an aircraft itself brings something."""
-    hit = any(t.tag == "cause.gunshot" and 0 <= t.start - event.end <= 26 for t in sentence.terms)
-    hit = hit or "," in analysis.text[event.end : item.start]
-    return hit or (item.tag == "item.aircraft" and event.start > item.start)
-
-
-def _with_vehicles(sentence: Sentence, event: Term) -> bool:
-    """Whether armoured vehicles are delivered in the same breath."""
-    return event.tag == "delivered" and any(t.tag == "item.armoured_vehicle" for t in sentence.terms)
-
-
-def _carries(analysis: Analysis, item: Term) -> bool:
-    """Whether an item is only a means: "by helicopter", "en avion"."""
-    before = analysis.folded[max(0, item.start - 14) : item.start]
-    return bool(_CARRIED.search(before))
-
-
-def _owned(analysis: Analysis, sentence: Sentence, item: Term, event: Term) -> bool:
-    """Whether a vehicle or weapon belongs to a force: a word of ownership stands close to it."""
-    near = analysis.folded[max(sentence.start, item.start - 30) : min(sentence.end, item.end + 36)]
-    return bool(_OWNED.search(near))
-
-
-def _count(analysis: Analysis, sentence: Sentence, item: Term) -> Count:
-    """The number before an item; one for a singular, two or more for a bare plural."""
-    number = _number_of(analysis, sentence, item)
-    words = analysis.folded[item.start : item.end]
-    if number is not None:
-        return Count(number.count.low, number.count.high)
-    if words.endswith(("s", "yo")) and not words.endswith("ss"):
-        return Count(2, None)
-    return Count(1, 1)
-
-
-def _one_of_them(sentence: Sentence, item: Term, event: Term) -> bool:
-    """Whether "one" or "the other" stands between several items and what befell one of them.
-
-    "Two vehicles, one of the police and one of the mission, were burned" speaks of both.
-    """
-    found = [
-        t
-        for t in sentence.terms
-        if t.tag == "single" and t.subject == "small" and item.end <= t.start and t.end <= event.start
-    ]
-    return bool(found) and not (len(found) > 1 and event.start - found[-1].end > 12)
-
-
-def _number_of(analysis: Analysis, sentence: Sentence, item: Term) -> NumberMention | None:
-    for number in reversed(sentence.numbers):
-        if number.end <= item.start and number.counts and item.start - number.end < 40:
-            between = analysis.text[number.end : item.start]
-            if re.fullmatch(
-                r"\s(?:of the|of these|of its|of their|des|de los|nan|de ces|de esos)\s(?:\w+\s)?", between
-            ):
-                return number
-            if len(between.split()) <= 3 and not re.search(r"[,;.:]|\b(?:and|et|y|ak|of|in)\b", between):
-                return number
-            return None
+def _sides_of_hit(sentence: Sentence, start: int, end: int) -> tuple[bool, bool] | None:
+    """On which side of "struck" the thing stands: not on that of the bullet; None where no missile is spoken of."""
+    missiles = [t for t in sentence.terms if t.tag == "missile"]
+    if any(0 <= start - t.end <= 40 for t in missiles):
+        return False, True
+    if any(0 <= t.start - end <= 30 for t in missiles):
+        return True, False
     return None
 
 
-def _reason(analysis: Analysis, sentence: Sentence, event: Term) -> str | None:
+def _in_sentence(
+    analysis: Analysis,
+    sentence: Sentence,
+    things: Sequence[Thing],
+    happenings: Sequence[Happening],
+    memory: Memory,
+) -> Iterator[Draft]:
+    seen: set[tuple[int, str]] = set()
+    grounded = any(h.tag == "grounded" for h in happenings)
+    for happening in happenings:
+        window = Window(analysis, sentence, sentence.start, happening.start, happening.end, sentence.end)
+        supplied = happening.tag == "delivered" and sentence.index - memory.supplied <= 1
+        thing = _befallen(analysis, sentence, things, happening, supplied=supplied)
+        if thing is None or (happening.tag == "pierced" and grounded) or negated(window) or only_planned(window):
+            continue
+        name = _name(sentence, happening)
+        if name == "delivered" and thing.kind == "armoured_vehicle":
+            memory.supplied = sentence.index
+        sharing = [thing, *_sharing(analysis, things, thing, happenings, happening)]
+        for one in sharing:
+            key = (one.start, "loss" if name in _LOSS else name)
+            if key in seen:
+                continue
+            seen.add(key)
+            for part in _parts(analysis, sentence, one):
+                yield _draft(analysis, sentence, window, part, happening, name)
+
+
+def _name(sentence: Sentence, happening: Happening) -> EquipmentEvent:
+    """The event that a word stands for: what is "disabled" by a missile is damaged, else it failed."""
+    if happening.tag == "disabled" and sentence.has("missile"):
+        return "damaged"
+    return _EVENTS[happening.tag]
+
+
+def _along(analysis: Analysis, sentence: Sentence, things: Sequence[Thing], memory: Memory) -> Iterator[Draft]:
+    """Things that came along with vehicles told of in the sentence before: "With them are 34 kits"."""
+    if sentence.index - memory.supplied != 1:
+        return
+    for thing in things:
+        lead = analysis.folded[max(sentence.start, thing.start - 20) : thing.start]
+        if thing.kind == "other" and not thing.bare and thing.several and _WITH.search(lead):
+            window = Window(analysis, sentence, sentence.start, thing.start, thing.end, sentence.end)
+            here = Happening(thing.start, thing.end, "delivered", before=True, after=False)
+            yield _draft(analysis, sentence, window, thing, here, "delivered")
+
+
+def _draft(
+    analysis: Analysis, sentence: Sentence, window: Window, thing: Thing, happening: Happening, name: EquipmentEvent
+) -> Draft:
+    return Draft(
+        Equipment(
+            thing.words,
+            CLASSES[thing.kind],
+            name,
+            thing.count,
+            _reason(analysis, sentence, happening),
+        ),
+        sentence.index,
+        min(thing.start, happening.start),
+        max(thing.end, happening.end),
+        f"equipment.{happening.tag}",
+        when=window_when(window),
+        place=window_place(window),
+        flags=window_flags(window),
+        about=thing.start,
+        other=thing.bare and not thing.pronoun,
+        score=0.5 if sentence.zone == "title" else 1.0,
+    )
+
+
+def _befallen(
+    analysis: Analysis, sentence: Sentence, things: Sequence[Thing], happening: Happening, *, supplied: bool
+) -> Thing | None:
+    """The thing nearest to a word of happening, on its side of it, that this can befall."""
+    best: tuple[int, Thing] | None = None
+    for thing in things:
+        if not thing.owned and thing.loose and happening.tag in ("failed", "delivered"):
+            thing = msgspec.structs.replace(thing, kind="armoured_vehicle", owned=True)
+        elif supplied and thing.kind == "other" and thing.several:
+            thing = msgspec.structs.replace(thing, owned=True)
+        cost = _distance(analysis, sentence, thing, happening)
+        if cost is not None and (best is None or cost < best[0]):
+            best = (cost, thing)
+    return best[1] if best else None
+
+
+def _distance(analysis: Analysis, sentence: Sentence, thing: Thing, happening: Happening) -> int | None:
+    """How far apart a thing and a word of happening stand; None where they cannot belong together."""
+    tag = happening.tag
+    held = tag == "pierced" and thing.start < happening.end and happening.start < thing.end
+    if held:
+        return 0
+    if tag not in _FITS[thing.kind] or not thing.owned:
+        return None
+    if thing.bare and (tag in ("pierced", "refused", "yielded") or not (thing.sure or tag in _UNMISTAKABLE)):
+        return None
+    if thing.pronoun and tag not in _PRONOUN_EVENTS:
+        return None
+    first = thing.end <= happening.start
+    low, high = (thing.end, happening.start) if first else (happening.end, thing.start)
+    if low > high or not (happening.before if first else happening.after):
+        return None
+    reach = min(_CLOSE.get(tag, _REACH), _TIGHT.get(thing.kind, _REACH), 60 if thing.bare else _REACH)
+    between = analysis.text[low:high]
+    if high - low > reach or ";" in between or re.search(r"[.:!?]\s", between):
+        return None
+    if _apart(analysis, sentence, thing, happening, low, high, first=first):
+        return None
+    return high - low + (0 if first else 20) + 25 * between.count(",")
+
+
+def _apart(
+    analysis: Analysis, sentence: Sentence, thing: Thing, happening: Happening, low: int, high: int, *, first: bool
+) -> bool:
+    """Whether what stands between a thing and a word of happening keeps them apart."""
+    folded = analysis.folded[low:high]
+    people = [g for g in sentence.groups if low <= g.start and g.end <= high and g.who != "gang"]
+    tag = happening.tag
+    if first:
+        if _carries(analysis, sentence, thing, happening) and tag != "pierced":
+            return True
+        if tag in _OF_PEOPLE and any(_NEW_SUBJECT.search(_with_commas(analysis, low, g.start)) for g in people):
+            return True
+        if thing.kind == "aircraft" and tag == "delivered":
+            return bool(people) or not _arrives(sentence)
+        return False
+    if tag == "delivered":
+        bullets = any(t.tag in ("missile", "cause.gunshot") and low <= t.start < high for t in sentence.terms)
+        return bullets or bool(_AT.search(folded))
+    return tag in ("hit", "damaged") and bool(people)
+
+
+def _with_commas(analysis: Analysis, start: int, end: int) -> str:
+    """Folded text in which commas stay."""
+    pairs = zip(analysis.text[start:end], analysis.folded[start:end], strict=True)
+    return "".join("," if raw == "," else folded for raw, folded in pairs)
+
+
+def _carries(analysis: Analysis, sentence: Sentence, thing: Thing, happening: Happening) -> bool:
+    """Whether a thing is only a means or a place of something else: "by helicopter", "in an armoured vehicle"."""
+    if any(t.tag == "relative" and thing.end <= t.start < happening.start for t in sentence.terms):
+        return False
+    return bool(_CARRIED.search(analysis.folded[max(sentence.start, thing.start - 24) : thing.start]))
+
+
+def _arrives(sentence: Sentence) -> bool:
+    """Whether aircraft that arrive come to stay: somebody gives them, and nobody is carried or hurt."""
+    if sentence.has("killed.", "wounded.", "evacuate."):
+        return False
+    return sentence.has(*_GIVERS) or sentence.has("body.mission")
+
+
+def _sharing(
+    analysis: Analysis,
+    things: Sequence[Thing],
+    thing: Thing,
+    happenings: Sequence[Happening],
+    happening: Happening,
+) -> list[Thing]:
+    """Things named in one breath with one that something befell: "24 vehicles, together with 34 kits"."""
+    found = []
+    last = thing
+    for other in things:
+        if (
+            other.start < last.end
+            or other.bare
+            or other.count.low == other.count.high == 1
+            or happening.tag not in _FITS[other.kind]
+        ):
+            continue
+        if any(last.end <= h.start < other.start for h in happenings) or not (
+            other.owned or (happening.tag == "delivered" and thing.kind == "armoured_vehicle")
+        ):
+            continue
+        if other.start - last.end <= 90 and _SHARED.match(analysis.folded[last.end : other.start]):
+            found.append(other)
+            last = other
+    return found
+
+
+def _parts(analysis: Analysis, sentence: Sentence, thing: Thing) -> list[Thing]:
+    """A thing split by owner where the sentence says so: "three burned, one of the police and two of the mission"."""
+    whole = thing.count.low
+    if whole is None or thing.bare or whole < 2 or thing.count.high != whole:
+        return [thing]
+    owners = [
+        t
+        for t in sentence.terms
+        if t.tag.startswith(("body.police", "body.mission", "body.military", "mission:", "demonym:", "country:"))
+    ]
+    parts: list[Thing] = []
+    for start, end, count in _small_numbers(sentence, thing.end):
+        owner = next((t for t in owners if 0 <= t.start - end <= 14), None)
+        if owner is None or (parts and start < parts[-1].end):
+            continue
+        parts.append(
+            msgspec.structs.replace(
+                thing,
+                start=start,
+                end=owner.end,
+                words=f"{thing.words}, {analysis.words(owner.start, owner.end)}",
+                count=Count(count, count),
+                bare=True,
+            )
+        )
+    total = sum(p.count.low or 0 for p in parts)
+    return parts if len(parts) > 1 and total == whole else [thing]
+
+
+def _small_numbers(sentence: Sentence, floor: int) -> list[tuple[int, int, int]]:
+    """Numbers and words for "one" that stand after a position: (start, end, value)."""
+    found = [
+        (n.start, n.end, n.count.low)
+        for n in sentence.numbers
+        if n.start >= floor and n.counts and n.count.low is not None and n.count.low == n.count.high
+    ]
+    taken = {start for start, _, _ in found}
+    found += [
+        (t.start, t.end, 1)
+        for t in sentence.terms
+        if t.tag == "single" and t.subject == "small" and t.start >= floor and t.start not in taken
+    ]
+    return sorted(found)
+
+
+def _reason(analysis: Analysis, sentence: Sentence, happening: Happening) -> str | None:
     """The words that say why, where the sentence gives a cause after the event."""
-    tail = analysis.text[event.end : min(sentence.end, event.end + 160)]
+    tail = analysis.text[happening.end : min(sentence.end, happening.end + 160)]
     match = _BECAUSE.search(fold_text(tail))
     return " ".join(tail[match.start() : match.end()].split()) if match else None
