@@ -46,7 +46,8 @@ from veye.records import (
     When,
 )
 from veye.resolve import Linker, find_origins, link, main_incident
-from veye.resolve.board import lay_out, tell_all
+from veye.resolve.board import lay_out, tell_all, weigh_pairs
+from veye.resolve.cluster import components
 from veye.resolve.compare import bits
 from veye.resolve.grouping import group
 from veye.resolve.learn import fit_weights
@@ -383,12 +384,15 @@ def gva_weights(docs: list[Document], gold: Mapping[str, str]) -> Weights:
     by_id = {d.id: d for d in docs}
     told = tell_all((c for d in docs for c in shooting_claims(d)), by_id)
     board = lay_out(told, by_id, {})
+    left, right = np.triu_indices(len(told), 1)
+    levels = weigh_pairs(board.cols, board.texts, left, right, load_weights())
     label = np.array([gold[by_id[e.doc_id].key] for e in told])
-    fitted = fit_weights(board.levels, label[board.left] == label[board.right], load_weights(), name="gva")
+    fitted = fit_weights(levels, label[left] == label[right], load_weights(), name="gva")
     best = (0.0, 0.0)
-    total = bits(board.levels, fitted)
-    for shift in np.arange(-3.0, 4.01, 0.5):
-        groups = group(msgspec.structs.replace(board, weight=total + shift))
+    for shift in np.arange(-2.0, 4.01, 0.5):
+        total = bits(levels, fitted) + shift
+        parts = tuple(tuple(part) for part in components(len(told), left, right, total))
+        groups = group(msgspec.structs.replace(board, left=left, right=right, weight=total, parts=parts))
         found = {by_id[told[r].doc_id].key: str(k) for k, g in enumerate(groups) for r in g}
         best = max(best, (b_cubed(gold, found)[2], float(shift)))
     return fitted.with_bits({}, prior=fitted.prior + best[1], name="gva")
