@@ -139,3 +139,20 @@ def test_the_main_incident_is_what_the_report_opens_with() -> None:
     assert first.id in main.claim_ids
     assert main.when is not None
     assert main.when.earliest == date(2025, 3, 1)
+
+
+def test_a_missing_person_later_told_dead_is_counted_in_one_state_only() -> None:
+    a = report("a", "An officer is missing after an ambush near Savien.", published="2025-03-02")
+    b = report("b", "The officer missing since the ambush near Savien is dead.", published="2025-03-05")
+    missing = claim(a, Casualty("missing", Count.exactly(1), "mission"))
+    dead = claim(b, killed(1, "mission"))
+    hedged = claim(b, killed(1, "mission"), flags=Flags(hedged=True))
+    (sure,) = incidents_of([a, b], [missing, claim(a, AMBUSH, 1), dead, claim(b, AMBUSH, 1)])
+    tally = sure.tally("missing", "mission")
+    assert tally is not None
+    assert (tally.best, len(tally.values)) == (0, 1)
+    assert [s.state for s in sure.statuses] == ["missing (mission)", "killed (mission)"]
+    (unsure,) = incidents_of([a, b], [missing, claim(a, AMBUSH, 1), hedged, claim(b, AMBUSH, 1)])
+    tally = unsure.tally("missing", "mission")
+    assert tally is not None
+    assert (tally.low, tally.best, tally.contested) == (0, 1, True)

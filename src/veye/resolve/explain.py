@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+import msgspec
+
 from veye.records import Claim, Document, Incident, Link, Origin, Tally
 from veye.resolve.assemble import ABOUT
 
@@ -81,6 +83,16 @@ def _origin_lines(incident: Incident, docs: Mapping[str, Document], origins: Map
     return lines
 
 
+def _by_report(tie: Link, claims: Mapping[str, Claim], docs: Mapping[str, Document]) -> Link:
+    """The link with the names of the two reports in place of their claims' ids."""
+
+    def name(key: str) -> str:
+        doc = docs.get(claims[key].doc_id if key in claims else key)
+        return f"{doc.key} ({doc.source.name})" if doc else key
+
+    return msgspec.structs.replace(tie, left=name(tie.left), right=name(tie.right))
+
+
 def explain_incident(
     incident: Incident,
     claims: Mapping[str, Claim] | Iterable[Claim],
@@ -116,5 +128,5 @@ def explain_incident(
     ties = [t for t in incident.links if not any(f.name == ABOUT for f in t.features)]
     if ties:
         lines += ["", "Why these reports are one incident"]
-        lines += [line for tie in ties for line in explain_link(tie).split("\n")]
+        lines += [line for tie in ties for line in explain_link(_by_report(tie, said, docs)).split("\n")]
     return "\n".join(lines)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from veye.records import (
     Attack,
     Casualty,
@@ -108,7 +110,26 @@ def tallies(
         values = _values(members, docs, origins)
         low, best, high = reconcile(values, rule)
         out.append(Tally(what, who, low, best, high, rule, tuple(values), contested(values)))
-    return tuple(out)
+    return tuple(_moved_on(t, out) if t.what in ("missing", "abducted") else t for t in out)
+
+
+def _moved_on(missing: Tally, tallies: Sequence[Tally]) -> Tally:
+    """The tally of people missing, less those whom later reports tell of as dead: nobody is counted in two states.
+
+    Only where no report that has them missing also tells of dead of that group: those would be other people. A
+    death that is only hedged leaves the best number and opens the range.
+    """
+    killed = next((t for t in tallies if (t.what, t.who) == ("killed", missing.who)), None)
+    if killed is None or missing.best is None:
+        return missing
+    first = min(v.published or "9999" for v in missing.values)
+    sure = [v for v in killed.values if not v.hedged]
+    if {v.doc_id for v in sure} & {v.doc_id for v in missing.values}:
+        return missing
+    found_dead = max((v.count.best or 0 for v in sure if (v.published or "") >= first), default=0)
+    best = max(0, missing.best - found_dead)
+    low = max(0, (missing.low or 0) - max((v.count.best or 0 for v in killed.values), default=0))
+    return msgspec.structs.replace(missing, low=min(low, best), best=best, contested=missing.contested or low < best)
 
 
 def statuses(claims: Sequence[Claim], docs: Mapping[str, Document]) -> tuple[StatusStep, ...]:

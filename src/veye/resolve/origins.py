@@ -6,7 +6,7 @@ otherwise judge itself.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
@@ -139,7 +139,9 @@ def _label(members: Sequence[Document], ties: Sequence[Tie], desks: Mapping[str,
             votes[credit.name] += credit.strength
     if votes:
         return min(votes, key=lambda n: (-votes[n], n))
-    said = [t.evidence.split(" / ")[0] for t in ties if t.kind == "same speaker"]
-    if said:
-        return said[0]
+    first = Counter(desks[d.id].tellers[0].key for d in members if desks[d.id].tellers)
+    if len(members) > 1 and first:
+        key = min(first, key=lambda k: (-first[k], k))
+        if 2 * first[key] >= len(members):
+            return key
     return members[0].source.name
