@@ -16,6 +16,7 @@ from veye.outlook import BASELINES, DEFAULT, MODELS, Forecast, History, backtest
 from veye.outlook.backtest import FALLBACKS
 from veye.outlook.history import history_of, months_after, months_between
 from veye.outlook.models import CAP, HALF_LIFE
+from veye.outlook.scenario import threat_of
 from veye.outlook.score import crps
 
 AT = datetime(2026, 1, 31, tzinfo=UTC)
@@ -237,3 +238,11 @@ def test_the_default_beats_conflictology_on_the_competition_windows(shared):
             out.append(crps(drawn, truth).mean())
     assert np.mean(ours) < 14.8
     assert np.mean(theirs) == pytest.approx(15.9, abs=0.2)
+
+
+def test_a_forecast_becomes_multipliers_against_its_own_last_year():
+    history = made_history(np.full((2, 24), 30))
+    forecast = make_forecast(history, mission="m", issued=AT, leads=(1, 2), draws=400, model="conflictology")
+    levels = threat_of(forecast, history)
+    assert levels.shape == (400, 2)
+    assert levels == pytest.approx(np.ones((400, 2)))

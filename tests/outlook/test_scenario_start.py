@@ -63,19 +63,19 @@ def test_start_takes_figures_with_their_ends():
         2020,
     )
     fleet = state.fleets[0]
-    assert fleet.ready.value + fleet.grounded.value + fleet.awaiting_parts.value == 52
+    assert (fleet.total.low, fleet.total.value, fleet.total.high) == (50, 52, 52)
     assert (fleet.grounded.low, fleet.grounded.value, fleet.grounded.high) == (0, 10, 20)
     fund = state.funds[0]
     assert (fund.currency, fund.pledged.value, len(state.funds)) == ("USD", 37, 1)
     assert fund.at_hand.assumed
     assert any("CAD" in n for n in state.notes)
-    assert any("spent" in a for a in state.assumptions)
+    assert any("money received is left" in a for a in state.assumptions)
 
 
 def test_a_refused_figure_becomes_a_stated_assumption():
     refused = figure("readiness", "armoured_vehicle_delivered", refused="no report tells")
     state = start_from([figure("force", "deployed", 400, 380, 410), refused], mission(), on=ON)
-    assert state.fleets[0].ready.assumed
+    assert state.fleets[0].total.assumed
     assert any("armoured vehicles" in a for a in state.assumptions)
     assert not state.funds
     assert any("money" in n for n in state.notes)
@@ -107,7 +107,9 @@ def test_starting_numbers_keep_their_interval_and_their_mean():
     ready = (inputs.state0 == 1).sum(axis=1)
     grounded = (inputs.state0 == 4).sum(axis=1)
     assert (grounded.min(), grounded.max()) == (0, 20)
-    assert np.corrcoef(ready, grounded)[0, 1] < 0.05
+    assert np.corrcoef(ready, grounded)[0, 1] < -0.9  # the same vehicles: more grounded, fewer ready
+    there = (inputs.state0 >= 0).sum(axis=1)
+    assert (there.min(), there.max()) == (50, 52)
     assert inputs.cash0[:, 0].max() <= 113
 
 
@@ -128,3 +130,31 @@ def test_the_table_of_options_has_a_row_an_option_and_says_what_never_comes():
     spread = run.options[0].outcome("cash_out_day").spread
     assert (spread.median, spread.mean, spread.within) == (None, None, 0.0)
     assert "Costs go unpaid at some time in 0 % of the runs." in plain_words(run)[0]
+
+
+def test_the_day_of_the_figures_is_the_day_of_the_start():
+    with pytest.raises(InputError, match="no day"):
+        start_from([figure("force", "deployed", 400)], mission())
+    assert start_from([figure("force", "deployed", 400, on=ON)], mission()).on == ON
+
+
+def test_words_tell_the_difference_and_when_an_option_acts():
+    options = load_options(["status-quo", "reinforcement", "un-transition"])
+    words = plain_words(run_scenarios(start(), options, load_parameters(), days=365, replicates=400, fans=False))
+    assert "fit personnel +" in words[1]
+    assert "deaths +" in words[1]
+    assert "no visible difference" in words[2] or "Its changes start between day 36" in words[2]
+    assert words[2].endswith("day 552.")
+    assert any("that effect is off" in w for w in words)
+
+
+def test_the_caveat_turns_when_an_option_counts_an_effect_on_violence(tmp_path):
+    path = tmp_path / "effect.yml"
+    path.write_text(
+        "name: effect\ntitle: Effect\nchanges:\n  - {row: force_effect, distribution: 'normal(-0.12, 0.15)'}\n",
+        encoding="utf-8",
+    )
+    options = load_options(["status-quo", str(path)])
+    words = plain_words(run_scenarios(start(), options, load_parameters(), days=60, replicates=200, fans=False))
+    assert not any("that effect is off" in w for w in words)
+    assert any("studies of other missions support only weakly" in w for w in words)

@@ -43,7 +43,7 @@ def test_every_row_changes_some_outcome():
     scene = start(people=900, vehicles=40, money=12.0)
     scene = scene.__class__(
         scene.mission, scene.on, scene.people,
-        tuple(scene.fleets[0].__class__(a, a, scene.fleets[0].ready) for a in ("light", "medium", "heavy")),
+        tuple(scene.fleets[0].__class__(a, a, scene.fleets[0].total) for a in ("light", "medium", "heavy")),
         scene.funds,
     )  # fmt: skip
     busy = fixed(table, hostile_deaths="fixed(30)", extra_vehicles="fixed(5)", accident_deaths="fixed(10)")

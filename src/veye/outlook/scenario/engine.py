@@ -158,13 +158,13 @@ def dead_by(minutes: Array) -> Array:
 
 def _mix(start: StartState) -> Array:
     """The share of each class in the fleet, lost ones left out."""
-    held = [sum(_of(f)[i].value for f in start.fleets if f.armour == c for i in range(4)) for c in CLASSES]
+    held = [sum(f.total.value + f.in_pipeline.value for f in start.fleets if f.armour == c) for c in CLASSES]
     total = sum(held)
     return np.array(held) / total if total else np.array([0.0, 1.0, 0.0])
 
 
 def _of(fleet: Fleet) -> tuple[Amount, Amount, Amount, Amount]:
-    return fleet.ready, fleet.awaiting_parts, fleet.grounded, fleet.in_pipeline
+    return fleet.total, fleet.awaiting_parts, fleet.grounded, fleet.in_pipeline
 
 
 def _drawn(amount: Amount, u: Array) -> Array:
@@ -194,13 +194,18 @@ def _people(start: StartState, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int
 
 def _vehicles(start: StartState, keys: NDArray[np.uint64], extra: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     u = _shares_of(start, keys)
-    columns, kinds = [], []
+    columns: list[NDArray[np.int64]] = []
+    kinds: list[int] = []
     for fleet in start.fleets:
-        for amount, state in zip(_of(fleet), (READY, PARTS, GROUNDED, PIPELINE), strict=True):
-            drawn = np.rint(_drawn(amount, u[amount.basis]))
-            for place in range(int(np.ceil(amount.high))):
-                columns.append(np.where(place < drawn, state, ABSENT))
-                kinds.append(CLASSES.index(fleet.armour))
+        total, waiting, grounded, coming = (np.rint(_drawn(a, u[a.basis])) for a in _of(fleet))
+        grounded = np.minimum(grounded, total)
+        waiting = np.minimum(waiting, total - grounded)
+        for place in range(int(np.ceil(fleet.total.high))):
+            from_end = total - 1 - place
+            idle = np.where(from_end < grounded, GROUNDED, np.where(from_end < grounded + waiting, PARTS, READY))
+            columns.append(np.where(from_end < 0, ABSENT, idle))
+        columns += [np.where(i < coming, PIPELINE, ABSENT) for i in range(int(np.ceil(fleet.in_pipeline.high)))]
+        kinds += [CLASSES.index(fleet.armour)] * (len(columns) - len(kinds))
     columns += [np.full(len(keys), BY_OPTION)] * extra
     kinds += [HEAVY] * extra
     if not columns:

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from veye.errors import InputError
+from veye.outlook.forecast import Forecast
+from veye.outlook.history import History
 from veye.outlook.scenario import chance
 from veye.outlook.scenario.engine import Setting, Years, make_inputs, run_years
 from veye.outlook.scenario.layout import SERIES
@@ -90,12 +92,14 @@ class Fan(msgspec.Struct, frozen=True):
 
 
 class OptionRun(msgspec.Struct, frozen=True):
-    """One option's results. `changes` are its rows as text beside those they replace."""
+    """One option's results. `starts` are days: lower end, median and upper end of 95 %.
+
+    `changes` are rows: name, label, and distribution before and after."""
 
     option: str
     title: str
     about: str
-    starts: str
+    starts: tuple[float, float, float]
     changes: tuple[tuple[str, str, str, str], ...]
     outcomes: tuple[Outcome, ...]
     fans: tuple[Fan, ...]
@@ -149,6 +153,12 @@ def threat_levels(draws: ArrayLike, reference: float) -> Array:
     if not reference > 0:
         raise InputError("the level that today's rates go with is not above zero", hint="Leave the threat out.")
     return np.asarray(drawn.sum(axis=0).T / reference, dtype=float)
+
+
+def threat_of(forecast: Forecast, history: History) -> Array:
+    """Multipliers (draws, months) of an issued forecast, against the mean month of the last year of its history."""
+    rows = [history.areas.index(area) for area in forecast.areas]
+    return threat_levels(forecast.unpacked(), float(history.counts[rows, -12:].sum(axis=0).mean()))
 
 
 def run_scenarios(
@@ -284,7 +294,7 @@ def _option_run(
     days: int, money: bool, fans: bool,
 ) -> OptionRun:  # fmt: skip
     return OptionRun(
-        option.name, option.title, option.about, str(option.starts),
+        option.name, option.title, option.about, _starts(option),
         tuple((c.name, c.label, str(parameters[c.name].distribution), str(c.distribution)) for c in option.changes),
         tuple(Outcome(n, *OUTCOMES[n][1:], spread_of(values[n])) for n in names),
         tuple(
@@ -293,6 +303,11 @@ def _option_run(
             if fans and (money or name != "cash")
         ),
     )  # fmt: skip
+
+
+def _starts(option: Option) -> tuple[float, float, float]:
+    low, mid, high = (float(x) for x in option.starts.quantile([0.025, 0.5, 0.975]))
+    return round(low, 1), round(mid, 1), round(high, 1)
 
 
 def spread_of(values: Array) -> Spread:

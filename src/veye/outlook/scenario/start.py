@@ -43,11 +43,14 @@ class People(msgspec.Struct, frozen=True):
 
 
 class Fleet(msgspec.Struct, frozen=True):
-    """Vehicles of one class ("light", "medium", "heavy") by state."""
+    """Vehicles of one class ("light", "medium", "heavy"): all that are there, and how many of these do not serve.
+
+    The rest are ready, draw by draw: more grounded means fewer ready. Those in the pipeline come on top.
+    """
 
     name: str
     armour: str
-    ready: Amount
+    total: Amount
     awaiting_parts: Amount = NONE
     grounded: Amount = NONE
     in_pipeline: Amount = NONE
@@ -85,7 +88,7 @@ class StartState(msgspec.Struct, frozen=True):
     def amounts(self) -> list[Amount]:
         """Every amount, in a fixed order."""
         out = [a for p in self.people for a in (p.fit, p.pledged)]
-        out += [a for f in self.fleets for a in (f.ready, f.awaiting_parts, f.grounded, f.in_pipeline)]
+        out += [a for f in self.fleets for a in (f.total, f.awaiting_parts, f.grounded, f.in_pipeline)]
         return out + [a for f in self.funds for a in (f.at_hand, f.pledged)]
 
     @property
@@ -94,8 +97,8 @@ class StartState(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(a.basis for a in self.amounts() if a.assumed))
 
 
-def start_from(figures: Iterable[Figure], mission: Mission, *, on: date) -> StartState:
-    """The starting state by the ledger's figures. What they refuse is assumed, and said.
+def start_from(figures: Iterable[Figure], mission: Mission, *, on: date | None = None) -> StartState:
+    """The starting state by the ledger's figures, on their own day or `on`. What they refuse is assumed, and said.
 
     InputError where the strength is not known: nothing can be said of a mission of unknown size.
     """
@@ -110,6 +113,9 @@ def start_from(figures: Iterable[Figure], mission: Mission, *, on: date) -> Star
     if deployed is None:
         hint = "Read reports that give its strength, or write a StartState by hand."
         raise InputError("no figure gives the mission's strength", where="force.deployed", hint=hint)
+    on = on or deployed.on
+    if on is None:
+        raise InputError("the figures bear no day", where="force.deployed", hint="Say from which day to start.")
     notes: list[str] = []
     strength = _amount(deployed)
     people = _people(strength, find("force", "contingents"), find("force", "pledged"), notes)
@@ -186,12 +192,10 @@ def _fleets(strength: Amount, find: Any, notes: list[str]) -> tuple[Fleet, ...]:
     fleet = max(0.0, total.value - gone)
     why = "no report says which grounded or broken vehicles serve again: half of the grounded, a fifth of the broken"
     grounded = Amount.assume(min(fleet, ever / 2), 0.0, min(fleet, ever), why)
-    most = max(0.0, fleet - grounded.value)
-    waiting = Amount.assume(min(most, broken / 5), 0.0, min(most, broken), why)
-    left = fleet - grounded.value - waiting.value
-    ready = Amount(left, max(0.0, min(left, total.low - gone - grounded.high)), max(left, total.high - gone), came.id)
+    waiting = Amount.assume(min(fleet, broken / 5), 0.0, min(fleet, broken), why)
+    there = Amount(fleet, max(0.0, min(fleet, total.low - gone)), max(fleet, total.high - gone), came.id)
     notes.append("The armour of the fleet is taken as medium: no rating is known.")
-    return (Fleet("armoured vehicles", "medium", ready, waiting, grounded),)
+    return (Fleet("armoured vehicles", "medium", there, waiting, grounded),)
 
 
 def _funds(held: dict[tuple[str, str], list[Figure]], notes: list[str]) -> tuple[Fund, ...]:
@@ -214,7 +218,7 @@ def _funds(held: dict[tuple[str, str], list[Figure]], notes: list[str]) -> tuple
             continue
         got, said = paid.get((name, currency)), promised.get((name, currency))
         received = got.value or 0.0 if got else 0.0
-        why = "no report says how much of the money received is spent; a quarter is left, anything from none to all"
+        why = "no report says how much of the money received is left: likeliest a quarter, anything from none to all"
         at_hand = Amount.assume(received / 4 / MILLION, 0.0, received / MILLION, why) if received else NONE
         outstanding = NONE
         if said is not None:

@@ -56,27 +56,28 @@ def _as_it_is(run: ScenarioRun, option: OptionRun) -> str:
 def _against(run: ScenarioRun, option: OptionRun, reference: OptionRun) -> str:
     titles = f"{option.title}, against '{reference.title}' on the same random numbers: "
     said = [
-        _difference(run.difference(option.option, name), what, unit)
-        for name, what, unit in (
-            ("days_below", "days with too few patrols", "days"),
-            ("deaths", "deaths", ""),
-            ("ready", "ready vehicles", ""),
-            ("fit", "fit personnel", ""),
+        _difference(run.difference(option.option, name), what, least)
+        for name, what, least in (
+            ("days_below", "days with too few patrols", 0.5),
+            ("deaths", "deaths", 0.005),
+            ("ready", "ready vehicles", 0.5),
+            ("fit", "fit personnel", 0.5),
         )
     ]
-    moved = [s for s in said if s]
-    if not moved:
-        return titles + f"no visible difference within {run.days} days; its changes start on day {option.starts}."
-    return titles + "; ".join(moved) + "."
+    moved = [s for s in said if s] or [f"no visible difference within {run.days} days"]
+    low, _, high = option.starts
+    lag = f" Its changes start between day {low:.0f} and day {high:.0f}." if high > 0 else ""
+    return titles + "; ".join(moved) + "." + lag
 
 
-def _difference(d: Difference, what: str, unit: str) -> str | None:
-    if 1 - d.same < FEW_CHANGED or d.spread.mean is None:
+def _difference(d: Difference, what: str, least: float) -> str | None:
+    mean = d.spread.mean
+    if mean is None or 1 - d.same < FEW_CHANGED or abs(mean) < least:
         return None
-    mean = f"{d.spread.mean:+,.1f} {unit}".strip()
     ends = f"{_signed(d.spread.low80)} to {_signed(d.spread.high80)}"
     worse = max(0.0, 1 - d.same - d.better)
-    return f"{what} {mean} ({ends}): better in {_percent(d.better)} of runs, worse in {_percent(worse)}"
+    size = f"{mean:+,.1f}" if abs(mean) >= 0.1 else f"{mean:+.2f}"
+    return f"{what} {size} ({ends}): better in {_percent(d.better)} of runs, worse in {_percent(worse)}"
 
 
 def _basis(run: ScenarioRun) -> str:
