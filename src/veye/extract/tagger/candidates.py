@@ -61,13 +61,22 @@ def _in_sentence(analysis: Analysis, sentence: Sentence, money: list[MoneyMentio
         group = counted.get(number.start)
         item = None
         if group is None:
-            item = next((t for t in items if 0 <= t.start - number.end <= 26 and "," not in analysis.text[number.end : t.start]), None)
+            item = next(
+                (
+                    t
+                    for t in items
+                    if 0 <= t.start - number.end <= 26 and "," not in analysis.text[number.end : t.start]
+                ),
+                None,
+            )
             if item is not None:
                 taken.add(item.start)
         end = max(number.end, group.end if group else 0, item.end if item else 0)
         if end == number.end and (word := _WORD.match(analysis.text, number.end, sentence.end)):
             end = word.end()
-        kind: MentionKind = "article" if number.kind == "article" else "cardinal" if number.kind == "cardinal" else "vague"
+        kind: MentionKind = (
+            "article" if number.kind == "article" else "cardinal" if number.kind == "cardinal" else "vague"
+        )
         yield _mention(sentence, kind, number.start, end, number.count, group, item)
     for group in sentence.groups:
         if group.number is None and group.ordinal is None:

@@ -14,8 +14,19 @@ from veye.extract.clauses import Window, window_flags, window_place, window_when
 from veye.extract.tagger import labels
 from veye.extract.tagger.candidates import Mention
 from veye.extract.tagger.pairs import Pair
-from veye.records import Attack, Casualty, Count, Displacement, Equipment, Evacuation, Funding, Milestone, Statement, Strength
-from veye.records.claim import Cause, ItemClass
+from veye.records import (
+    Attack,
+    Casualty,
+    Count,
+    Displacement,
+    Equipment,
+    Evacuation,
+    Funding,
+    Milestone,
+    Statement,
+    Strength,
+)
+from veye.records.claim import Cause, ItemClass, Who
 
 Array = np.ndarray[Any, Any]
 _NEVER = 2.0
@@ -24,29 +35,50 @@ _NEVER = 2.0
 class Said(msgspec.Struct):
     """What was judged of a document. `label`: mentions x labels, the probability that a claim says so of the mention,
     not a number where no word of happening is in reach; `pairs` holds the pair that each of them rests on.
+    `who`: mentions x sides, the probability that people harmed are of that side.
     """
 
     label: Array
+    who: Array
     pairs: dict[tuple[int, str], Pair] = {}
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """From which probability on a claim of the model is taken (`add`), and below which one of the grammar is left
-    out (`drop`), by type of claim.
+    """From which probability on a claim of the scorer is taken (`add`), and below which one of the grammar is left
+    out (`drop`), by type of claim; from which on the scorer's side of those harmed replaces the grammar's (`side`).
     """
 
     add: dict[str, float] = {}
     drop: dict[str, float] = {}
+    side: float = _NEVER
 
 
-def combine(analysis: Analysis, drafts: Sequence[Draft], mentions: Sequence[Mention], said: Said, limits: Limits) -> list[Draft]:
+def combine(
+    analysis: Analysis, drafts: Sequence[Draft], mentions: Sequence[Mention], said: Said, limits: Limits
+) -> list[Draft]:
     """The grammar's drafts that the model does not think wrong, and the model's own that the grammar lacks."""
     kept = []
     for draft in drafts:
         sure = support(draft, mentions, said)
         if sure is None or sure >= limits.drop.get(type_of(draft.statement), 0.0):
-            kept.append(draft)
+            kept.append(_sided(draft, mentions, said, limits))
     return [*kept, *_added(analysis, drafts, mentions, said, limits)]
+
+
+def _sided(draft: Draft, mentions: Sequence[Mention], said: Said, limits: Limits) -> Draft:
+    """The draft with the side of those harmed put right, where the scorer is sure of another."""
+    one = draft.statement
+    if not isinstance(one, Casualty) or one.who == "mixed" or draft.flags.cumulative:
+        return draft
+    rows = [i for i, m in enumerate(mentions) if m.sentence == draft.sentence and _about(m, draft)]
+    if not rows:
+        return draft
+    row = min(rows, key=lambda i: abs(mentions[i].start - draft.start))
+    side = int(said.who[row].argmax())
+    who = labels.WHO[side]
+    if who == one.who or said.who[row, side] < limits.side:
+        return draft
+    return msgspec.structs.replace(draft, statement=msgspec.structs.replace(one, who=who))
 
 
 def type_of(statement: Statement) -> str:
@@ -91,7 +123,9 @@ def _about(mention: Mention, draft: Draft) -> bool:
     count = getattr(statement, "count", None)
     if count is None or mention.money is not None:
         return False
-    if (mention.item is not None and mention.group is None) != isinstance(statement, Equipment) and mention.kind == "item":
+    if (mention.item is not None and mention.group is None) != isinstance(
+        statement, Equipment
+    ) and mention.kind == "item":
         return False
     return (mention.count.low, mention.count.high) == (count.low, count.high)
 
@@ -115,7 +149,8 @@ def _added(
                 continue
             pair = said.pairs[i, label]
             sentence = analysis.sentences[pair.sentence]
-            statement = _statement(analysis, sentence, mention, label, spoken)
+            side = labels.WHO[int(said.who[i].argmax())] if float(said.who[i].max()) >= limits.side else None
+            statement = _statement(analysis, sentence, mention, label, spoken, side)
             if statement is not None:
                 yield _draft(analysis, sentence, mention, pair, statement, sure)
 
@@ -134,7 +169,7 @@ def _known(drafts: Iterable[Draft], mention: Mention, kind: str, label: str) -> 
 
 
 def _statement(
-    analysis: Analysis, sentence: Sentence, mention: Mention, label: str, spoken: str
+    analysis: Analysis, sentence: Sentence, mention: Mention, label: str, spoken: str, side: Who | None
 ) -> Statement | None:
     kind, _, value = label.partition(".")
     count = Count(mention.count.low, mention.count.high)
@@ -142,7 +177,7 @@ def _statement(
     group = mention.group
     if kind == "casualty" and mention.item is None and mention.money is None:
         who = group.who if group else "same"
-        who = "civilian" if who == "people" else spoken if who == "same" else who
+        who = side or ("civilian" if who == "people" else spoken if who == "same" else who)
         return Casualty(
             value,  # type: ignore[arg-type]
             count,

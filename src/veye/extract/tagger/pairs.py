@@ -17,16 +17,37 @@ _EQUIPMENT = frozenset(labels.EVENTS)
 _FUNDING = frozenset(labels.FUNDING)
 _FORMS = ("subject", "object", "either", "count", "of", "weak", "toll", "loss", "remains", "sure", "passive", "care")
 _BETWEEN = (
-    "by", "be", "have", "and", "of", "in", "the", "relative", "conj", "negation", "subset", "say", "plan", "single", "other",
-    "deny", "pronoun.one", "pronoun.many",
+    "by", "be", "have", "and", "of", "in", "the", "relative", "conj", "negation", "subset", "say", "plan", "single",
+    "other", "deny", "pronoun.one", "pronoun.many",
 )  # fmt: skip
 _BEFORE = ("be", "have", "negation", "plan", "by", "relative", "of", "the", "in")
-_WHOLE = ("negation", "plan", "deny", "hedge", "cumulative", "recall", "pluperfect", "subset", "say", "care", "force", "target")
+_WHOLE = (
+    "negation",
+    "plan",
+    "deny",
+    "hedge",
+    "cumulative",
+    "recall",
+    "pluperfect",
+    "subset",
+    "say",
+    "care",
+    "force",
+    "target",
+)
 _KINDS = ("cardinal", "article", "vague", "plural", "single", "item", "money")
 _SIDES = ("mission", "police", "military", "civilian", "gang", "people", "same")
 _LANGUAGES = ("en", "fr", "es", "ht")
 _HARD = re.compile(r"[;:!?()«»“”\"]|\s[—–]\s")
-_GEAR = ("item.armoured_vehicle", "item.vehicle", "item.aircraft", "item.helmet", "item.body_armour", "item.drone", "item.weapon")
+_GEAR = (
+    "item.armoured_vehicle",
+    "item.vehicle",
+    "item.aircraft",
+    "item.helmet",
+    "item.body_armour",
+    "item.drone",
+    "item.weapon",
+)
 _FAR = 400
 
 
@@ -66,15 +87,27 @@ def find_pairs(analysis: Analysis, mentions: Sequence[Mention]) -> list[Pair]:
     by_sentence: dict[int, list[int]] = {}
     for i, mention in enumerate(mentions):
         by_sentence.setdefault(mention.sentence, []).append(i)
-    pairs = []
+    pairs: list[Pair] = []
     for sentence in analysis.body():
         triggers = [(t, label) for t in sentence.terms if (label := labels_of(t)) is not None]
         for term, label in triggers:
             near = by_sentence.get(sentence.index, [])
             if label == "evacuation":
                 near = by_sentence.get(sentence.index - 1, []) + near
-            pairs.extend(Pair(term, label, i, sentence.index) for i in near if _possible(mentions[i], label))
+            if label == "evacuation" and not _hurt(analysis, sentence):
+                continue
+            pairs.extend(
+                Pair(term, label, i, sentence.index)
+                for i in near
+                if _possible(mentions[i], label) and not (term.tag.endswith(".loss") and mentions[i].start < term.start)
+            )
     return pairs
+
+
+def _hurt(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether a sentence or the one before it speaks of the wounded or of care."""
+    near = analysis.sentences[max(0, sentence.index - 1) : sentence.index + 1]
+    return any(s.has("wounded.", "injury", "harm", "care", "gravely") for s in near)
 
 
 def _possible(mention: Mention, label: str) -> bool:
@@ -97,12 +130,14 @@ def features_of(analysis: Analysis, mentions: Sequence[Mention], pairs: Sequence
     return [_row(analysis, mentions, pair, here[pair.sentence], names.index(pair.label)) for pair in pairs]
 
 
-def _gap(a: Term | Mention, b: Term | Mention) -> int:
+def gap(a: Term | Mention, b: Term | Mention) -> int:
     """Characters between two stretches; 0 where they touch or overlap."""
     return max(0, b.start - a.end, a.start - b.end)
 
 
-def _row(analysis: Analysis, mentions: Sequence[Mention], pair: Pair, rivals: Sequence[Pair], label: int) -> list[float]:
+def _row(
+    analysis: Analysis, mentions: Sequence[Mention], pair: Pair, rivals: Sequence[Pair], label: int
+) -> list[float]:
     term, mention = pair.term, mentions[pair.index]
     sentence = analysis.sentences[pair.sentence]
     before = mention.end <= term.start
@@ -110,7 +145,7 @@ def _row(analysis: Analysis, mentions: Sequence[Mention], pair: Pair, rivals: Se
     low, high = (mention.end, term.start) if before else (term.end, mention.start)
     low, high = (low, high) if low <= high else (high, low)
     raw = analysis.text[low:high] if before or after else ""
-    gap = _gap(term, mention)
+    apart = gap(term, mention)
     others = [m for m in mentions if m is not mention and low <= m.start and m.end <= high]
     mine = [p for p in rivals if p.index == pair.index and p.term is not term]
     theirs = [p for p in rivals if p.term is term and p.index != pair.index]
@@ -126,17 +161,17 @@ def _row(analysis: Analysis, mentions: Sequence[Mention], pair: Pair, rivals: Se
         float(min(sentence.index, 10)),
         float(mention.sentence != pair.sentence),
         float(before) - float(after),
-        float(min(gap, _FAR)),
+        float(min(apart, _FAR)),
         float(len(raw.split())),
         float(raw.count(",")),
         float(len(_HARD.findall(raw))),
         float(len(others)),
         float(sum(1 for m in others if m.kind != "item")),
         float(sum(1 for t in within if labels_of(t))),
-        float(min((_gap(p.term, mention) for p in mine), default=_FAR)) - gap,
-        float(min((_gap(p.term, mention) for p in mine if p.label.partition(".")[0] != kind), default=_FAR)) - gap,
-        float(min((_gap(term, mentions[p.index]) for p in theirs), default=_FAR)) - gap,
-        float(min((_gap(term, mentions[p.index]) for p in same_side), default=_FAR)) - gap,
+        float(min((gap(p.term, mention) for p in mine), default=_FAR)) - apart,
+        float(min((gap(p.term, mention) for p in mine if p.label.partition(".")[0] != kind), default=_FAR)) - apart,
+        float(min((gap(term, mentions[p.index]) for p in theirs), default=_FAR)) - apart,
+        float(min((gap(term, mentions[p.index]) for p in same_side), default=_FAR)) - apart,
         float(len(theirs)),
         float(_KINDS.index(mention.kind)),
         float(_SIDES.index(group.who)) if group and group.who in _SIDES else -1.0,
@@ -166,7 +201,10 @@ def _row(analysis: Analysis, mentions: Sequence[Mention], pair: Pair, rivals: Se
     row += [float(tag in nearby) for tag in _BEFORE]
     whole = {t.tag for t in sentence.terms}
     row += [float(tag in whole) for tag in _WHOLE]
-    row += [float(any(t.startswith(head) for t in whole)) for head in ("cause.", "item.", "mission:", "armed:", "body.", "topic.")]
+    row += [
+        float(any(t.startswith(head) for t in whole))
+        for head in ("cause.", "item.", "mission:", "armed:", "body.", "topic.")
+    ]
     return row
 
 
