@@ -3,7 +3,8 @@
 usage: evaluate.py TEXTS_DIR ARTICLES.jsonl --claims OUT [--incidents OUT] [--reader NAME] [--mission NAME]
                    [--gold GOLD.jsonl] [--scorers DIR] [--show]
 
-Writes one line a report to the claims file: {"id", "claims": [flat claim, ...]}, and with --incidents one to that file:
+Writes one line a report to the claims file: {"id", "claims": [flat claim, ...]} (numbers that a text does not print but
+that follow from it are left out, as coders do), and with --incidents one to that file:
 {"id", "incidents": [id, ...], "origin": id}, the incident that the report is mainly about first. The mission profile
 gives the gazetteer that places are resolved with and the names of its actors. The last line printed is one JSON object:
 reports, claims, docs_per_second, with --gold the scores by type and language, and where the articles name clusters
@@ -140,7 +141,8 @@ def main() -> None:
     seconds = time.perf_counter() - started
     with args.claims.open("w", encoding="utf-8") as out:
         for key, found in claims.items():
-            out.write(json.dumps({"id": key, "claims": [flat(c) for c in found]}, ensure_ascii=False) + "\n")
+            stated = [flat(c) for c in found if not getattr(c.statement, "derived_from", None)]
+            out.write(json.dumps({"id": key, "claims": stated}, ensure_ascii=False) + "\n")
     figures: dict[str, Any] = {
         "reports": len(documents),
         "claims": sum(map(len, claims.values())),

@@ -45,6 +45,9 @@ def run_read(reports: tuple[str, ...], metadata: Path | None, resume: Path | Non
 
     with reading_progress() as progress:
         for doc, claims in read_claims(fresh(), kit, spec=(mission, settings.reader), workers=settings.workers):
+            if isinstance(claims, Issue):
+                issues.append(claims)
+                continue
             out.write(_lines(doc, claims, closing=resume is not None))
             out.flush()
             progress("read", 1)

@@ -85,7 +85,10 @@ def ingest(
                 yield doc
 
     for doc, found in read_claims(fresh(), kit, spec=spec, workers=workers):
-        add(doc, found)
+        if isinstance(found, Issue):
+            issues.append(found)
+        else:
+            add(doc, found)
     ledger.append([*batch, *(("issue", issue) for issue in issues)], at=at)
     incidents = relink(ledger, kit, at=at) if new else len(ledger.view().incidents)
     if new:

@@ -12,12 +12,16 @@ from typing import get_args
 
 import msgspec
 
-from veye.errors import InputError, did_you_mean
+from veye.errors import InputError, SourceError, did_you_mean
 from veye.extract import Reader, identify_language, open_reader
+from veye.extract.side_by_side import Reading, SideBySide
 from veye.facts import load_gazetteer, load_mission
-from veye.records import Claim, Document, Gazetteer, Mission
+from veye.records import Claim, Document, Gazetteer, Issue, Mission, flat
 from veye.records.incident import ReconcileRule
 from veye.resolve.places import Resolver
+
+Read = tuple[Document, list[Claim] | Issue]
+"""A document with its claims, or with what kept it from being read."""
 
 _BATCH = 16
 _SMALL = 48  # below this many documents, starting processes costs more than it saves
@@ -45,16 +49,37 @@ class Kit:
             raise InputError(f"no rule '{rule}'", where="--rule", hint=did_you_mean(rule, get_args(ReconcileRule)))
         return Kit(msgspec.structs.replace(self.mission, rule=rule), self.gazetteer, self.reader)
 
-    def read(self, doc: Document) -> tuple[Document, list[Claim]]:
-        """The document with its language known, and its claims with their places resolved."""
+    def read(self, doc: Document) -> Read:
+        """The document with its language known, and its claims with their places resolved.
+
+        An issue instead of claims where an outside service that the reader needs did not give a whole answer. Where
+        several readers read side by side, a claim says what another of them read instead.
+        """
         if doc.language == "und":
             doc = msgspec.structs.replace(doc, language=identify_language(doc.text))
-        return doc, self.resolver.locate(self.reader.read(doc))
+        try:
+            return doc, self.resolver.locate(self._claims(doc))
+        except SourceError as error:
+            return doc, Issue("not-read", error.what, doc.key, error.hint)
+
+    def _claims(self, doc: Document) -> list[Claim]:
+        if not isinstance(self.reader, SideBySide):
+            return self.reader.read(doc)
+        reading = self.reader.compare(doc)
+        return [msgspec.structs.replace(c, disputed=_disputed(reading, c)) for c in reading.claims]
 
 
-def read_claims(
-    documents: Iterable[Document], kit: Kit, *, spec: tuple[str, str], workers: int = 0
-) -> Iterator[tuple[Document, list[Claim]]]:
+def _disputed(reading: Reading, claim: Claim) -> tuple[str, ...]:
+    out = []
+    for disagreement in reading.disagreements_on(claim.id):
+        for said in disagreement.alternatives:
+            told = flat(said.claim)
+            parts = (f"{name} {told[name]}" for name in disagreement.fields if name in told)
+            out.append(f"{said.reader}: {', '.join(parts) or ', '.join(disagreement.fields)}")
+    return tuple(dict.fromkeys(out))
+
+
+def read_claims(documents: Iterable[Document], kit: Kit, *, spec: tuple[str, str], workers: int = 0) -> Iterator[Read]:
     """Each document with its claims, in the order given.
 
     Few documents are read in this process with `kit`. More are read by `workers` processes (0: one for each core), each
@@ -82,10 +107,8 @@ def read_claims(
         yield from _in_order(pool, batches(), ahead=workers * 3)
 
 
-def _in_order(
-    pool: ProcessPoolExecutor, batches: Iterator[list[Document]], *, ahead: int
-) -> Iterator[tuple[Document, list[Claim]]]:
-    under_way: deque[Future[list[tuple[Document, list[Claim]]]]] = deque()
+def _in_order(pool: ProcessPoolExecutor, batches: Iterator[list[Document]], *, ahead: int) -> Iterator[Read]:
+    under_way: deque[Future[list[Read]]] = deque()
     for batch in batches:
         under_way.append(pool.submit(_read_batch, batch))
         if len(under_way) >= ahead:
@@ -102,7 +125,7 @@ def _start(mission: str, reader: str) -> None:
     _kit = Kit.load(mission, reader=reader)
 
 
-def _read_batch(batch: list[Document]) -> list[tuple[Document, list[Claim]]]:
+def _read_batch(batch: list[Document]) -> list[Read]:
     assert _kit is not None
     return [_kit.read(doc) for doc in batch]
 

@@ -153,6 +153,7 @@ class Claim(msgspec.Struct, frozen=True):
 
     `evidence` holds the main span or row first. `when` and `place` are what the source gives for this statement,
     None where it gives none. `confidence` is a calibrated probability of being right, None where not known.
+    `disputed` says in words what another reader read instead.
     """
 
     id: str
@@ -166,6 +167,7 @@ class Claim(msgspec.Struct, frozen=True):
     language: str = "und"
     read_by: ReadBy = ReadBy("unknown", "0", "unknown")
     confidence: float | None = None
+    disputed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.evidence:
@@ -214,11 +216,22 @@ class Claim(msgspec.Struct, frozen=True):
         return all(e.holds_in(doc) for e in self.evidence if isinstance(e, Span))
 
 
+def _coded_date(when: When | None) -> str | None:
+    """The ISO prefix that coding sheets give; a week or two across a month's end goes to the month of its middle."""
+    if when is None:
+        return None
+    if when.days <= 14 and len(when.iso()) < 7:
+        middle = when.earliest + (when.latest - when.earliest) / 2
+        return f"{middle:%Y-%m}"
+    return when.iso() or None
+
+
 def flat(claim: Claim) -> dict[str, Any]:
     """One flat JSON-ready object a claim: `type`, the statement's fields, date, place, flags, span.
 
     Field names follow the field's coding sheets: counts as `count_low` and `count_high`, an evacuation's ends as
-    `from` and `to`, `date` as an ISO prefix. Flags appear only when true. This is what `veye read` prints.
+    `from` and `to`, `date` as an ISO prefix beside the first and last day it may be. Flags appear only when true. This
+    is what `veye read` prints.
     """
     out: dict[str, Any] = {"type": claim.type}
     for field in claim.statement.__struct_fields__:
@@ -229,7 +242,9 @@ def flat(claim: Claim) -> dict[str, Any]:
                 out["count_words"] = value.words
         else:
             out[{"origin": "from", "destination": "to"}.get(field, field)] = value
-    out["date"] = (claim.when.iso() or None) if claim.when else None
+    out["date"] = _coded_date(claim.when)
+    out["date_earliest"] = claim.when.earliest.isoformat() if claim.when else None
+    out["date_latest"] = claim.when.latest.isoformat() if claim.when else None
     out["place"] = claim.place.words if claim.place else None
     if claim.type in ("casualty", "displacement"):
         out["cumulative"] = claim.flags.cumulative
@@ -242,4 +257,6 @@ def flat(claim: Claim) -> dict[str, Any]:
     out |= {"id": claim.id, "doc_id": claim.doc_id, "language": claim.language}
     out["read_by"] = f"{claim.read_by.reader} {claim.read_by.version} {claim.read_by.rule}"
     out["confidence"] = claim.confidence
+    if claim.disputed:
+        out["disputed"] = list(claim.disputed)
     return out
