@@ -156,3 +156,18 @@ def test_a_missing_person_later_told_dead_is_counted_in_one_state_only() -> None
     tally = unsure.tally("missing", "mission")
     assert tally is not None
     assert (tally.low, tally.best, tally.contested) == (0, 1, True)
+
+
+def test_a_denial_speaks_of_an_incident_but_never_makes_one() -> None:
+    a = report("a", "Seven officers killed near Savien, posts say.")
+    b = report("b", "Police: no officer has died near Savien", published="2025-03-03")
+    rumour = claim(a, killed(7, "mission"), flags=Flags(hedged=True))
+    denial = claim(b, killed(7, "mission"), flags=Flags(denied=True))
+    assert incidents_of([b], [denial]) == []
+    (incident,) = incidents_of([a, b], [rumour, denial])
+    assert incident.recalled_ids == (denial.id,)
+    assert incident.grade == "contested"
+    assert [s.state for s in incident.statuses] == ["killed (mission)", "denied: killed (mission)"]
+    tally = incident.tally("killed", "mission")
+    assert tally is not None
+    assert len(tally.values) == 1

@@ -76,6 +76,8 @@ def assemble(
     names = name_groups(members, docs, named)
     out = []
     for g, rows in enumerate(groups):
+        if all(e.denied for e in members[g]):
+            continue
         name, swallowed = names[g]
         links = [
             Link(

@@ -51,6 +51,11 @@ class Episode(msgspec.Struct, frozen=True):
     places: tuple[PlaceMention, ...]
     context: str = ""
 
+    @property
+    def denied(self) -> bool:
+        """Whether it is told only to be denied: it can speak of an incident but not make one."""
+        return all(c.flags.denied for c in self.claims)
+
 
 def family_of(claim: Claim) -> Family | None:
     """The kind of happening a claim can belong to; None for states and totals, which are series."""
@@ -264,19 +269,21 @@ def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episo
 
     Current strengths and shares of control are series and belong to none. Running totals belong to none either,
     unless a report has nothing else to tell: then it is itself the happening, the publication of those totals.
-    All claims must be of one document; the order they come in does not matter.
+    What is denied stands apart. All claims must be of one document; the order they come in does not matter.
     """
-    by_family: dict[Family, list[Claim]] = defaultdict(list)
+    by_family: dict[tuple[Family, bool], list[Claim]] = defaultdict(list)
     for claim in claims:
-        if (family := family_of(claim)) is not None and not claim.flags.denied:
-            by_family[family].append(claim)
+        if (family := family_of(claim)) is not None:
+            by_family[family, claim.flags.denied].append(claim)
     bounds = _sentence_numbers(doc)
     grouped: list[tuple[Family, list[Claim]]] = []
-    for family, members in by_family.items():
+    for (family, _), members in by_family.items():
         split = _split_harm(members, bounds) if family == "harm" else _split_plain(members, family, doc)
         grouped += [(family, group) for group in split]
     grouped = [(f, sorted(g, key=position)) for f, g in _consequences(grouped)]
-    if any(f != "totals" and not all(c.flags.backref or c.flags.planned for c in g) for f, g in grouped):
+    if any(
+        f != "totals" and not all(c.flags.backref or c.flags.planned or c.flags.denied for c in g) for f, g in grouped
+    ):
         grouped = [(f, g) for f, g in grouped if f != "totals"]
     grouped.sort(key=lambda g: position(g[1][0]))
     weights = [_weight(family, group, bounds, i) for i, (family, group) in enumerate(grouped)]
@@ -288,7 +295,7 @@ def _weight(family: Family, group: Sequence[Claim], bounds: Sequence[tuple[int, 
     first = min(_sentence_of(c, bounds) for c in group) if bounds else rank
     weight: float = 1.0 / (1 + first) + 0.35 * sqrt(len(group))
     weight *= 1.25 if family == "harm" else 1.0
-    recalled = sum(c.flags.backref or c.flags.planned for c in group) / len(group)
+    recalled = sum(c.flags.backref or c.flags.planned or c.flags.denied for c in group) / len(group)
     return weight * (1 - 0.75 * recalled)
 
 
@@ -304,7 +311,7 @@ def _episode(
         doc_id,
         family,
         tuple(group),
-        all(c.flags.backref for c in group),
+        all(c.flags.backref or c.flags.denied for c in group),
         about,
         _when(group),
         tuple(places[k] for k in sorted(places)),

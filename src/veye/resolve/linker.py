@@ -266,7 +266,7 @@ class Linker:
             number = self._db.execute(
                 "INSERT INTO episode(name, doc, founder, recalled, row, told, body) VALUES(?,?,?,?,?,?,?)",
                 (
-                    episode.id, doc.id, episode.claims[0].id, int(episode.recalled), records[i].tobytes(),
+                    episode.id, doc.id, episode.claims[0].id, episode.recalled + episode.denied, records[i].tobytes(),
                     msgspec.msgpack.encode(text) if text else None, body,
                 ),
             ).lastrowid  # fmt: skip
@@ -341,11 +341,11 @@ class Linker:
                 out |= self._regroup(rows, must, cannot, fresh)
         return [out[r] for r in fresh if r in out]
 
-    def _facts(self, rows: Sequence[int]) -> dict[int, tuple[str, str, bool, int | None]]:
-        """Name, founding claim, whether it is recalled, and incident of each episode."""
+    def _facts(self, rows: Sequence[int]) -> dict[int, tuple[str, str, int, int | None]]:
+        """Name, founding claim, whether it is recalled (1) or denied (2), and incident of each episode."""
         marks = ",".join("?" * len(rows))
         query = f"SELECT id, name, founder, recalled, incident FROM episode WHERE id IN ({marks})"  # noqa: S608 - only marks
-        return {int(i): (str(n), str(f), bool(r), k) for i, n, f, r, k in self._db.execute(query, tuple(rows))}
+        return {int(i): (str(n), str(f), int(r), k) for i, n, f, r, k in self._db.execute(query, tuple(rows))}
 
     def _regroup(
         self,
@@ -371,7 +371,7 @@ class Linker:
         every = dict(zip(pairs, weights.tolist(), strict=True))
         apart = [_sorted(at[a], at[b]) for a, b in cannot if a in at and b in at]
         joined = [_sorted(at[a], at[b]) for a, b in must if a in at and b in at]
-        recalled = [facts[r][2] for r in order]
+        recalled = [facts[r][2] > 0 for r in order]
         groups = [g for part in parts for g in group_component(part, recalled, every, apart)]
         groups = join_groups(groups, joined, apart)
         return self._name([[order[k] for k in g] for g in groups], facts, at, every, fresh)
@@ -379,7 +379,7 @@ class Linker:
     def _name(
         self,
         groups: Sequence[Sequence[int]],
-        facts: Mapping[int, tuple[str, str, bool, int | None]],
+        facts: Mapping[int, tuple[str, str, int, int | None]],
         at: Mapping[int, int],
         every: Mapping[tuple[int, int], float],
         fresh: Mapping[int, Episode | None],
@@ -400,6 +400,9 @@ class Linker:
             parted |= {g: incident for g in holding[1:] if g not in taken}
         out: dict[int, Attachment] = {}
         for g, members in enumerate(groups):
+            if all(facts[r][2] == 2 for r in members):
+                self._db.executemany("UPDATE episode SET incident = NULL WHERE id = ?", [(r,) for r in members])
+                continue
             number = taken.get(g) or self._found(facts[min(members)][1])
             name = str(self._db.execute("SELECT name FROM incident WHERE id = ?", (number,)).fetchone()[0])
             gone = [i for i in swallowed[g] if i != number]

@@ -70,7 +70,7 @@ def break_up(told: Sequence[Episode], decided: Constraints) -> list[Episode]:
                             id=new,
                             claims=some,
                             about=episode.about * part,
-                            recalled=all(c.flags.backref for c in some),
+                            recalled=all(c.flags.backref or c.flags.denied for c in some),
                         )
                     )
             else:
