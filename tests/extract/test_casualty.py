@@ -87,3 +87,17 @@ def test_a_denied_rumour_is_no_claim() -> None:
 def test_the_wounded_who_die_are_only_dead() -> None:
     text = "A Zambian peacekeeper wounded on Friday near Birao has died of his wounds, MINUSCA said."
     assert casualties(text, "en") == {("killed", 1, 1, "mission")}
+
+
+def test_counts_told_with_a_running_total_are_totals_too() -> None:
+    text = (
+        "At least 1,520 people were killed and 609 injured in Haiti from April to June, the UN said. It also recorded "
+        "185 kidnappings. On Monday, two civilians were killed in Cabaret."
+    )
+    found = {(f["count_low"], f["cumulative"]) for f in read(text, "en", "casualty")}
+    assert found == {(1520, True), (609, True), (185, True), (2, False)}
+
+
+def test_people_are_named_without_their_number() -> None:
+    text = "Two Kenyan officers of the mission were killed in Haiti; gangs also wounded three policemen."
+    assert {f["who_detail"] for f in read(text, "en", "casualty")} == {"Kenyan officers of the mission", "policemen"}

@@ -13,9 +13,10 @@ from veye.errors import InputError
 from veye.extract import open_reader
 from veye.records.document import Language
 
-WORDS = """two killed Kenyan officers wounded mission the of and in Port-au-Prince gang ambush 20 armoured vehicles . blese
-, ; : « » ( ) missing helmet pierced deux morts policiers tués blessés civils heridos muertos soldados polisye mouri
-since Monday March 2025 evacuated to Santo Domingo one the other both three of them MINUSCA 1,000 80% $5 million"""
+WORDS = """two killed Kenyan officers wounded mission the of and in Port-au-Prince gang ambush 20 armoured vehicles .
+blese , ; : « » ( ) missing helmet pierced deux morts policiers tués blessés civils heridos muertos soldados polisye
+mouri since Monday March 2025 evacuated to Santo Domingo one the other both three of them MINUSCA 1,000 80%
+$5 million"""
 PIECES = [*WORDS.split(), "\n"]
 
 

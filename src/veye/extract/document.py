@@ -41,6 +41,7 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     rest = [d for d in drafts if not isinstance(d.statement, (Casualty, Attack, Equipment, Evacuation))]
     scene = Scene(analysis, [*of[Casualty], *of[Attack], *of[Equipment]])
     joined = [d for block in _blocks(of[Casualty]) for d in _casualties(block)]
+    joined = _beside_others(joined)
     totals = {d.sentence for d in joined if d.flags.cumulative}
     completed = [scene.complete(d, apart=_beside_total(d, totals)) for d in joined]
     casualties = _with_causes(analysis, completed)
@@ -51,6 +52,32 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     equipment = [d for block in _blocks([scene.complete(d) for d in of[Equipment]]) for d in _equipment(block)]
     evacuations = _evacuations([scene.complete(d) for d in of[Evacuation]], casualties)
     return [*rest, *_recalled(analysis, [*casualties, *attacks, *equipment], scene), *evacuations]
+
+
+def _beside_others(drafts: list[Draft]) -> list[Draft]:
+    """Counts told with a running total are totals too: "5,626 killed and 2,213 injured this year; 1,494 kidnapped"."""
+    out = []
+    total: Draft | None = None
+    for draft in sorted(drafts, key=lambda d: d.start):
+        size = draft.statement.count.low if isinstance(draft.statement, Casualty) else None
+        if draft.flags.cumulative:
+            total = draft if (size or 0) >= _MANY else total
+        elif total is not None and draft.when is None and (size or 0) >= _least_beside(total, draft):
+            flags = msgspec.structs.replace(draft.flags, cumulative=True)
+            draft = msgspec.structs.replace(draft, flags=flags, when=total.when)
+        out.append(draft)
+    return out
+
+
+_MANY = 100  # a count this large and undated, told next to a total, is one
+
+
+def _least_beside(total: Draft, draft: Draft) -> float:
+    """How large an undated count must be to pass for a total beside another one."""
+    apart = draft.sentence - total.sentence
+    if apart == 0:
+        return 10
+    return _MANY if apart <= 3 else float("inf")
 
 
 def _blocks(drafts: list[Draft]) -> Iterator[list[Draft]]:

@@ -89,7 +89,7 @@ def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterabl
             context += kind == "body" and side == "mission"
         elif kind == "topic":
             distinct.setdefault(value, set()).add((term.start, term.end))
-        elif (term.subject == "attacks" and kind != "weapon") or kind in ("gear", "pierced"):
+        elif (term.subject == "attacks" and kind != "weapon") or kind in ("gear", "pierced", "abducted"):
             violent += 1
         elif term.tag in _ARMS:
             arms += 1

@@ -545,6 +545,15 @@ def _leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims
     )
 
 
+def _without_numbers(window: Window, words: str) -> str:
+    """What a group is called without its count, which the claim gives apart: "officers" of "two officers"."""
+    for number in window.sentence.numbers:
+        counted = window.analysis.text[number.start : number.end]
+        if number.kind in ("cardinal", "vague") and counted in words:
+            words = re.sub(rf"(?<!\w){re.escape(counted)}(?!\w)", "", words, count=1)
+    return " ".join(words.split())
+
+
 def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft:
     flags = window_flags(window)
     count = victim.count
@@ -572,7 +581,7 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
         trigger.outcome,
         msgspec.structs.replace(count, words=None),
         who,
-        victim.words,
+        _without_numbers(window, victim.words) or window.analysis.text[trigger.start : trigger.end],
         _cause(window),
         _gear(window) if trigger.outcome in ("killed", "wounded") else None,
         victim.country if who == "mission" else None,
