@@ -142,7 +142,8 @@ def main() -> None:
     contested = estimate(five, rng=np.random.default_rng(args.seed), engine=args.engine)
     show("Kosovo 1999", whole)
     print(
-        f"    four chains: {seconds:.1f} s, {cpu_seconds:.1f} s of processor time ({seconds_first:.1f} s in a fresh process), engine {chains.engine}"
+        f"    four chains: {seconds:.1f} s, {cpu_seconds:.1f} s of processor time "
+        f"({seconds_first:.1f} s in a fresh process), engine {chains.engine}"
     )
     show("UK 2013, five lists", contested)
     out = {

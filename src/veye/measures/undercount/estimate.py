@@ -63,7 +63,7 @@ def estimate(
     agree: float = 1.25,
     most_ratio: float = RATIO_MOST,
     chains: int = 4,
-    ess_goal: float = 1_500.0,
+    ess_goal: float = 2_500.0,
     engine: str = "auto",
 ) -> Undercount:
     """Every method's estimate of all people, their envelope and spread, or a refusal with its reason.

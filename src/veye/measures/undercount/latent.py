@@ -80,8 +80,8 @@ def latent_class(
     a: float = 0.25,
     b: float = 0.25,
     level: float = 0.95,
-    ess_goal: float = 1_500.0,
-    most_draws: int = 160_000,
+    ess_goal: float = 2_500.0,
+    most_draws: int = 120_000,
     engine: str = "auto",
 ) -> Latent:
     """Median and equal-tailed interval of all people under the latent-class model, 1/N prior on their number.
@@ -155,9 +155,9 @@ class _Compiled:
         self.states = [start_state(table, prior[0], one, s) for one, s in zip(self.rngs, starts, strict=True)]
 
     def go(self, burn: int, keep: int, thin: int, *, plain: bool = False) -> np.ndarray:
-        from veye.measures.undercount.latent_kernel import STEPS
+        from veye.measures.undercount.latent_kernel import LEAPS
 
-        rest = (*self.prior, burn, keep, thin, 0 if plain else STEPS)
+        rest = (*self.prior, burn, keep, thin, 0 if plain else LEAPS)
         with ThreadPoolExecutor(min(len(self.rngs), os.cpu_count() or 1)) as pool:
             jobs = [
                 pool.submit(lambda one, state: self.run(one, *self.data, *state, *rest), one, state)
@@ -188,5 +188,5 @@ def _plan(engine: str, chains: int) -> Plan:
                     "numba is not installed", hint="Install the extra 'outlook', or use the engine 'numpy'."
                 ) from None
         else:
-            return Plan("numba", chains, 2_000, 2, 20_000 // chains)
-    return Plan("numpy", max(chains, 8), 1_000, 2, 1_000)
+            return Plan("numba", chains, 1_000, 1, 12_000 // chains)
+    return Plan("numpy", max(chains, 8), 500, 1, 500)

@@ -3,8 +3,8 @@
 Letters as in the card: K classes, J lists, `share[k]` the share of class k (stick-breaking: `stick[k]`), `hit[k, j]`
 the chance that list j records a person of class k, `alpha` the concentration. Each iteration is the Gibbs sweep of
 Manrique-Vallier (2016), then two moves that leave the same posterior as it is and shorten the way through it: label
-swaps of neighbouring sticks (Papaspiliopoulos and Roberts 2008), and Metropolis steps on the posterior with the
-unseen people summed out, along the ridge "a class larger and harder to see" that the sweep walks only slowly.
+swaps of neighbouring sticks (Papaspiliopoulos and Roberts 2008), and a Hamiltonian trajectory (Neal 2011) over all
+chances and sticks with the unseen people summed out, which follows the ridges that the sweep walks only slowly.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import numpy as np
 Rng = np.random.Generator
 Array = np.ndarray
 EDGE = 1e-12
-STEPS = 40
+LEAPS = 30
+STEP, HALVINGS = 0.2, 3.0
 
 
 def _split(rng: Rng, total: int, weight: Array, out: Array) -> None:
@@ -38,25 +39,6 @@ def _split(rng: Rng, total: int, weight: Array, out: Array) -> None:
         out[k] += drawn
         total -= drawn
         rest -= weight[k]
-
-
-def _likelihood(share: Array, fit: Array, counts: Array, observed: int) -> float:
-    """Log-likelihood of the observed patterns given that each is observed; `fit[k, -1]` is the empty pattern."""
-    rows = counts.shape[0]
-    unseen = 0.0
-    for k in range(share.shape[0]):
-        unseen += share[k] * fit[k, rows]
-    if unseen >= 1.0:
-        return -np.inf
-    total = -observed * math.log(1.0 - unseen)
-    for i in range(rows):
-        p = 0.0
-        for k in range(share.shape[0]):
-            p += share[k] * fit[k, i]
-        if p <= 0.0:
-            return -np.inf
-        total += counts[i] * math.log(p)
-    return total
 
 
 def _fit_class(hit: Array, patterns: Array, out: Array) -> None:
@@ -92,6 +74,107 @@ def _expit(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-x))
 
 
+def _slope(
+    place: Array, alpha: float, patterns: Array, counts: Array, chance: Array, part: Array, slope: Array
+) -> float:
+    """Log posterior, unseen summed out, at logits of the chances and (last column) sticks; writes its gradient.
+
+    `chance` and `part` are room to work in: what the logits stand for, and each class's part of each pattern.
+    """
+    rows, lists = patterns.shape
+    classes = place.shape[0]
+    observed = 0
+    total, left = 0.0, 1.0
+    for k in range(classes):
+        for j in range(lists):
+            h = _inside(_expit(place[k, j]))
+            chance[k, j] = h
+            slope[k, j] = 1.0 - 2.0 * h
+            total += math.log(h * (1.0 - h))
+        share = left
+        if k < classes - 1:
+            v = _inside(_expit(place[k, lists]))
+            chance[k, lists] = v
+            slope[k, lists] = 1.0 - v - alpha * v
+            total += math.log(v) + alpha * math.log(1.0 - v)
+            share = left * v
+            left *= 1.0 - v
+        _fit_class(chance[k], patterns, part[k])
+        for i in range(rows + 1):
+            part[k, i] *= share
+        part[k, rows + 1] = 0.0
+    for i in range(rows + 1):
+        p = 0.0
+        for k in range(classes):
+            p += part[k, i]
+        if i < rows:
+            if p <= 0.0:
+                return -np.inf
+            observed += counts[i]
+            total += counts[i] * math.log(p)
+            pull = counts[i] / p
+        else:
+            if p >= 1.0:
+                return -np.inf
+            total -= observed * math.log(1.0 - p)
+            pull = observed / (1.0 - p)
+        for k in range(classes):
+            people = pull * part[k, i]
+            part[k, rows + 1] += people
+            for j in range(lists):
+                slope[k, j] -= people * chance[k, j]
+                if i < rows and patterns[i, j] == 1:
+                    slope[k, j] += people
+    after = part[classes - 1, rows + 1]
+    for k in range(classes - 2, -1, -1):
+        slope[k, lists] += part[k, rows + 1] * (1.0 - chance[k, lists]) - after * chance[k, lists]
+        after += part[k, rows + 1]
+    slope[classes - 1, lists] = 0.0
+    return total
+
+
+def _drift(rng: Rng, patterns: Array, counts: Array, hit: Array, stick: Array, alpha: float, leaps: int) -> bool:
+    """Whether a Hamiltonian trajectory of `leaps` steps was accepted; if so `hit` and `stick` are where it ended."""
+    classes, lists = hit.shape
+    place = np.zeros((classes, lists + 1))
+    push = np.zeros((classes, lists + 1))
+    chance = np.zeros((classes, lists + 1))
+    slope = np.zeros((classes, lists + 1))
+    part = np.zeros((classes, counts.shape[0] + 2))
+    energy = 0.0
+    for k in range(classes):
+        for j in range(lists):
+            place[k, j] = _logit(hit[k, j])
+        if k < classes - 1:
+            place[k, lists] = _logit(stick[k])
+        for j in range(lists + 1 if k < classes - 1 else lists):
+            push[k, j] = rng.standard_normal()
+            energy += 0.5 * push[k, j] * push[k, j]
+    step = STEP * 2.0 ** (-HALVINGS * rng.random())
+    start = _slope(place, alpha, patterns, counts, chance, part, slope)
+    value = start
+    for leap in range(leaps):
+        for k in range(classes):
+            for j in range(lists + 1):
+                push[k, j] += (0.5 if leap == 0 else 1.0) * step * slope[k, j]
+                place[k, j] += step * push[k, j]
+        value = _slope(place, alpha, patterns, counts, chance, part, slope)
+        if not value > start - 1000.0:
+            return False
+    for k in range(classes):
+        for j in range(lists + 1):
+            push[k, j] += 0.5 * step * slope[k, j]
+            energy -= 0.5 * push[k, j] * push[k, j]
+    if math.log(rng.random()) >= value - start + energy:
+        return False
+    for k in range(classes):
+        for j in range(lists):
+            hit[k, j] = chance[k, j]
+        if k < classes - 1:
+            stick[k] = chance[k, lists]
+    return True
+
+
 def _chain(
     rng: Rng,
     patterns: Array,
@@ -104,7 +187,7 @@ def _chain(
     burn: int,
     keep: int,
     thin: int,
-    steps: int,
+    leaps: int,
 ) -> Array:
     """Draws (keep) of the people unseen, one every `thin` sweeps after `burn` sweeps.
 
@@ -121,10 +204,6 @@ def _chain(
     size = np.empty(classes, dtype=np.int64)
     part = np.empty(classes, dtype=np.int64)
     seen = np.empty((classes, lists), dtype=np.int64)
-    new_hit = np.empty(lists)
-    new_fit = np.empty(rows + 1)
-    old_fit = np.empty(rows + 1)
-    new_share = np.empty(classes)
     draws = np.empty(keep)
     for k in range(classes):
         _fit_class(hit[k], patterns, fit[k])
@@ -184,42 +263,10 @@ def _chain(
             _fit_class(hit[k], patterns, fit[k])
         alpha[0] = max(rng.gamma(a + classes - 1.0, 1.0 / (b - left)), EDGE)
 
-        # Metropolis steps with the unseen summed out
-        current = _likelihood(share, fit, counts, observed)
-        for _ in range(steps):
-            u = rng.random()
-            k = int(classes * u * u)
-            scale = 0.05 * 2.0 ** int(6.0 * rng.random())
-            shift = scale * rng.standard_normal()
-            jitter = 0.3 * scale if rng.random() < 0.5 else 0.0
-            change = 0.0
-            for j in range(lists):
-                move = shift + jitter * rng.standard_normal()
-                new_hit[j] = _inside(_expit(_logit(hit[k, j]) + move))
-                change += math.log(new_hit[j] * (1.0 - new_hit[j])) - math.log(hit[k, j] * (1.0 - hit[k, j]))
-            old_stick = stick[k]
-            if k < classes - 1:
-                move = (-shift if rng.random() < 0.8 else 0.0) + 0.5 * scale * rng.standard_normal()
-                stick[k] = _inside(_expit(_logit(old_stick) + move))
-                change += math.log(stick[k]) - math.log(old_stick)
-                change += alpha[0] * (math.log(1.0 - stick[k]) - math.log(1.0 - old_stick))
-            _break_stick(stick, new_share)
-            _fit_class(new_hit, patterns, new_fit)
-            for i in range(rows + 1):
-                old_fit[i] = fit[k, i]
-                fit[k, i] = new_fit[i]
-            proposed = _likelihood(new_share, fit, counts, observed)
-            change += proposed - current
-            if change >= 0.0 or math.log(rng.random()) < change:
-                current = proposed
-                for j in range(lists):
-                    hit[k, j] = new_hit[j]
-                for h in range(classes):
-                    share[h] = new_share[h]
-            else:
-                stick[k] = old_stick
-                for i in range(rows + 1):
-                    fit[k, i] = old_fit[i]
+        if leaps > 0 and _drift(rng, patterns, counts, hit, stick, alpha[0], leaps):
+            _break_stick(stick, share)
+            for k in range(classes):
+                _fit_class(hit[k], patterns, fit[k])
     return draws
 
 
@@ -230,7 +277,7 @@ def compiled() -> Any:
         from numba import njit
 
         scope = globals()
-        for name in ("_inside", "_logit", "_expit", "_split", "_likelihood", "_fit_class", "_break_stick"):
+        for name in ("_inside", "_logit", "_expit", "_split", "_fit_class", "_break_stick", "_slope", "_drift"):
             scope[name] = njit(nogil=True, cache=True, error_model="numpy")(scope[name])
         _COMPILED = njit(nogil=True, cache=True, error_model="numpy")(_chain)
     return _COMPILED

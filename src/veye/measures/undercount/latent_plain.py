@@ -10,7 +10,8 @@ import numpy as np
 from veye.measures.undercount.table import Table
 
 EDGE = 1e-12
-STEPS = 20
+LEAPS = 30
+STEP, HALVINGS = 0.2, 3.0
 
 
 class Vectorised:
@@ -40,7 +41,7 @@ class Vectorised:
             if sweep >= burn and (sweep - burn) % thin == 0:
                 draws[:, (sweep - burn) // thin] = missed
             if not plain:
-                self._metropolis()
+                self._drift()
         return draws
 
     def _fit(self, hit: np.ndarray) -> np.ndarray:
@@ -76,36 +77,46 @@ class Vectorised:
         self.alpha = np.maximum(rng.gamma(self.a + self.classes - 1, 1 / (self.b - left)), EDGE)
         return np.asarray(missed)
 
-    def _value(self, share: np.ndarray, fit: np.ndarray) -> np.ndarray:
-        p = np.einsum("ck,ckp->cp", share, fit)
-        with np.errstate(divide="ignore"):
-            return np.asarray(np.log(p[:, :-1]) @ self.counts - self.observed * np.log(np.maximum(1 - p[:, -1], 0)))
+    def _slope(self, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Log posterior, unseen summed out, at logits of chances and (last column) sticks; and its gradient."""
+        inside = np.clip(1 / (1 + np.exp(-place)), EDGE, 1 - EDGE)
+        chance, stick = inside[:, :, :-1], inside[:, :, -1].copy()
+        stick[:, -1] = 1.0
+        part = self._fit(chance) * self._share(stick)[:, :, None]
+        p = part.sum(axis=1)
+        free = stick[:, :-1]
+        value = np.log(chance * (1 - chance)).sum(axis=(1, 2)) + np.log(free).sum(axis=1)
+        value += self.alpha * np.log(1 - free).sum(axis=1)
+        value += np.log(np.maximum(p[:, :-1], 1e-300)) @ self.counts
+        missing = np.maximum(1 - p[:, -1], EDGE)
+        value -= self.observed * np.log(missing)
+        pull = np.concatenate([self.counts / np.maximum(p[:, :-1], 1e-300), self.observed / missing[:, None]], axis=1)
+        people = part * pull[:, None, :]
+        size = people.sum(axis=2)
+        slope = np.empty_like(place)
+        slope[:, :, :-1] = 1 - 2 * chance + people @ self.full - size[:, :, None] * chance
+        after = np.cumsum(size[:, ::-1], axis=1)[:, ::-1]
+        slope[:, :-1, -1] = 1 - free - self.alpha[:, None] * free + size[:, :-1] * (1 - free) - after[:, 1:] * free
+        slope[:, -1, -1] = 0.0
+        return value, slope
 
-    def _metropolis(self) -> None:
-        rng, at = self.rng, self.at
-        share, fit = self._share(self.stick), self._fit(self.hit)
-        value = self._value(share, fit)
-        for _ in range(STEPS):
-            k = (self.classes * rng.random(len(at)) ** 2).astype(int)
-            scale = 0.05 * 2.0 ** np.floor(6 * rng.random(len(at)))
-            shift = scale * rng.standard_normal(len(at))
-            jitter = np.where(rng.random(len(at)) < 0.5, 0.3 * scale, 0.0)
-            old, old_stick = self.hit[at, k], self.stick[at, k]
-            move = shift[:, None] + jitter[:, None] * rng.standard_normal(old.shape)
-            new = np.clip(1 / (1 + np.exp(-(np.log(old / (1 - old)) + move))), EDGE, 1 - EDGE)
-            change = (np.log(new * (1 - new)) - np.log(old * (1 - old))).sum(axis=1)
-            free = k < self.classes - 1
-            inner = np.where(free, old_stick, 0.5)
-            move = np.where(rng.random(len(at)) < 0.8, -shift, 0.0) + 0.5 * scale * rng.standard_normal(len(at))
-            moved = np.clip(1 / (1 + np.exp(-(np.log(inner / (1 - inner)) + move))), EDGE, 1 - EDGE)
-            prior = np.log(moved / inner) + self.alpha * np.log((1 - moved) / (1 - inner))
-            change += np.where(free, prior, 0.0)
-            stick = self.stick.copy()
-            stick[at, k] = np.where(free, moved, old_stick)
-            new_share, new_fit = self._share(stick), fit.copy()
-            new_fit[at, k] = self._fit(new)
-            proposed = self._value(new_share, new_fit)
-            taken = np.log(rng.random(len(at))) < change + proposed - value
-            self.hit[at[taken], k[taken]] = new[taken]
-            self.stick[taken], share[taken], fit[taken] = stick[taken], new_share[taken], new_fit[taken]
-            value = np.where(taken, proposed, value)
+    def _drift(self) -> None:
+        """One Hamiltonian trajectory for every chain."""
+        rng = self.rng
+        odds = np.concatenate([self.hit, np.minimum(self.stick, 1 - EDGE)[:, :, None]], axis=2)
+        place = np.log(odds / (1 - odds))
+        push = rng.standard_normal(place.shape)
+        push[:, -1, -1] = 0.0
+        energy = 0.5 * (push**2).sum(axis=(1, 2))
+        step = (STEP * 2.0 ** (-HALVINGS * rng.random(len(place))))[:, None, None]
+        start, slope = self._slope(place)
+        value = start
+        for leap in range(LEAPS):
+            push += (0.5 if leap == 0 else 1.0) * step * slope
+            place = np.clip(place + step * push, -40, 40)
+            value, slope = self._slope(place)
+        push += 0.5 * step * slope
+        energy -= 0.5 * (push**2).sum(axis=(1, 2))
+        taken = np.log(rng.random(len(place))) < value - start + energy
+        inside = np.clip(1 / (1 + np.exp(-place[taken])), EDGE, 1 - EDGE)
+        self.hit[taken], self.stick[taken, :-1] = inside[:, :, :-1], inside[:, :-1, -1]
