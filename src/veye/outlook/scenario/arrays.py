@@ -358,7 +358,7 @@ def _accidents(s, tally, step, end):
         s.dead[r] += dies
         tally["deaths_other"][r] += dies
         tally["injured"][r] += ~dies
-        level, broken, abroad = s.care_level(r, S_INJURY, step, b, (2, 3, 4))
+        level, broken, abroad = s.care_level(r, S_INJURY, step, b, (2, 3, 6))
         tally["evacuations"][r] += abroad & ~dies
         z, live = normals(s.keys[r], S_INJURY, step, b // 2 + 4), ~dies
         s.admit(r[live], c[live], end, level[live], broken[live], z[live])

@@ -13,7 +13,8 @@ from veye.outlook.scenario.fit import Fitted
 from veye.outlook.scenario.layout import SERIES
 from veye.outlook.scenario.options import status_quo
 from veye.outlook.scenario.parameters import Array, Parameters
-from veye.outlook.scenario.run import Spread, outcome_values, spread_of
+from veye.outlook.scenario.results import Spread
+from veye.outlook.scenario.run import outcome_values, spread_of
 from veye.outlook.scenario.start import StartState
 
 

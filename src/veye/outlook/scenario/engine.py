@@ -151,7 +151,7 @@ def derive(base: Array, rows: Array, mix: Array) -> Array:
 
 def dead_by(minutes: Array) -> Array:
     """The share of wounds that kill without care, but not at once, that have killed by then."""
-    from veye.outlook.scenario.kernel import KNOT_10, KNOT_60, KNOT_120
+    from veye.outlook.scenario.events import KNOT_10, KNOT_60, KNOT_120
 
     return np.interp(minutes, [0, 10, 60, 120, 240], [0, KNOT_10, KNOT_60, KNOT_120, 1])
 

@@ -12,13 +12,25 @@ import math
 
 import numpy as np
 
+from veye.outlook.scenario import columns as at
 from veye.outlook.scenario.chance import gamma, njit, normal, poisson, uniform
+from veye.outlook.scenario.events import (
+    AT_ONCE,
+    BEFORE_CARE,
+    LIVES,
+    OF_WOUNDS,
+    crew_hit,
+    fate,
+    life,
+    nth_in,
+    parts_wait,
+    passing,
+    path_of_care,
+    who_is,
+)
 from veye.outlook.scenario.layout import (
-    COLUMN,
     GROUNDED,
-    LIGHT,
     LOST,
-    MEDIUM,
     OUT,
     PARTS,
     PIPELINE,
@@ -49,67 +61,11 @@ YEAR = 365.25
 NEVER = 1e18
 PLACES = 64  # casualties of one contact that have addresses of their own
 
-P_THREAT, P_FORCE = COLUMN["threat_elasticity"], COLUMN["force_effect"]
-P_CLUSTER, P_RATE = COLUMN["contact_clustering"], COLUMN["contact_rate"]
-P_SHARE, P_SIZE, P_NEED, P_SORTIES = (
-    COLUMN[n] for n in ("patrol_share", "patrol_size", "patrol_vehicles", "vehicle_sorties")
-)
-P_MOUNTED, P_HIT = COLUMN["mounted_share"], COLUMN["vehicle_hit"]
-P_LIGHT, P_MEDIUM, P_HEAVY = COLUMN["penetration_light"], COLUMN["penetration_medium"], COLUMN["heavy_over_medium"]
-P_CREW, P_CREW_HIT, P_FOOT = COLUMN["crew"], COLUMN["casualty_if_penetrated"], COLUMN["foot_casualties"]
-P_DAMAGE, P_LOSS = COLUMN["vehicle_damage"], COLUMN["vehicle_loss"]
-P_FATAL, P_GEAR, P_ONCE = COLUMN["fatal_share"], COLUMN["gear_fatality"], COLUMN["at_once_share"]
-P_EVAC, P_EVAC_SD, P_EVAC_CAP, P_EVAC_WAIT = (
-    COLUMN[n] for n in ("evacuation_minutes", "evacuation_spread", "evacuation_capacity", "evacuation_wait")
-)
-P_RESCUE, P_DOW = COLUMN["rescue_share"], COLUMN["died_of_wounds"]
-P_ABROAD, P_LEVEL2, P_BROKEN = COLUMN["abroad_share"], COLUMN["level_two_share"], COLUMN["invalided_share"]
-P_R1, P_L2, P_AB, P_STAY = (COLUMN[n] for n in ("role_one_days", "level_two_days", "abroad_days", "stay_spread"))
-P_ACC, P_ACC_DIE = COLUMN["accident_deaths"], COLUMN["accident_killed_share"]
-P_LIFE, P_SHAPE = COLUMN["failure_scale"], COLUMN["failure_shape"]
-P_PARTS, P_PARTS_SD, P_REPAIR, P_REPAIR_SD, P_BAYS = (
-    COLUMN[n] for n in ("parts_days", "parts_spread", "repair_days", "repair_spread", "repair_bays")
-)
-P_ORDER, P_ORDER_HIT, P_ORDER_SHARE, P_ORDER_DAYS, P_ORDER_SD = (
-    COLUMN[n]
-    for n in ("grounding_rate", "grounding_after_penetration", "grounding_share", "grounding_days", "grounding_spread")
-)
-P_CONV, P_ARRIVE, P_WAIT_SD, P_LEAVE = (
-    COLUMN[n] for n in ("personnel_conversion", "arrival_days", "arrival_spread", "withdrawal_rate")
-)
-P_XPEOPLE, P_XVEHICLES, P_DELIVER = COLUMN["extra_personnel"], COLUMN["extra_vehicles"], COLUMN["vehicle_days"]
-P_FUND, P_FUND_DAYS, P_XFUND = COLUMN["funds_conversion"], COLUMN["funds_days"], COLUMN["extra_funds"]
-P_COST, P_COST_REPAIR, P_PAY = COLUMN["cost_person_day"], COLUMN["cost_repair"], COLUMN["pay_share"]
-P_KIND, P_STOP, P_STOP_DAYS = COLUMN["in_kind_share"], COLUMN["in_kind_stops"], COLUMN["in_kind_stop_days"]
-P_UNPAID, P_UNPAID_PARTS = COLUMN["unpaid_patrols"], COLUMN["unpaid_parts"]
-
 (
     O_MEAN_FIT, O_END_FIT, O_MEAN_READY, O_END_READY, O_DEATHS, O_OTHER, O_BEFORE, O_DOW, O_WOUNDED, O_INJURED, O_EVAC,
     O_CONTACTS, O_HITS, O_PEN, O_BREAK, O_LOST, O_ORDERS, O_ORDERED, O_BELOW, O_OUT, O_SPENT, O_IN, O_ARRIVED,
     O_LEFT, O_CARE, O_REPAIRS, O_SHOP_DAYS, O_SHOP_AREA, O_VARRIVED, O_PATROLS, O_WRONG,
 ) = range(len(OUT))  # fmt: skip
-
-KNOT_10, KNOT_60, KNOT_120 = 0.2448, 0.7995, 0.9767
-"""Shares of wounds that kill without care, but not at once, that have killed by 10, 60 and 120 minutes: (67.7 - 57.1),
-(91.4 - 57.1) and (99.0 - 57.1) over (100 - 57.1) (Webster et al. 2021, British deaths before care in Afghanistan)."""
-
-
-@njit(cache=True, inline="always")
-def minutes_to_death(u):
-    """Minutes from wound to death without care at a share `u` of wounds that do not kill at once."""
-    if u < KNOT_10:
-        return 10.0 * u / KNOT_10
-    if u < KNOT_60:
-        return 10.0 + 50.0 * (u - KNOT_10) / (KNOT_60 - KNOT_10)
-    if u < KNOT_120:
-        return 60.0 + 60.0 * (u - KNOT_60) / (KNOT_120 - KNOT_60)
-    return 120.0 + 120.0 * (u - KNOT_120) / (1.0 - KNOT_120)
-
-
-@njit(cache=True, inline="always")
-def life(key, vehicle, count, p):
-    """Days of use to the next failure: Weibull of the mean `failure_days`."""
-    return p[P_LIFE] * (-math.log(uniform(key, S_LIFE, vehicle, count))) ** (1.0 / p[P_SHAPE])
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -167,15 +123,15 @@ def simulate(
             people0 += fit[c]
             promised = pledged[r, c]
             if c == contingents - 1:
-                promised += q[P_XPEOPLE]
-            total = math.floor(promised * q[P_CONV] + 0.5)
+                promised += q[at.XPEOPLE]
+            total = math.floor(promised * q[at.CONV] + 0.5)
             for w in range(WAVES):
                 part = total // WAVES + (1 if w < total % WAVES else 0)
                 wave_size[c * WAVES + w] = part
                 z = normal(key, S_ARRIVAL, c, w)
-                wave_day[c * WAVES + w] = q[P_ARRIVE] * math.exp(q[P_WAIT_SD] * z) if part > 0 else NEVER
+                wave_day[c * WAVES + w] = q[at.ARRIVE] * math.exp(q[at.WAIT_SD] * z) if part > 0 else NEVER
             u = uniform(key, S_WITHDRAWAL, c, 0)
-            gone_day[c] = -math.log(u) / q[P_LEAVE] * YEAR if q[P_LEAVE] > 0.0 else NEVER
+            gone_day[c] = -math.log(u) / q[at.LEAVE] * YEAR if q[at.LEAVE] > 0.0 else NEVER
         next_wave = wave_day.min()
         next_gone = gone_day.min()
         cash_start = 0.0
@@ -184,14 +140,14 @@ def simulate(
             cash_start += cash[f]
             promised_money = funds[r, f]
             if f == n_funds - 1:
-                promised_money += q[P_XFUND]
+                promised_money += q[at.XFUND]
             for w in range(TRANCHES):
-                money_size[f * TRANCHES + w] = promised_money * q[P_FUND] / TRANCHES
+                money_size[f * TRANCHES + w] = promised_money * q[at.FUND] / TRANCHES
                 z = normal(key, S_MONEY, f, w)
-                day = q[P_FUND_DAYS] * math.exp(q[P_WAIT_SD] * z)
+                day = q[at.FUND_DAYS] * math.exp(q[at.WAIT_SD] * z)
                 money_day[f * TRANCHES + w] = day if promised_money > 0.0 else NEVER
         next_money = money_day.min()
-        extra = math.floor(q[P_XVEHICLES] + 0.5)
+        extra = math.floor(q[at.XVEHICLES] + 0.5)
         fleet = 0
         ready = 0
         for v in range(vehicles):
@@ -208,20 +164,20 @@ def simulate(
             if s >= 0:
                 fleet += 1
             if s == PIPELINE:
-                due[v] = q[P_DELIVER] * math.exp(q[P_WAIT_SD] * normal(key, S_DELIVERY, v, 0))
+                due[v] = q[at.DELIVER] * math.exp(q[at.WAIT_SD] * normal(key, S_DELIVERY, v, 0))
             elif s == READY:
                 ready += 1
                 fail[v] = life(key, v, 0, p) * uniform(key, S_LIFE, v, 4001)
                 lives[v] = 1
             elif s in (PARTS, SHOP):
-                due[v] = p[P_PARTS] * math.exp(p[P_PARTS_SD] * normal(key, S_PARTS, v, 0)) if s == PARTS else 0.0
+                due[v] = p[at.PARTS] * math.exp(p[at.PARTS_SD] * normal(key, S_PARTS, v, 0)) if s == PARTS else 0.0
                 state[v] = PARTS
                 repairs_of[v] = 1
             elif s == GROUNDED:
-                due[v] = p[P_ORDER_DAYS] * math.exp(p[P_ORDER_SD] * normal(key, S_DELIVERY, v, 1))
+                due[v] = p[at.ORDER_DAYS] * math.exp(p[at.ORDER_SD] * normal(key, S_DELIVERY, v, 1))
                 fail[v] = life(key, v, 0, p) * uniform(key, S_LIFE, v, 4001)
                 lives[v] = 1
-        n_bays = int(p[P_BAYS] + 0.5)
+        n_bays = int(p[at.BAYS] + 0.5)
         bays[:] = 0.0
         waiting = 0
         n_due = 0
@@ -244,7 +200,7 @@ def simulate(
         spent = 0.0
         money_in = 0.0
         stops = 0
-        kind_until = -math.log(uniform(key, S_KIND, 0, 0)) / q[P_STOP] * YEAR if q[P_STOP] > 0.0 else NEVER
+        kind_until = -math.log(uniform(key, S_KIND, 0, 0)) / q[at.STOP] * YEAR if q[at.STOP] > 0.0 else NEVER
         kind_active = True
         shock = 1.0
         week = -1
@@ -259,7 +215,7 @@ def simulate(
                 p = q
                 switched = True
                 month = -1
-                n_bays = int(p[P_BAYS] + 0.5)
+                n_bays = int(p[at.BAYS] + 0.5)
 
             # arrivals, departures, money
             if next_wave <= end:
@@ -295,9 +251,9 @@ def simulate(
             if kind_until <= end:
                 stops += 1
                 if kind_active:
-                    kind_until += p[P_STOP_DAYS] * -math.log(uniform(key, S_KIND, stops, 0))
+                    kind_until += p[at.STOP_DAYS] * -math.log(uniform(key, S_KIND, stops, 0))
                 else:
-                    kind_until += -math.log(uniform(key, S_KIND, stops, 0)) / p[P_STOP] * YEAR
+                    kind_until += -math.log(uniform(key, S_KIND, stops, 0)) / p[at.STOP] * YEAR
                 kind_active = not kind_active
 
             # back from care
@@ -317,23 +273,23 @@ def simulate(
 
             # patrols and exposure
             unpaid = track_cash and arrears_pay + arrears_support > 1e-9
-            by_people = fit_total * p[P_SHARE] / p[P_SIZE]
-            by_vehicles = ready * p[P_SORTIES] / p[P_NEED]
+            by_people = fit_total * p[at.SHARE] / p[at.SIZE]
+            by_vehicles = ready * p[at.SORTIES] / p[at.NEED]
             patrols = min(by_people, by_vehicles)
             if unpaid:
-                patrols *= p[P_UNPAID]
+                patrols *= p[at.UNPAID]
             if int(t / 7.0) != week:
                 week = int(t / 7.0)
-                shock = gamma(key, S_WEEK, week, p[P_CLUSTER])
+                shock = gamma(key, S_WEEK, week, p[at.CLUSTER])
             m = min(int(t / 30.4375), months - 1)
             if m != month:
                 month = m
-                violence = threat[r, m] ** p[P_THREAT] if threat[r, m] > 0.0 else 0.0
+                violence = threat[r, m] ** p[at.THREAT] if threat[r, m] > 0.0 else 0.0
             level = violence
-            if p[P_FORCE] != 0.0:
-                level *= math.exp(p[P_FORCE] * (fit_total - people0) / 1000.0)
-            exposed = patrols * p[P_SIZE] / p[P_SHARE]
-            mean = p[P_RATE] * exposed / YEAR * level * shock * dt
+            if p[at.FORCE] != 0.0:
+                level *= math.exp(p[at.FORCE] * (fit_total - people0) / 1000.0)
+            exposed = patrols * p[at.SIZE] / p[at.SHARE]
+            mean = p[at.RATE] * exposed / YEAR * level * shock * dt
             u = uniform(key, S_CONTACTS, step, 0)
             ordered = -1  # class that a penetration grounds
             flown = 0
@@ -343,133 +299,74 @@ def simulate(
                 contacts = poisson(u, mean)
                 out[O_CONTACTS] += contacts
                 for j in range(contacts):
-                    hurt = 0
                     a = 512 * j
-                    if ready > 0 and uniform(key, S_CONTACT, step, a) < p[P_MOUNTED]:
-                        if uniform(key, S_CONTACT, step, a + 1) < p[P_HIT]:
+                    if ready > 0 and uniform(key, S_CONTACT, step, a) < p[at.MOUNTED]:
+                        hurt = 0
+                        if uniform(key, S_CONTACT, step, a + 1) < p[at.HIT]:
+                            hit = nth_in(state, READY, int(uniform(key, S_CONTACT, step, a + 2) * ready))
                             out[O_HITS] += 1.0
-                            pick = int(uniform(key, S_CONTACT, step, a + 2) * ready)
-                            hit = 0
-                            for v in range(vehicles):
-                                if state[v] == READY:
-                                    if pick == 0:
-                                        hit = v
-                                        break
-                                    pick -= 1
-                            if kind[hit] == LIGHT:
-                                passes = p[P_LIGHT]
-                            elif kind[hit] == MEDIUM:
-                                passes = p[P_MEDIUM]
-                            else:
-                                passes = min(1.0, p[P_MEDIUM] * p[P_HEAVY])
-                            if uniform(key, S_CONTACT, step, a + 3) < passes:
+                            if uniform(key, S_CONTACT, step, a + 3) < passing(kind[hit], p):
                                 out[O_PEN] += 1.0
-                                for k in range(int(p[P_CREW] + 0.5)):
-                                    if uniform(key, S_CONTACT, step, a + 16 + k) < p[P_CREW_HIT]:
-                                        hurt += 1
-                                if uniform(key, S_CONTACT, step, a + 4) < p[P_ORDER_HIT]:
+                                hurt = crew_hit(key, step, a + 16, p)
+                                if uniform(key, S_CONTACT, step, a + 4) < p[at.ORDER_HIT]:
                                     ordered = kind[hit]
                             u = uniform(key, S_CONTACT, step, a + 5)
-                            if u < p[P_LOSS]:
+                            if u < p[at.LOSS] + p[at.DAMAGE]:
+                                ready -= 1
+                                stale = True
+                                fail[hit] = NEVER
+                            if u < p[at.LOSS]:
                                 state[hit] = LOST
-                                ready -= 1
-                                due[hit] = NEVER
-                                fail[hit] = NEVER
-                                stale = True
                                 out[O_LOST] += 1.0
-                            elif u < p[P_LOSS] + p[P_DAMAGE]:
+                            elif u < p[at.LOSS] + p[at.DAMAGE]:
                                 state[hit] = PARTS
-                                ready -= 1
-                                fail[hit] = NEVER
-                                n = repairs_of[hit]
-                                repairs_of[hit] += 1
-                                wait = p[P_PARTS] * math.exp(p[P_PARTS_SD] * normal(key, S_PARTS, hit, n))
                                 entered[hit] = end
-                                due[hit] = end + (wait * p[P_UNPAID_PARTS] if unpaid else wait)
+                                due[hit] = end + parts_wait(key, hit, repairs_of[hit], unpaid, p)
+                                repairs_of[hit] += 1
                                 n_due = push(due_time, due_who, n_due, due[hit], hit)
-                                stale = True
                                 waiting += 1
                     else:
-                        hurt = poisson(uniform(key, S_CONTACT, step, a + 6), p[P_FOOT])
+                        hurt = poisson(uniform(key, S_CONTACT, step, a + 6), p[at.FOOT])
                     hurt = min(hurt, PLACES, fit_total)
                     for k in range(hurt):
                         b = (j * PLACES + k) * 16
-                        pick = int(uniform(key, S_CASUALTY, step, b) * fit_total)
-                        c = 0
-                        while pick >= fit[c]:
-                            pick -= fit[c]
-                            c += 1
+                        c = who_is(fit, int(uniform(key, S_CASUALTY, step, b) * fit_total))
                         fit[c] -= 1
                         fit_total -= 1
-                        dies = False
-                        flown += 1  # all but those dead at once share what can fly
-                        if uniform(key, S_CASUALTY, step, b + 1) < p[P_FATAL] * p[P_GEAR]:
-                            if uniform(key, S_CASUALTY, step, b + 2) < p[P_ONCE]:
-                                dies = True
-                                flown -= 1
-                            else:
-                                z = normal(key, S_CASUALTY, step, b // 2 + 4)
-                                delay = p[P_EVAC] * math.exp(p[P_EVAC_SD] * z)
-                                if flown > p[P_EVAC_CAP] * dt:
-                                    delay += p[P_EVAC_WAIT]
-                                saved = delay <= 60.0 and uniform(key, S_CASUALTY, step, b + 3) < p[P_RESCUE]
-                                if not saved:
-                                    dies = minutes_to_death(uniform(key, S_CASUALTY, step, b + 4)) < delay
-                            if dies:
-                                out[O_BEFORE] += 1.0
-                        if not dies and uniform(key, S_CASUALTY, step, b + 5) < p[P_DOW]:
-                            dies = True
-                            out[O_DOW] += 1.0
-                        if dies:
+                        end_of = fate(key, step, b, flown + 1, dt, p)
+                        flown += end_of != AT_ONCE  # all but those dead at once share what can fly
+                        out[O_BEFORE] += end_of in (AT_ONCE, BEFORE_CARE)
+                        out[O_DOW] += end_of == OF_WOUNDS
+                        if end_of != LIVES:
                             dead += 1
                             out[O_DEATHS] += 1.0
                             continue
                         out[O_WOUNDED] += 1.0
-                        broken = 0
-                        if uniform(key, S_CASUALTY, step, b + 6) < p[P_ABROAD]:
-                            out[O_EVAC] += 1.0
-                            stay = p[P_AB]
-                            broken = 1 if uniform(key, S_CASUALTY, step, b + 7) < p[P_BROKEN] else 0
-                        elif uniform(key, S_CASUALTY, step, b + 10) < p[P_LEVEL2]:
-                            stay = p[P_L2]
-                        else:
-                            stay = p[P_R1]
-                        stay *= math.exp(p[P_STAY] * normal(key, S_CASUALTY, step, b // 2 + 6))
                         care += 1
+                        abroad, broken, stay = path_of_care(key, S_CASUALTY, step, b + 6, p)
+                        out[O_EVAC] += abroad
                         when = math.ceil((end + stay) / dt)
                         if when <= steps:
                             back[when, broken * contingents + c] += 1
 
             # accidents and illness
-            mean = p[P_ACC] / p[P_ACC_DIE] / 1000.0 * fit_total / YEAR * dt
+            mean = p[at.ACC] / p[at.ACC_DIE] / 1000.0 * fit_total / YEAR * dt
             u = uniform(key, S_ACCIDENT, step, 0)
             if u > 1.0 - mean and u > math.exp(-mean):
                 hurt = min(poisson(u, mean), fit_total)
                 for k in range(hurt):
                     b = 16 * k
-                    pick = int(uniform(key, S_INJURY, step, b) * fit_total)
-                    c = 0
-                    while pick >= fit[c]:
-                        pick -= fit[c]
-                        c += 1
+                    c = who_is(fit, int(uniform(key, S_INJURY, step, b) * fit_total))
                     fit[c] -= 1
                     fit_total -= 1
-                    if uniform(key, S_INJURY, step, b + 1) < p[P_ACC_DIE]:
+                    if uniform(key, S_INJURY, step, b + 1) < p[at.ACC_DIE]:
                         dead += 1
                         out[O_OTHER] += 1.0
                         continue
                     out[O_INJURED] += 1.0
-                    broken = 0
-                    if uniform(key, S_INJURY, step, b + 2) < p[P_ABROAD]:
-                        out[O_EVAC] += 1.0
-                        stay = p[P_AB]
-                        broken = 1 if uniform(key, S_INJURY, step, b + 3) < p[P_BROKEN] else 0
-                    elif uniform(key, S_INJURY, step, b + 4) < p[P_LEVEL2]:
-                        stay = p[P_L2]
-                    else:
-                        stay = p[P_R1]
-                    stay *= math.exp(p[P_STAY] * normal(key, S_INJURY, step, b // 2 + 4))
                     care += 1
+                    abroad, broken, stay = path_of_care(key, S_INJURY, step, b + 2, p)
+                    out[O_EVAC] += abroad
                     when = math.ceil((end + stay) / dt)
                     if when <= steps:
                         back[when, broken * contingents + c] += 1
@@ -477,7 +374,7 @@ def simulate(
             # wear: failures at the moment when the use reaches a vehicle's life
             busy = 0.0
             if ready > 0:
-                busy = min(1.0, patrols * p[P_NEED] / (ready * p[P_SORTIES]))
+                busy = min(1.0, patrols * p[at.NEED] / (ready * p[at.SORTIES]))
             worn = used + busy * dt
             broke = 0
             if stale:
@@ -492,11 +389,9 @@ def simulate(
                 state[v] = PARTS
                 ready -= 1
                 fail[v] = NEVER
-                n = repairs_of[v]
-                repairs_of[v] += 1
-                wait = p[P_PARTS] * math.exp(p[P_PARTS_SD] * normal(key, S_PARTS, v, n))
                 entered[v] = moment
-                due[v] = moment + (wait * p[P_UNPAID_PARTS] if unpaid else wait)
+                due[v] = moment + parts_wait(key, v, repairs_of[v], unpaid, p)
+                repairs_of[v] += 1
                 n_due = push(due_time, due_who, n_due, due[v], v)
                 waiting += 1
                 broke += 1
@@ -504,22 +399,16 @@ def simulate(
 
             # orders that ground a class
             if ordered < 0 and ready > 0:
-                mean = p[P_ORDER] * dt / YEAR
+                mean = p[at.ORDER] * dt / YEAR
                 u = uniform(key, S_ORDER, step, 0)
                 if u < mean and u < 1.0 - math.exp(-mean):
-                    pick = int(uniform(key, S_ORDER, step, 1) * ready)
-                    for v in range(vehicles):
-                        if state[v] == READY:
-                            if pick == 0:
-                                ordered = kind[v]
-                                break
-                            pick -= 1
+                    ordered = kind[nth_in(state, READY, int(uniform(key, S_ORDER, step, 1) * ready))]
             if ordered >= 0:
-                until = end + p[P_ORDER_DAYS] * math.exp(p[P_ORDER_SD] * normal(key, S_ORDER, step, 1))
+                until = end + p[at.ORDER_DAYS] * math.exp(p[at.ORDER_SD] * normal(key, S_ORDER, step, 1))
                 count = 0
                 for v in range(vehicles):
                     affected = state[v] == READY and kind[v] == ordered
-                    if affected and uniform(key, S_ORDER_SHARE, step, v) < p[P_ORDER_SHARE]:
+                    if affected and uniform(key, S_ORDER_SHARE, step, v) < p[at.ORDER_SHARE]:
                         state[v] = GROUNDED
                         fail[v] -= worn
                         due[v] = until
@@ -543,7 +432,7 @@ def simulate(
                         if bays[k] < bays[bay]:
                             bay = k
                     n = repairs_of[v]
-                    work = p[P_REPAIR] * math.exp(p[P_REPAIR_SD] * normal(key, S_REPAIR, v, n))
+                    work = p[at.REPAIR] * math.exp(p[at.REPAIR_SD] * normal(key, S_REPAIR, v, n))
                     done = max(moment, bays[bay]) + work
                     bays[bay] = done
                     state[v] = SHOP
@@ -557,11 +446,11 @@ def simulate(
                         waiting -= 1
                     elif s == PIPELINE:
                         out[O_VARRIVED] += 1.0
-                    at = used + busy * max(0.0, moment - t)
+                    used_then = used + busy * max(0.0, moment - t)
                     if s == GROUNDED:
                         fail[v] += worn
                     else:
-                        fail[v] = at + life(key, v, lives[v], p)
+                        fail[v] = used_then + life(key, v, lives[v], p)
                         lives[v] += 1
                     state[v] = READY
                     if not stale:
@@ -573,10 +462,10 @@ def simulate(
             # money
             if track_cash:
                 here = fit_total + care
-                cost = p[P_COST] * here * dt
-                kind_pays = p[P_KIND] if kind_active else 0.0
-                arrears_pay += cost * p[P_PAY]
-                arrears_support += (cost * (1.0 - p[P_PAY]) + p[P_COST_REPAIR] * repaired) * (1.0 - kind_pays)
+                cost = p[at.COST] * here * dt
+                kind_pays = p[at.KIND] if kind_active else 0.0
+                arrears_pay += cost * p[at.PAY]
+                arrears_support += (cost * (1.0 - p[at.PAY]) + p[at.COST_REPAIR] * repaired) * (1.0 - kind_pays)
                 for f in range(n_funds):
                     paid = min(cash[f], arrears_support)
                     cash[f] -= paid

@@ -15,9 +15,8 @@ from veye.outlook.scenario.engine import Setting, make_inputs, run_years, shares
 from veye.outlook.scenario.layout import COLUMN, ROWS
 from veye.outlook.scenario.options import Option
 from veye.outlook.scenario.parameters import Array, Parameters
+from veye.outlook.scenario.results import OUTCOMES, ScenarioRun
 from veye.outlook.scenario.run import (
-    OUTCOMES,
-    ScenarioRun,
     checked_threat,
     default_threshold,
     most_extra_vehicles,

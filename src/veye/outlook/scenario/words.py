@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from veye.outlook.scenario.run import Difference, OptionRun, ScenarioRun, Spread
+from veye.outlook.scenario.results import Difference, OptionRun, ScenarioRun, Spread
 
 CAVEATS = (
     "This predicts no operation and no attack, says nothing of the strength of armed groups, and gives no chance of "
