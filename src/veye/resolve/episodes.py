@@ -29,6 +29,8 @@ from veye.resolve.tables import word_list
 
 Family = Literal["harm", "equipment", "arrival", "departure", "funding", "displacement", "milestone", "totals"]
 
+OLD_DAYS = 28
+"""What happened longer ago than this is background to a report more often than its news."""
 _HARMED = {"damaged", "destroyed", "lost", "failed"}
 _PLACE_FILLER = word_list("place filler")
 _FITS = {("abducted", "kidnapping"), ("killed", "massacre"), ("wounded", "massacre"), ("killed", "ambush")}
@@ -286,17 +288,23 @@ def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episo
     ):
         grouped = [(f, g) for f, g in grouped if f != "totals"]
     grouped.sort(key=lambda g: position(g[1][0]))
-    weights = [_weight(family, group, bounds, i) for i, (family, group) in enumerate(grouped)]
+    weights = [_weight(family, group, bounds, i, doc) for i, (family, group) in enumerate(grouped)]
     whole = sum(weights) or 1.0
     return [_episode(f, g, w / whole, doc, bounds) for (f, g), w in zip(grouped, weights, strict=True)]
 
 
-def _weight(family: Family, group: Sequence[Claim], bounds: Sequence[tuple[int, int]], rank: int) -> float:
+def _weight(
+    family: Family, group: Sequence[Claim], bounds: Sequence[tuple[int, int]], rank: int, doc: Document | None
+) -> float:
+    """How much of a report a happening makes up: early, often told, violent and recent ones more."""
     first = min(_sentence_of(c, bounds) for c in group) if bounds else rank
     weight: float = 1.0 / (1 + first) + 0.35 * sqrt(len(group))
     weight *= 1.25 if family == "harm" else 1.0
     recalled = sum(c.flags.backref or c.flags.planned or c.flags.denied for c in group) / len(group)
-    return weight * (1 - 0.75 * recalled)
+    weight *= 1 - 0.75 * recalled
+    when, told = _when(group), doc.published_day if doc is not None else None
+    old = when is not None and told is not None and (told - when.latest).days > OLD_DAYS
+    return weight * (0.4 if old else 1.0)
 
 
 def _episode(
