@@ -21,11 +21,12 @@ from veye.records import Claim, Decision, Document, Gazetteer, Mission, content_
 from veye.resolve.blocking import MOST, block_keys, text_keys
 from veye.resolve.board import known_actors, weigh_pairs
 from veye.resolve.cluster import components
-from veye.resolve.columns import Array, Columns, empty, encode
+from veye.resolve.columns import Array, Columns, encode
 from veye.resolve.compare import bits
 from veye.resolve.decisions import constraints
 from veye.resolve.episodes import Episode, episodes
 from veye.resolve.grouping import group_component, join_groups
+from veye.resolve.index import ROW, SCHEMA, Transaction, pack, unpack
 from veye.resolve.naming import break_up, incident_id
 from veye.resolve.pairs import Told, tell, telling
 from veye.resolve.prints import print_of
@@ -35,41 +36,6 @@ from veye.resolve.weights import Weights, load_weights
 What = Literal["attached", "started", "bridged", "split", "moved"]
 MOST_ROWS = 3000
 """A component larger than this is grouped only around the new episode's own neighbours."""
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS episode(
-    id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, doc TEXT NOT NULL, founder TEXT NOT NULL,
-    recalled INTEGER NOT NULL, row BLOB NOT NULL, told BLOB, body BLOB, incident INTEGER);
-CREATE TABLE IF NOT EXISTS block(key INTEGER, episode INTEGER, PRIMARY KEY(key, episode)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS edge(a INTEGER, b INTEGER, bits REAL, PRIMARY KEY(a, b)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS claim(id TEXT PRIMARY KEY, episode INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS incident(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, alias INTEGER);
-CREATE TABLE IF NOT EXISTS held(kind TEXT, a INTEGER, b INTEGER, decision TEXT, PRIMARY KEY(kind, a, b, decision));
-CREATE INDEX IF NOT EXISTS claim_by_episode ON claim(episode);
-CREATE INDEX IF NOT EXISTS episode_by_incident ON episode(incident);
-"""
-
-
-def _row_type() -> np.dtype[np.void]:
-    one = empty(1)
-    fields = [(f, getattr(one, f).dtype, getattr(one, f).shape[1:]) for f in one.__struct_fields__]
-    return np.dtype(fields)
-
-
-ROW = _row_type()
-
-
-def pack(cols: Columns) -> np.ndarray[tuple[int], np.dtype[np.void]]:
-    """Columns as one array of fixed-size records."""
-    out = np.zeros(len(cols), ROW)
-    for field in cols.__struct_fields__:
-        out[field] = getattr(cols, field)
-    return out
-
-
-def unpack(records: Array) -> Columns:
-    """Columns from an array of records."""
-    return Columns(*(np.ascontiguousarray(records[f]) for f in Columns.__struct_fields__))
 
 
 class Attachment(msgspec.Struct, frozen=True):
@@ -106,7 +72,7 @@ class Linker:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.execute("PRAGMA cache_size=-262144")
-        self._db.executescript(_SCHEMA)
+        self._db.executescript(SCHEMA)
         self._gazetteer = gazetteer
         self._actors = known_actors(mission)
         self._background = background or Background()
@@ -198,8 +164,8 @@ class Linker:
 
     # -- storage
 
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self._db)
+    def _transaction(self) -> Transaction:
+        return Transaction(self._db)
 
     def _known(self, name: str) -> bool:
         return self._db.execute("SELECT 1 FROM episode WHERE name = ?", (name,)).fetchone() is not None
@@ -444,16 +410,3 @@ class Linker:
 
 def _sorted(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
-
-
-class _Transaction:
-    """All statements within take effect together or not at all."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        self._db.execute("ROLLBACK" if kind else "COMMIT")
