@@ -47,8 +47,8 @@ class Thing(msgspec.Struct, frozen=True):
     """A thing or several of a kind. `start` is that of its number where it has one; `words` name it.
 
     `bare` tells "one", "the other", "seven" and "it" from a noun; such a thing takes its kind and words from the noun
-    spoken of before. `several` says whether more than one may be meant, `owned` whether an armed force has it. `sure` is False for a
-    stand-in that may as well mean people; `loose` for a plain vehicle in a passage about armoured ones.
+    spoken of before. `several` says whether more than one may be meant, `owned` whether an armed force has it.
+    `sure` is False for a stand-in that may as well mean people; `loose` for a plain vehicle among armoured ones.
     """
 
     start: int
@@ -69,6 +69,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._last: Thing | None = None
+        self._group: Thing | None = None
         self._at = -99
         self._owned: set[str] = set()
         self._people = False
@@ -79,7 +80,8 @@ class Memory:
         nouns = self._nouns(analysis, sentence)
         found = list(nouns)
         for start, end, count, is_pronoun in _stand_ins(analysis, sentence, nouns):
-            noun = self._meant(sentence, nouns, start)
+            part = not is_pronoun and not set(analysis.folded[start:end].split()) & _MORE
+            noun = self._meant(sentence, nouns, start, part=part)
             if noun is not None and _fits_number(noun, count, analysis.folded[start:end], is_pronoun=is_pronoun):
                 sure = noun in nouns or not self._people
                 found.append(
@@ -91,15 +93,20 @@ class Memory:
         ridden = [t for t in nouns if t.kind in _RIDDEN and (t.owned or t.kind != "vehicle")]
         if ridden:
             self._last, self._at, self._people = ridden[-1], sentence.index, False
+            self._group = next((t for t in reversed(ridden) if t.several), None)
         since = ridden[-1].end if ridden else sentence.start
         self._people |= any(g.start >= since and g.who != "gang" for g in sentence.groups)
         self._owned |= {_stem(t.words) for t in nouns if t.owned}
         return sorted((t for t in found if t.count.stated), key=lambda t: t.start)
 
-    def _meant(self, sentence: Sentence, nouns: Sequence[Thing], position: int) -> Thing | None:
-        """The noun that a word like "one" at a position stands for; none where people were counted since."""
+    def _meant(self, sentence: Sentence, nouns: Sequence[Thing], position: int, *, part: bool) -> Thing | None:
+        """The noun that a word like "one" at a position stands for; none where people were counted since.
+
+        A `part` is one of several: for it a single thing named in between is passed over.
+        """
         here = [t for t in nouns if t.end <= position and t.kind in _RIDDEN and (t.owned or t.kind != "vehicle")]
-        noun = here[-1] if here else self._last
+        here = [t for t in here if t.several] or here if part else here
+        noun = here[-1] if here else self._group if part and self._group is not None else self._last
         if noun is None or (not here and sentence.index - self._at > _REACH_BACK):
             return None
         since = noun.end if here else sentence.start
@@ -168,7 +175,8 @@ class Memory:
 def number_of(analysis: Analysis, sentence: Sentence, head: Term) -> NumberMention | None:
     """The number that counts a noun: right before it, or before "of the"."""
     for number in reversed(sentence.numbers):
-        if number.end > head.start or not number.counts or head.start - number.end >= 40:
+        hyphened = number.kind == "duration" and analysis.text[number.end : number.end + 1] == "-"  # "60 second-hand"
+        if number.end > head.start or not (number.counts or hyphened) or head.start - number.end >= 40:
             continue
         between = analysis.text[number.end : head.start]
         folded = analysis.folded[number.end : head.start]
@@ -185,7 +193,11 @@ def number_of(analysis: Analysis, sentence: Sentence, head: Term) -> NumberMenti
 
 
 def _plural(words: str) -> bool:
-    return words.endswith(("s", "yo", "x")) and not words.endswith(("ss", "bus", "kas"))
+    return (
+        words.endswith(("s", "yo", "x"))
+        and not words.endswith(("ss", "bus", "kas"))
+        and not words.startswith(("transport ", "vehicule de trans"))
+    )
 
 
 def _stem(words: str) -> str:
@@ -223,22 +235,26 @@ def _stand_ins(analysis: Analysis, sentence: Sentence, nouns: Sequence[Thing]) -
     """Words that stand for things without naming them: (start, end, count, whether a pronoun)."""
     found: list[tuple[int, int, Count, bool]] = []
     taken = [(n.start, n.end) for n in nouns]
-    for term in sentence.terms:
-        if term.subject != "small":
-            continue
-        if term.tag == "single" and not any(a <= term.start < b for a, b in taken) and not _leads(sentence, term):
-            found.append((term.start, term.end, Count(1, 1), False))
-        elif term.tag == "pronoun.thing":
-            found.append((term.start, term.end, Count(1, 1), True))
     window = Window(analysis, sentence, sentence.start, sentence.start, sentence.start, sentence.end)
     for number in sentence.numbers:
         if not number.counts or number.kind == "article" or any(a <= number.start < b for a, b in taken):
             continue
-        if any(a <= number.start < b for a, b, _, _ in found):
-            continue
-        if window.counts_people(number) or _before_event(analysis, sentence, number):
-            start, end = _with_more(analysis, sentence, number)
+        start, end = _with_more(analysis, sentence, number)
+        others = end > number.end and not any(g.head >= end for g in sentence.groups if g.number == number)
+        if others or window.counts_people(number) or _before_event(analysis, sentence, number):
             found.append((start, end, Count(number.count.low, number.count.high), False))
+    here = [(start, end) for start, end, _, _ in found]
+    for term in sentence.terms:
+        if term.subject != "small":
+            continue
+        if (
+            term.tag == "single"
+            and not any(a <= term.start < b for a, b in taken + here)
+            and not _leads(sentence, term)
+        ):
+            found.append((term.start, term.end, Count(1, 1), False))
+        elif term.tag == "pronoun.thing":
+            found.append((term.start, term.end, Count(1, 1), True))
     return found
 
 
@@ -252,7 +268,9 @@ def _with_more(analysis: Analysis, sentence: Sentence, number: NumberMention) ->
 
 def _leads(sentence: Sentence, term: Term) -> bool:
     """Whether "another" only leads a noun for people: "another officer"."""
-    return any(g.start - 1 <= term.end <= g.head or g.start <= term.start < g.end for g in sentence.groups)
+    return any(
+        not g.generic and (g.start - 1 <= term.end <= g.head or g.start <= term.start < g.end) for g in sentence.groups
+    )
 
 
 def _before_event(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
@@ -272,6 +290,8 @@ def _fits_number(noun: Thing, count: Count, words: str, *, is_pronoun: bool) -> 
     """Whether so many can be meant: a part of several, another one, or the single one itself."""
     if is_pronoun:
         return not noun.several
-    if noun.bare or noun.several or set(words.split()) & _MORE:
+    if set(words.split()) & _MORE:
+        return True
+    if noun.bare or noun.several:
         return noun.count.high is None or (count.low or 0) <= noun.count.high
     return False

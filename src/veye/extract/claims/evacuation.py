@@ -6,141 +6,229 @@ import re
 from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
+from veye.extract.claims.evacuation_patients import Patients, grammatical_number, patients_of
 from veye.extract.clauses import Window, negated, only_planned, window_flags, window_when
 from veye.extract.lexicon import Term
-from veye.extract.people import count_of
 from veye.extract.wordlists import any_of
-from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Evacuation
 
+_TAGS = ("evacuate.sure", "evacuate.move", "evacuate.treated", "evacuate.noun", "moved", "bound")
+_UNIFORMS = frozenset({"mission", "police", "military"})
 _AIR = re.compile(rf"\b{any_of('by air')}\b")
-# A singular subject right before the verb: "he was flown", "the officer, …, was evacuated".
-_ALONE = re.compile(rf"\b{any_of('alone')}\s+(?:\w+\s+){{0,3}}$")
-_ENDS_IN = re.compile(r"\b(?:in|en|a|to|nan)$")
-_TO = re.compile(rf"\b{any_of('towards')}\s(?:the |la |le |l |el |a |an |un |une |yon )?$")
+_ENDS_IN = re.compile(rf"\b{any_of('towards')}$")
+_TO = re.compile(rf"\b{any_of('towards')}\s(?:{any_of('determiners')}\s)?$")
 _HAD_TO = re.compile(rf"\b{any_of('had to')}\s*(?:\w+\s)?$")
 _TO_COME = re.compile(rf"\b{any_of('to come')}\s*(?:\w+\s)?$")
-_NOUN = re.compile(r"(?:medical |casualty )?evacu?acion|(?:medical |casualty )?evacuation|medevac$|casevac$|evakyasyon")
-_SOME = re.compile(rf"\b{any_of('some')}\b")
-_TWO = re.compile(rf"\b{any_of('two')}\b")
+_BODIES = re.compile(rf"\b{any_of('dead bodies')}\b")
+_THEN = re.compile(rf"\b{any_of('then on')}\b")
+_REACH = 110  # characters after the word in which a destination stands
+_RECENT = 4  # sentences over which those hurt are still spoken of
+
+
+class Harmed:
+    """Those whom the report has called hurt so far."""
+
+    def __init__(self) -> None:
+        self.count: Count | None = None
+        self.here: Count | None = None
+        self.side = ""
+        self._at = -99
+
+    def read(self, analysis: Analysis, sentence: Sentence) -> None:
+        """Takes in a sentence before its moves are looked at."""
+        from veye.extract.claims.casualty import find_in_sentence
+
+        harm = find_in_sentence(analysis, sentence)
+        read = [(v.count, v.who) for outcome, v in harm if outcome == "wounded"]
+        read = read or [(v.count, v.who) for outcome, v in harm if outcome == "killed" and v.count.low == 1]
+        self.here = None
+        if read:
+            total = read[0][0]
+            for count, _ in read[1:]:
+                total = total + count
+            self.here, self.side = Count(total.low, total.high), read[-1][1]
+            if self.count is None or (self.here.low or 0) >= (self.count.low or 0):
+                self.count = self.here
+            self._at = sentence.index
+        elif sentence.has("harm"):
+            self._at = sentence.index
+
+    def recent(self, sentence: Sentence) -> bool:
+        """Whether somebody was hurt in this sentence or in one of those before it."""
+        return sentence.index - self._at <= _RECENT
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that wounded people were moved for care."""
-    last: Count | None = None
-    side = ""
+    harmed = Harmed()
     for sentence in analysis.body():
-        harmed, who = _harmed(analysis, sentence)
-        side = who or side
-        for term in sentence.terms:
-            if term.subject != "evacuation" or not term.tag.startswith("evacuate."):
+        harmed.read(analysis, sentence)
+        ceiling = sentence.start
+        for move in _moves(sentence):
+            if move.start < ceiling:
                 continue
-            sure = term.tag == "evacuate.sure"
-            before = analysis.folded[max(sentence.start, term.start - 44) : term.start]
-            if not sure and any(
-                t.tag == "evacuate.sure" and t.start <= term.start and term.end <= t.end for t in sentence.terms
-            ):
-                continue
-            window = Window(analysis, sentence, sentence.start, term.start, term.end, sentence.end)
-            if negated(window) or _planned(analysis, window):
-                continue
-            to = _destination(analysis, sentence, term)
-            cared = any(t.tag == "care" and abs(t.start - term.end) < 80 for t in sentence.terms)
-            hurt = harmed is not None or last is not None
-            by_air = bool(_AIR.search(analysis.folded[max(sentence.start, term.start - 60) : term.end + 60]))
-            uniformed = side in ("mission", "police", "military")
-            away = to is not None and (by_air or _abroad(analysis, sentence, term) or (cared and uniformed))
-            if not hurt or not (sure or away or (to is not None and uniformed and _elsewhere(sentence, term, to))):
-                continue
-            alone = bool(_ALONE.search(before))
-            count = _count(analysis, sentence, window, term) or (Count(1, 1) if alone else None) or harmed or last
-            noun = _NOUN.match(analysis.folded[term.start : term.end]) is not None
-            if count is None or (noun and _count(analysis, sentence, window, term) is None and harmed is None):
-                continue
-            yield Draft(
-                Evacuation(count, None, to),
-                sentence.index,
-                term.start,
-                term.end,
-                "evacuation.sure" if sure else "evacuation.care",
-                when=window_when(window),
-                flags=window_flags(window),
-                score=0.5 if sentence.zone == "title" else 1.0,
-            )
-            break
-        if harmed is not None:
-            last = harmed if last is None or (harmed.low or 0) >= (last.low or 0) else last
+            drafts = list(_read(analysis, sentence, move, harmed))
+            yield from drafts
+            if drafts:
+                ceiling = max(d.end for d in drafts)
 
 
-def _harmed(analysis: Analysis, sentence: Sentence) -> tuple[Count | None, str]:
-    """How many people the sentence says were hurt, and on which side they are."""
-    from veye.extract.claims.casualty import find_in_sentence
+def _moves(sentence: Sentence) -> list[Term]:
+    """The words of moving, one for each place in the text, the surer reading first."""
+    found: dict[int, Term] = {}
+    for term in sentence.terms:
+        if term.subject == "evacuation" and term.tag in _TAGS:
+            known = found.get(term.start)
+            if known is None or _TAGS.index(term.tag) < _TAGS.index(known.tag):
+                found[term.start] = term
+    return [found[start] for start in sorted(found)]
 
-    harm = find_in_sentence(analysis, sentence)
-    read = [(v.count, v.who) for o, v in harm if o == "wounded"]
-    read = read or [(v.count, v.who) for o, v in harm if o == "killed" and v.count.low == 1]
-    found = [count for count, _ in read]
-    if not found:
-        return None, ""
-    total = found[0]
-    for count in found[1:]:
-        total = total + count
-    return Count(total.low, total.high), read[-1][1]
+
+def _read(analysis: Analysis, sentence: Sentence, move: Term, harmed: Harmed) -> Iterator[Draft]:
+    window = Window(analysis, sentence, sentence.start, move.start, move.end, sentence.end)
+    before = analysis.folded[max(window.floor, move.start - 50) : move.start]
+    if negated(window) or _planned(analysis, window) or _BODIES.search(before):
+        return
+    if not harmed.recent(sentence) and harmed.count is None:
+        return
+    patients = patients_of(analysis, sentence, window, move)
+    if move.tag == "moved" and patients is None and grammatical_number(analysis, move) is None:
+        return
+    goals = _destinations(analysis, sentence, window, move)
+    goal = next((g for g in goals if _counts(analysis, sentence, window, move, patients, g, harmed)), None)
+    if goal is None and move.tag not in ("evacuate.sure", "evacuate.noun"):
+        return
+    count = _count(analysis, move, patients, harmed)
+    if count is None or (move.tag == "evacuate.noun" and patients is None and harmed.here is None):
+        return
+    to = goal or (goals[0] if goals else None)
+    chain = [to, *(g for g in goals if to and g.start > to.end and _THEN.search(_gap(analysis, to, g)))]
+    for number, stop in enumerate(chain):
+        yield Draft(
+            Evacuation(count, None, stop.words if stop else None),
+            sentence.index,
+            move.start,
+            max(move.end, stop.end if stop and number else 0),
+            f"evacuation.{move.tag.rpartition('.')[2]}",
+            when=window_when(window),
+            flags=window_flags(window),
+            other=number > 0,
+            score=0.5 if sentence.zone == "title" else 1.0,
+        )
+
+
+class Goal:
+    """Where somebody is taken: a place, a place of care, or care in a place."""
+
+    def __init__(self, start: int, end: int, words: str, place: PlaceName | None, *, care: bool) -> None:
+        self.start, self.end, self.words, self.place, self.care = start, end, words, place, care
+
+
+def _gap(analysis: Analysis, first: Goal, second: Goal) -> str:
+    return analysis.folded[first.end : second.start]
+
+
+def _destinations(analysis: Analysis, sentence: Sentence, window: Window, move: Term) -> list[Goal]:
+    """The places that a move may end at, in order: those after "to", and hospitals."""
+    later = [t.start for t in sentence.terms if t.tag in _TAGS and t.start >= move.end and t.tag != "bound"]
+    limit = min([window.ceiling, move.end + _REACH, *later])
+    cares = [t for t in sentence.terms if t.tag == "care" and move.end <= t.start < limit]
+    found: list[Goal] = []
+    for place in sentence.places:
+        if not move.end <= place.start < limit:
+            continue
+        led = _TO.search(analysis.folded[max(move.end, place.start - 14) : place.start])
+        held = place.start <= move.end + 8 and _ENDS_IN.search(analysis.folded[move.start : move.end])
+        bare = analysis.language == "ht" and place.start - move.end <= 16
+        if led or held or bare:
+            care = next((t for t in cares if t.start < place.start and place.start - t.end < 24), None)
+            start = care.start if care else place.start
+            found.append(Goal(start, place.end, analysis.words(start, place.end), place, care=care is not None))
+    for care in cares:
+        if not any(g.start <= care.start < g.end for g in found) and not (found and found[0].start < care.start):
+            found.append(Goal(care.start, care.end, analysis.words(care.start, care.end), None, care=True))
+    before = [p for p in sentence.places if p.end <= move.start and move.start - p.end <= 24]
+    if (
+        not found
+        and before
+        and analysis.language == "fr"
+        and _WHERE.search(analysis.folded[before[-1].end : move.start])
+    ):
+        place = before[-1]
+        found.append(Goal(place.start, place.end, place.words, place, care=False))
+    return sorted(found, key=lambda g: g.start)
+
+
+_WHERE = re.compile(r"\b(?:ou|d ou)\b")  # "à Saint-Domingue où on l'a transféré"
+
+
+def _counts(
+    analysis: Analysis,
+    sentence: Sentence,
+    window: Window,
+    move: Term,
+    patients: Patients | None,
+    goal: Goal,
+    harmed: Harmed,
+) -> bool:
+    """Whether a move to a place is one for care: medical by its word, far away, or to a hospital of the force."""
+    if move.tag in ("evacuate.sure", "evacuate.noun"):
+        return True
+    place = goal.place
+    abroad = place is not None and _abroad(analysis, sentence, place)
+    uniformed = (patients.side if patients and patients.side else harmed.side) in _UNIFORMS
+    if move.tag == "bound":
+        return abroad and harmed.recent(sentence)
+    if not harmed.recent(sentence):
+        return False
+    if move.tag == "evacuate.treated":
+        return abroad or (place is not None and uniformed and place.kind == "other")
+    if abroad:
+        return True
+    by_air = bool(_AIR.search(analysis.folded[max(sentence.start, move.start - 60) : move.end + 60]))
+    if place is not None and not _same_spot(sentence, place):
+        return True
+    return goal.care and (by_air or (uniformed and move.tag != "moved"))
+
+
+def _abroad(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
+    """Whether a place lies outside the countries where the story's mission serves, as far as the tables know it."""
+    if place.country is not None:
+        return place.country not in analysis.hosts
+    seats = [t.tag.partition(":")[2] for t in sentence.terms if t.start == place.start and t.tag.startswith("seat:")]
+    if seats:
+        return seats[0] not in analysis.hosts
+    if analysis.gazetteer is None:
+        return False
+    home = {p.country for host in analysis.hosts for p in analysis.gazetteer.named(host)}
+    there = {p.country for p in analysis.gazetteer.named(place.words)}
+    return bool(home and there) and not home & there
+
+
+def _same_spot(sentence: Sentence, place: PlaceName) -> bool:
+    return any(p.words == place.words and p.start != place.start for p in sentence.places)
 
 
 def _planned(analysis: Analysis, window: Window) -> bool:
     text = analysis.folded[max(window.sentence.start, window.start - 40) : window.start]
     if _HAD_TO.search(text):
         return False
+    plans = [t.end for t in window.small if t.tag == "plan" and t.end <= window.start]
+    if plans and any(t.tag == "be" and max(plans) <= t.start < window.start for t in window.small):
+        return False  # "the first to be hit, was evacuated"
     return only_planned(window) or bool(_TO_COME.search(text))
 
 
-def _count(analysis: Analysis, sentence: Sentence, window: Window, term: Term) -> Count | None:
-    """The people named before the verb, with their number; None where they are only pointed at."""
-    before = [g for g in sentence.groups if g.end <= term.start and g.who != "gang"]
-    bare: list[NumberMention] = [
-        n for n in sentence.numbers if n.end <= term.start and n.counts and n.kind != "article"
-    ]
-    if bare and (not before or bare[-1].start >= before[-1].start):
-        number = bare[-1]
-        return Count(number.count.low, number.count.high)
-    if before and before[-1].number is not None:
-        count = count_of(before[-1], analysis.language)
-        return Count(count.low, count.high)
-    after = next((n for n in sentence.numbers if 0 <= n.start - term.end <= 10 and n.counts), None)
-    if after is not None and after.kind != "article":
-        return Count(after.count.low, after.count.high)
-    if before and not before[-1].plural and term.start - before[-1].end < 50 and not before[-1].generic:
+def _count(analysis: Analysis, move: Term, patients: Patients | None, harmed: Harmed) -> Count | None:
+    """How many are moved: as the words say, else as many as were hurt."""
+    if patients is not None and patients.count is not None:
+        return patients.count
+    number = grammatical_number(analysis, move)
+    several = (patients is not None and patients.plural) or number == 2
+    spoken = harmed.here or harmed.count
+    if several:
+        larger = next((c for c in (harmed.here, harmed.count) if c is not None and c.high != 1), None)
+        return larger or Count(2, None)
+    if number == 1:
         return Count(1, 1)
-    text = analysis.folded[max(sentence.start, term.start - 60) : term.start]
-    if _SOME.search(text):
-        return Count(2, None)
-    if _TWO.search(text):
-        return Count(2, 2)
-    return None
-
-
-def _destination(analysis: Analysis, sentence: Sentence, term: Term) -> str | None:
-    """Where they were taken: a place after "to", or the hospital named."""
-    after: list[PlaceName] = [p for p in sentence.places if p.start >= term.end and p.start - term.end < 110]
-    for place in after:
-        if term.end <= place.start <= term.end + 8 and _ENDS_IN.search(analysis.folded[term.start : term.end]):
-            return analysis.words(place.start, place.end)
-        if _TO.search(analysis.folded[max(term.end, place.start - 12) : place.start]):
-            care = [t for t in sentence.terms if t.tag == "care" and term.end <= t.start < place.start]
-            start = care[0].start if care and place.start - care[0].end < 14 else place.start
-            return analysis.words(start, place.end)
-    care = [t for t in sentence.terms if t.tag == "care" and t.start >= term.end and t.start - term.end < 60]
-    return analysis.words(care[0].start, care[0].end) if care else None
-
-
-def _abroad(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
-    return any(
-        p.kind == "country" and p.country not in analysis.hosts and 0 <= p.start - term.end < 80
-        for p in sentence.places
-    )
-
-
-def _elsewhere(sentence: Sentence, term: Term, to: str) -> bool:
-    """Whether a destination is a named place, and no town of the mission's own area."""
-    return any(p.kind == "other" and p.words in to and p.start >= term.end for p in sentence.places)
+    return spoken
