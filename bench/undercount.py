@@ -109,9 +109,10 @@ def show(name: str, result: Undercount) -> None:
     for e in result.estimates:
         ends = e.refused or f"{e.low:10,.0f} {e.point:10,.0f} {e.high:10,.0f}"
         print(f"    {e.label:42s} {ends}")
-    if result.latent:
-        apart = " and ".join(f"{x:,.0f}" for x in result.latent.settled)
-        print(f"    R-hat {result.latent.r_hat:.4f}, effective draws {result.latent.ess:,.0f}, short chains at {apart}")
+    chains = result.convergence
+    if chains:
+        apart = " and ".join(f"{x:,.0f}" for x in chains.settled)
+        print(f"    R-hat {chains.r_hat:.4f}, effective draws {chains.ess:,.0f}, short chains at {apart}")
     if result.refused:
         print(f"    refused: {result.refused}")
         for reason in result.unstable:
@@ -143,7 +144,7 @@ def main() -> None:
     show("Kosovo 1999", whole)
     print(
         f"    four chains: {seconds:.1f} s, {cpu_seconds:.1f} s of processor time "
-        f"({seconds_first:.1f} s in a fresh process), engine {chains.engine}"
+        f"({seconds_first:.1f} s in a fresh process), engine {chains.convergence.engine}"
     )
     show("UK 2013, five lists", contested)
     out = {
@@ -155,8 +156,8 @@ def main() -> None:
         "seconds": round(seconds, 2),
         "cpu_seconds": round(cpu_seconds, 2),
         "seconds_first": round(seconds_first, 2),
-        "r_hat": round(chains.r_hat, 4),
-        "ess": round(chains.ess),
+        "r_hat": round(chains.convergence.r_hat, 4),
+        "ess": round(chains.convergence.ess),
         "uk_stepwise": round(stepwise(five).point or 0),
         "uk_stepwise_six": round(stepwise(six).point or 0),
         "uk_flagged": bool(contested.unstable),

@@ -146,7 +146,7 @@ def test_a_hidden_class_raises_the_upper_end_and_never_the_lower():
 def test_latent_class_finds_the_people_of_independent_lists():
     table = expected(2_000, (0.3, 0.4, 0.35, 0.25))
     made = latent_class(table, rng=np.random.default_rng(1), ess_goal=400)
-    assert made.converged
+    assert made.convergence.reached
     assert made.low < 2_000 < made.high
     assert made.median == pytest.approx(2_000, rel=0.06)
 
@@ -164,7 +164,7 @@ def test_the_same_generator_gives_the_same_chains():
     table = table_from_patterns("ABC", THREE)
     first, again = (latent_class(table, rng=np.random.default_rng(3), ess_goal=10) for _ in range(2))
     assert np.array_equal(first.draws, again.draws)
-    assert first.settled == again.settled
+    assert first.convergence == again.convergence
 
 
 def test_chains_that_sit_apart_have_a_large_r_hat_and_few_draws():

@@ -66,7 +66,7 @@ def test_lists_that_nobody_ties_together_are_refused(published):
 def test_envelope_holds_people_who_are_hard_to_see_on_every_list():
     pytest.importorskip("numba")
     held = latent = 0
-    for rng in np.random.default_rng(11).spawn(8):
+    for rng in np.random.default_rng(11).spawn(5):
         chance = np.where(rng.random(2_000) < 0.5, 0.28, 0.09)
         on = rng.random((2_000, 4)) < chance[:, None]
         patterns, counts = np.unique(on[on.any(axis=1)].astype(int), axis=0, return_counts=True)
@@ -74,5 +74,5 @@ def test_envelope_holds_people_who_are_hard_to_see_on_every_list():
         result = estimate(table_from_patterns("ABCD", rows), rng=rng, ess_goal=400)
         held += result.refused is None and result.low <= 2_000 <= result.high
         latent += result.of("latent_class").high >= 2_000
-    assert held >= 7
-    assert latent <= 4  # the published model by itself understates
+    assert held >= 4
+    assert latent <= 2  # the published model by itself understates

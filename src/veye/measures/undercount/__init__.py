@@ -5,7 +5,7 @@ from veye.measures.undercount.estimate import Undercount, estimate, why_not
 from veye.measures.undercount.estimates import Estimate, chao_bound, chao_pairs, chapman, darroch, independence
 from veye.measures.undercount.figures import figure, sentence
 from veye.measures.undercount.heterogeneity import hidden_class
-from veye.measures.undercount.latent import Latent, latent_class
+from veye.measures.undercount.latent import Convergence, Latent, latent_class
 from veye.measures.undercount.linkage import combine
 from veye.measures.undercount.loglinear import averaged, stepwise
 from veye.measures.undercount.table import (
@@ -20,6 +20,7 @@ from veye.measures.undercount.table import (
 )
 
 __all__ = [
+    "Convergence",
     "Estimate",
     "Latent",
     "Overlap",

@@ -16,7 +16,7 @@ from veye.measures.undercount.estimates import (
     independence,
 )
 from veye.measures.undercount.heterogeneity import RATIO_MOST, hidden_class
-from veye.measures.undercount.latent import APART, ESS_LEAST, R_HAT_MOST, Latent, latent_class
+from veye.measures.undercount.latent import APART, ESS_LEAST, R_HAT_MOST, Convergence, Latent, latent_class
 from veye.measures.undercount.loglinear import Models, averaged, stepwise
 from veye.measures.undercount.table import Overlap, Table, overlaps, parted
 
@@ -45,7 +45,7 @@ class Undercount(msgspec.Struct, frozen=True):
     spread: float | None = None
     agree: float = 1.25
     level: float = 0.95
-    latent: Latent | None = None
+    convergence: Convergence | None = None
     unstable: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     refused: str | None = None
@@ -93,7 +93,7 @@ def estimate(
         _of_latent(latent),
         hidden_class(table, most_ratio=most_ratio, level=level),
     )
-    result = msgspec.structs.replace(result, estimates=made, latent=latent, warnings=_warnings(table))
+    result = msgspec.structs.replace(result, estimates=made, convergence=latent.convergence, warnings=_warnings(table))
     unstable = instability(result)
     infinite = next((e for e in made if e.method in ENVELOPE and e.refused), None)
     if infinite is not None:
@@ -126,15 +126,15 @@ def why_not(table: Table) -> str | None:
 def instability(result: Undercount) -> tuple[str, ...]:
     """What shows that the answer would be another one in another run, or by another model of the same table."""
     said = []
-    latent, chosen, classes = result.latent, result.of("stepwise"), result.of("latent_class")
-    if latent is not None:
-        if not latent.converged:
+    chains, chosen, classes = result.convergence, result.of("stepwise"), result.of("latent_class")
+    if chains is not None:
+        if not chains.reached:
             said.append(
-                f"the chains have not converged (R-hat {latent.r_hat:.3f}, at most {R_HAT_MOST}; "
-                f"effective draws {latent.ess:.0f}, at least {ESS_LEAST:.0f})"
+                f"the chains have not converged (R-hat {chains.r_hat:.3f}, at most {R_HAT_MOST}; "
+                f"effective draws {chains.ess:.0f}, at least {ESS_LEAST:.0f})"
             )
-        if latent.apart > APART:
-            first, last = sorted(latent.settled)
+        if chains.apart > APART:
+            first, last = sorted(chains.settled)
             said.append(f"chains from different starts settle apart, near {first:,.0f} and near {last:,.0f}")
     if chosen and classes and chosen.point and chosen.low and chosen.high and classes.point and classes.high:
         gap = max((classes.low or 0) - chosen.high, chosen.low - classes.high)
@@ -164,7 +164,7 @@ def _enveloped(result: Undercount) -> Undercount:
 
 def _of_latent(latent: Latent) -> Estimate:
     label = "latent class"
-    if not latent.converged:
+    if not latent.convergence.reached:
         label += ", not converged"
     return Estimate("latent_class", label, latent.median, latent.low, latent.high, latent.level)
 

@@ -23,27 +23,22 @@ APART = 1.25
 SCOUTS, SCOUT_SWEEPS = 8, 1_000
 
 
-class Latent(msgspec.Struct, frozen=True):
-    """What the chains say of all people: median and interval, and whether they may be believed.
+class Convergence(msgspec.Struct, frozen=True):
+    """Whether chains may be believed: R-hat and effective sample size of log N after `sweeps` sweeps a chain.
 
-    `draws` are draws of all people (chains, draws). `settled` is where short chains of plain sweeps come to rest,
-    those that start with all people in one class and those that start anywhere: far apart means that the table holds
-    several answers, and that which one a run shows is a matter of its start and length.
+    `settled` is where short chains of plain sweeps come to rest, those that start with all people in one class and
+    those that start anywhere: far apart means that the table holds several answers, and that which one a run shows is
+    a matter of its start and length.
     """
 
-    median: float
-    low: float
-    high: float
-    level: float
     r_hat: float
     ess: float
     sweeps: int
     engine: str
     settled: tuple[float, float]
-    draws: np.ndarray
 
     @property
-    def converged(self) -> bool:
+    def reached(self) -> bool:
         """Whether R-hat is at most 1.01 and the effective sample size of log N at least 400."""
         return self.r_hat <= R_HAT_MOST and self.ess >= ESS_LEAST
 
@@ -51,6 +46,17 @@ class Latent(msgspec.Struct, frozen=True):
     def apart(self) -> float:
         """The factor between the two places where short chains settle."""
         return max(self.settled) / min(self.settled)
+
+
+class Latent(msgspec.Struct, frozen=True):
+    """What the chains say of all people: median, interval, `draws` (chains, draws), and whether they converged."""
+
+    median: float
+    low: float
+    high: float
+    level: float
+    convergence: Convergence
+    draws: np.ndarray
 
 
 class Chains(Protocol):
@@ -110,18 +116,14 @@ def latent_class(
         if (agree <= R_HAT_MOST and ess >= ess_goal) or people.size + kept[0].size > most_draws:
             break
     low, median, high = (float(q) for q in np.quantile(people, [(1 - level) / 2, 0.5, 0.5 + level / 2]))
-    return Latent(
-        median,
-        low,
-        high,
-        level,
+    convergence = Convergence(
         agree,
         ess,
         plan.burn + people.shape[1] * plan.thin,
         plan.name,
         (settled[0] + table.observed, settled[1] + table.observed),
-        people,
     )
+    return Latent(median, low, high, level, convergence, people)
 
 
 def start_state(

@@ -11,8 +11,8 @@ from veye.measures.undercount.poisson import Fits, fit
 from veye.measures.undercount.table import Table
 
 EXHAUSTIVE_PAIRS = 10
-BEAM = 3_000
-BATCH = 2_048
+BEAM_CELLS = 190_000
+BATCH_VALUES = 4_000_000
 
 Model = tuple[int, ...]
 
@@ -40,8 +40,9 @@ class Models:
         beta = np.zeros((len(models), 1))
         se, value, good = np.zeros(len(models)), np.zeros(len(models)), np.zeros(len(models), dtype=bool)
         for size, where in parts.items():
-            for begin in range(0, len(where), BATCH):
-                batch = where[begin : begin + BATCH]
+            most = max(1, BATCH_VALUES // (len(self.y) * (self.main.shape[1] + size)))
+            for begin in range(0, len(where), most):
+                batch = where[begin : begin + most]
                 finite = np.array([[p for p in models[m] if self.both[p]] for m in batch], dtype=int)
                 extra = self.columns.T[finite.reshape(len(batch), size)].transpose(0, 2, 1)
                 weights = np.ones((len(batch), len(self.y)))
@@ -174,12 +175,13 @@ def _beam(models: Models, criterion: str) -> list[Model]:
     tried: list[Model] = [()]
     layer: list[Model] = [()]
     best = np.inf
+    beam = max(4, BEAM_CELLS // (len(models.pairs) * len(models.y)))
     while layer:
         grown = sorted({tuple(sorted((*m, p))) for m in layer for p in range(len(models.pairs)) if p not in m})
         if not grown:
             break
         score = _scores(models, grown, models.fit(grown), criterion)
-        order = np.argsort(score, kind="stable")[: BEAM // len(models.pairs)]
+        order = np.argsort(score, kind="stable")[:beam]
         tried += grown
         if score[order[0]] > best + 20:
             break

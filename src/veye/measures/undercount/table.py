@@ -14,7 +14,7 @@ import numpy as np
 
 from veye.errors import InputError
 
-COUNT_NAMES = ("count", "counts", "freq", "frequency", "n")
+COUNT_NAMES = ("count", "counts", "freq", "frequency", "Count", "Counts", "Freq", "Frequency", "n")
 MOST_LISTS = 30
 
 
@@ -107,13 +107,13 @@ def table_from_sets(members: Mapping[str, Iterable[Any]]) -> Table:
 def read_table(path: Path, *, count: str | None = None) -> Table:
     """The table of a csv file: one 0/1 column a list, and a column of counts.
 
-    The column of counts is `count`, else the one called count, freq, frequency or n; where there is none, each row
-    is one person. InputError names the row that cannot be read.
+    The column of counts is `count`, else the last one called count, freq, frequency or n; where there is none, each
+    row is one person. InputError names the row that cannot be read.
     """
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, skipinitialspace=True)
         header = [name for name in reader.fieldnames or () if name]
-        column = count or next((name for name in reversed(header) if name.lower() in COUNT_NAMES), None)
+        column = count or next((name for name in reversed(header) if name in COUNT_NAMES), None)
         if count is not None and count not in header:
             raise InputError(f"no column '{count}'", where=str(path), hint=f"Columns: {', '.join(header)}.")
         names = [name for name in header if name != column]
