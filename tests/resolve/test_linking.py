@@ -171,3 +171,29 @@ def test_a_denial_speaks_of_an_incident_but_never_makes_one() -> None:
     tally = incident.tally("killed", "mission")
     assert tally is not None
     assert len(tally.values) == 1
+
+
+def test_rejected_corrected_and_withdrawn_claims_count_as_people_decided() -> None:
+    docs, claims = small_world()
+    at = datetime(2025, 5, 1, tzinfo=UTC)
+
+    def tally_of(*decisions: Decision):  # type: ignore[no-untyped-def]
+        found = incidents_of(docs, claims, decisions)
+        incident = next(i for i in found if claims[0].id in i.claim_ids or claims[2].id in i.claim_ids)
+        return incident.tally("killed", "civilian")
+
+    corrected = tally_of(Decision.make("correct", (claims[0].id,), by="analyst", at=at, value={"count_low": 11}))
+    assert (corrected.low, corrected.high) == (11, 12)
+    rejected = tally_of(Decision.make("reject", (claims[0].id,), by="analyst", at=at))
+    assert [v.claim_id for v in rejected.values] == [claims[2].id]
+    withdrawn = tally_of(Decision.make("withdraw", (docs[0].source.name,), by="analyst", at=at))
+    assert [v.claim_id for v in withdrawn.values] == [claims[2].id]
+
+
+def test_ids_are_kept_from_the_incidents_that_exist_and_a_bridge_is_recorded() -> None:
+    docs, claims = small_world()
+    apart = [*link(claims[:2], docs[:1], []), *link(claims[2:4], docs[1:2], [])]
+    assert len({i.id for i in apart}) == 2
+    (joined, _) = sorted(link(claims, docs, [], existing=apart), key=lambda i: -len(i.doc_ids))
+    assert joined.id == apart[0].id
+    assert any(tie.left == apart[1].id and tie.right == joined.id for tie in joined.links)
