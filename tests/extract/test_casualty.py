@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from claims_in import casualties, read
 
+from veye.records.document import Language
+
 # (language, text, {(outcome, low, high, who)}): MINUSCA and the like make the story one of a mission.
 CASES = [
     ("en", "Three Nepalese peacekeepers were killed near Bria.", {("killed", 3, 3, "mission")}),
@@ -101,3 +103,21 @@ def test_counts_told_with_a_running_total_are_totals_too() -> None:
 def test_people_are_named_without_their_number() -> None:
     text = "Two Kenyan officers of the mission were killed in Haiti; gangs also wounded three policemen."
     assert {f["who_detail"] for f in read(text, "en", "casualty")} == {"Kenyan officers of the mission", "policemen"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The mission in Haiti has lost three officers since June 2024.", ("killed", 3, 3, "mission")),
+        ("en", "Attacks near Birao have cost the mission some 150 lives since 2014.", ("killed", 150, 150, "mission")),
+        ("ht", "Depi 2013 misyon an pèdi plis pase 300 moun nan Mali.", ("killed", 300, None, "mission")),
+        (
+            "ht",
+            "Bandi tire sou twa ofisye misyon an nan Kabarè: twa ofisye misyon an mouri.",
+            ("killed", 3, 3, "mission"),
+        ),
+        ("en", "Gunmen in Haiti took three aid workers hostage.", ("abducted", 3, 3, "civilian")),
+    ],
+)
+def test_losses_of_a_mission(language: Language, text: str, expected: tuple[str, int, int | None, str]) -> None:
+    assert casualties(text, language) == {expected}

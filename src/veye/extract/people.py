@@ -233,7 +233,7 @@ def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
         gap_end = position
         while gap_end < len(text) and text[gap_end] in " '’-":
             gap_end += 1
-        here = [t for t in after if t.start == gap_end]
+        here = [t for t in after if t.start == gap_end and (_colours(t) or t.subject == "small")]
         if not here:
             return
         term = max(here, key=lambda t: (t.end, _colours(t)))

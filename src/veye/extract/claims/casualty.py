@@ -285,7 +285,10 @@ def _victims(
     if window.colours_people(passive=passive):
         return [], ""
     if "loss" in forms:
-        right = [v for v in _right(window, reach=30) if v.who in ("mission", "police", "military", "same")]
+        right = _right(window, reach=30)
+        if _of_a_mission(window):
+            right = [msgspec.structs.replace(v, who="mission") for v in right if v.count.low]
+        right = [v for v in right if v.who in ("mission", "police", "military", "same")]
         if right:
             return right, "loss"
     if forms & {"object", "either"} and not (passive and "either" in forms):
@@ -397,6 +400,18 @@ def _toll(window: Window) -> Victims | None:
     if holder is not None:
         return _of_group(holder, window.analysis.language)
     return Victims(number.start, number.end, number.count, "same", window.analysis.words(number.start, number.end))
+
+
+def _of_a_mission(window: Window) -> bool:
+    """Whether a mission stands right before the word of harm or within it: "the mission has lost three"."""
+    return any(
+        t.tag in _MISSIONS or t.tag.startswith("mission:")
+        for t in window.sentence.terms
+        if window.floor <= t.start and window.start - 30 < t.end <= window.end
+    )
+
+
+_MISSIONS = frozenset({"body.mission", "source.mission"})
 
 
 def _counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
