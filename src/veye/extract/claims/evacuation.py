@@ -17,6 +17,7 @@ _UNIFORMS = frozenset({"mission", "police", "military"})
 _AIR = re.compile(rf"\b{any_of('by air')}\b")
 _ENDS_IN = re.compile(rf"\b{any_of('towards')}$")
 _TO = re.compile(rf"\b{any_of('towards')}\s(?:{any_of('determiners')}\s)?$")
+_NOT_TO = {"en": re.compile(r"\b(?:in|into|at|for|sur)\s(?:\w+\s)?$"), "es": re.compile(r"\ben\s(?:\w+\s)?$")}
 _HAD_TO = re.compile(rf"\b{any_of('had to')}\s*(?:\w+\s)?$")
 _TO_COME = re.compile(rf"\b{any_of('to come')}\s*(?:\w+\s)?$")
 _BODIES = re.compile(rf"\b{any_of('dead bodies')}\b")
@@ -50,7 +51,7 @@ class Harmed:
             if self.count is None or (self.here.low or 0) >= (self.count.low or 0):
                 self.count = self.here
             self._at = sentence.index
-        elif sentence.has("harm"):
+        elif sentence.has("harm", "hurt."):
             self._at = sentence.index
 
     def recent(self, sentence: Sentence) -> bool:
@@ -79,6 +80,8 @@ def _moves(sentence: Sentence) -> list[Term]:
     for term in sentence.terms:
         if term.subject == "evacuation" and term.tag in _TAGS:
             known = found.get(term.start)
+            if term.tag == "evacuate.noun" and any(t.tag in _TAGS[:2] and t.start > term.start for t in sentence.terms):
+                continue  # "a medevac flight carried both"
             if known is None or _TAGS.index(term.tag) < _TAGS.index(known.tag):
                 found[term.start] = term
     return [found[start] for start in sorted(found)]
@@ -134,29 +137,40 @@ def _destinations(analysis: Analysis, sentence: Sentence, window: Window, move: 
     limit = min([window.ceiling, move.end + _REACH, *later])
     cares = [t for t in sentence.terms if t.tag == "care" and move.end <= t.start < limit]
     found: list[Goal] = []
-    for place in sentence.places:
+    for place in _places(analysis, sentence):
         if not move.end <= place.start < limit:
             continue
         led = _TO.search(analysis.folded[max(move.end, place.start - 14) : place.start])
+        within = _NOT_TO.get(analysis.language)
+        if led and within and move.tag != "bound" and within.search(analysis.folded[move.end : place.start]):
+            led = None  # "flown home after an attack in Delmas"
         held = place.start <= move.end + 8 and _ENDS_IN.search(analysis.folded[move.start : move.end])
         bare = analysis.language == "ht" and place.start - move.end <= 16
-        if led or held or bare:
-            care = next((t for t in cares if t.start < place.start and place.start - t.end < 24), None)
+        care = next((t for t in cares if t.end < place.start and place.start - t.end < 24), None)
+        if care is not None and not (place.start - care.end <= 8 or led):
+            care = None
+        if led or held or bare or care is not None:
             start = care.start if care else place.start
             found.append(Goal(start, place.end, analysis.words(start, place.end), place, care=care is not None))
     for care in cares:
         if not any(g.start <= care.start < g.end for g in found) and not (found and found[0].start < care.start):
             found.append(Goal(care.start, care.end, analysis.words(care.start, care.end), None, care=True))
     before = [p for p in sentence.places if p.end <= move.start and move.start - p.end <= 24]
-    if (
-        not found
-        and before
-        and analysis.language == "fr"
-        and _WHERE.search(analysis.folded[before[-1].end : move.start])
-    ):
+    if not found and before and analysis.language == "fr":
         place = before[-1]
-        found.append(Goal(place.start, place.end, place.words, place, care=False))
+        if _WHERE.search(analysis.folded[place.end : move.start]):
+            found.append(Goal(place.start, place.end, place.words, place, care=False))
     return sorted(found, key=lambda g: g.start)
+
+
+def _places(analysis: Analysis, sentence: Sentence) -> list[PlaceName]:
+    """The places of a sentence with the capitals that elsewhere stand for governments."""
+    seats = [
+        PlaceName(t.start, t.end, analysis.words(t.start, t.end), "city", t.tag.partition(":")[2], True)
+        for t in sentence.terms
+        if t.tag.startswith("seat:") and not any(p.start < t.end and t.start < p.end for p in sentence.places)
+    ]
+    return sorted([*sentence.places, *seats], key=lambda p: p.start)
 
 
 _WHERE = re.compile(r"\b(?:ou|d ou)\b")  # "à Saint-Domingue où on l'a transféré"

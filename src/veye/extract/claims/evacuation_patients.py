@@ -125,7 +125,9 @@ def _candidates(analysis: Analysis, sentence: Sentence, window: Window) -> list[
         told = group.number is not None or wounded or not group.generic
         found.append(Patients(group.start, group.end, count, plural, told, group.who))
     for number in sentence.numbers:
-        if number.counts and number.kind != "article" and (window.counts_people(number) or _part(analysis, number.end)):
+        moved = 0 <= window.start - number.end <= 1
+        people = moved or window.counts_people(number) or _part(analysis, number.end)
+        if number.counts and number.kind != "article" and people:
             count = Count(number.count.low, number.count.high)
             found.append(Patients(number.start, number.end, count, count.high != 1, True))
     for term in sentence.terms:
@@ -136,10 +138,10 @@ def _candidates(analysis: Analysis, sentence: Sentence, window: Window) -> list[
 
 
 def _of_term(analysis: Analysis, term: Term) -> Patients | None:
-    if term.tag == "patient.one":
+    if term.tag in ("patient.one", "hurt.one"):
         told = len(analysis.folded[term.start : term.end].split()) > 1
         return Patients(term.start, term.end, _ONE, False, told)
-    if term.tag == "patient.many":
+    if term.tag in ("patient.many", "hurt.many"):
         told = len(analysis.folded[term.start : term.end].split()) > 1
         return Patients(term.start, term.end, None, True, told)
     if term.subject != "small":
@@ -166,10 +168,8 @@ def _as_part(analysis: Analysis, sentence: Sentence, patients: Patients) -> Pati
     if patients.count is not None and patients.count.high == 1 and not patients.plural:
         return patients
     for number in sentence.numbers:
-        if number.counts and number.end <= patients.start and patients.start - number.end <= 34:
-            if _PART.fullmatch(f" {analysis.folded[number.end : patients.start].strip()} "):
-                count = Count(number.count.low, number.count.high)
-                return msgspec.structs.replace(
-                    patients, start=number.start, count=count, plural=count.high != 1, told=True
-                )
+        near = number.counts and number.end <= patients.start and patients.start - number.end <= 34
+        if near and _PART.fullmatch(f" {analysis.folded[number.end : patients.start].strip()} "):
+            count = Count(number.count.low, number.count.high)
+            return msgspec.structs.replace(patients, start=number.start, count=count, plural=count.high != 1, told=True)
     return patients
