@@ -664,10 +664,14 @@ def _evacuations(drafts: list[Draft], casualties: list[Draft]) -> list[Draft]:
     for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
         move = draft.statement
         assert isinstance(move, Evacuation)
-        if any(isinstance(k.statement, Evacuation) and _same_number(k.statement.count, move.count) for k in kept):
-            continue
-        kept.append(draft)
+        if not any(_same_move(k.statement, move) for k in kept):
+            kept.append(draft)
     return kept
+
+
+def _same_move(a: object, b: Evacuation) -> bool:
+    """Whether two evacuations are one: as many people, and no two destinations that have no word in common."""
+    return isinstance(a, Evacuation) and _same_number(a.count, b.count) and _same_place(a.destination, b.destination)
 
 
 _OLD = timedelta(days=8)  # a report on something older than this looks back
