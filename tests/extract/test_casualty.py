@@ -121,3 +121,15 @@ def test_people_are_named_without_their_number() -> None:
 )
 def test_losses_of_a_mission(language: Language, text: str, expected: tuple[str, int, int | None, str]) -> None:
     assert casualties(text, language) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "L'attaque a fait deux morts et sept blessés dans les rangs des Casques bleus à Bria."),
+        ("fr", "Bilan de l'attaque contre la base de la MINUSMA à Ber : deux morts, sept blessés."),
+        ("es", "El ataque dejó dos muertos y siete heridos entre los cascos azules de la MINUSMA."),
+    ],
+)
+def test_a_row_of_counts_is_of_one_people(language: Language, text: str) -> None:
+    assert casualties(text, language) == {("killed", 2, 2, "mission"), ("wounded", 7, 7, "mission")}

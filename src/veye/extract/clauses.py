@@ -472,6 +472,6 @@ def join_places(analysis: Analysis, sentence: Sentence, place: PlaceName) -> str
         if other.start >= end and _beside(analysis, sentence, end, other.start):
             end = other.end
     for other in reversed(sentence.places):
-        if other.end <= start and _beside(analysis, sentence, other.end, start):
+        if other.end <= start and other.kind != "country" and _beside(analysis, sentence, other.end, start):
             start = other.start
     return analysis.words(start, end)

@@ -405,7 +405,7 @@ def _toll(window: Window) -> Victims | None:
 def _of_a_mission(window: Window) -> bool:
     """Whether a mission stands right before the word of harm or within it: "the mission has lost three"."""
     return any(
-        t.tag in _MISSIONS or t.tag.startswith("mission:")
+        t.tag in _MISSIONS or t.tag.startswith("mission:") or (t.subject, t.tag) == ("forces", "force")
         for t in window.sentence.terms
         if window.floor <= t.start and window.start - 30 < t.end <= window.end
     )
@@ -424,12 +424,20 @@ def _counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
         return []
     among = next((g for g in window.sentence.groups if g.start >= window.end), None)
     base = _elliptic(window, number, spoken)
-    if among and among.start - window.end <= 32 and window.linked_by_of(window.end, among.start):
-        return [
-            msgspec.structs.replace(base, who=among.who, words=f"{base.words} {among.words}", country=among.country)
-        ]
+    end = _end_of_row(window)
+    if among and among.start - end <= 32 and window.linked_by_of(end, among.start):
+        return [msgspec.structs.replace(base, who=among.who, words=among.words, country=among.country)]
     listed = _listed_after(window, number, language)
     return listed or [base]
+
+
+def _end_of_row(window: Window) -> int:
+    """Where a row of counts ends that one group closes: "two dead and five wounded among the peacekeepers"."""
+    following = next((t for t in window.sentence.terms if t.start == window.ceiling and t.subject == "outcomes"), None)
+    number = next((n for n in window.sentence.numbers if window.end <= n.start and n.end <= window.ceiling), None)
+    if following is None or number is None or window.words_apart(number.end, window.ceiling) > 1:
+        return window.end
+    return following.end if window.coordinated(window.end, number.start) else window.end
 
 
 def _listed_after(window: Window, number: NumberMention, language: str) -> list[Victims]:
@@ -589,6 +597,8 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
     if _over_a_period(victim, count, when):
         flags = msgspec.structs.replace(flags, cumulative=True)
     who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative)
+    if who == "civilian" and not _without_numbers(window, victim.words) and _hits_a_mission(window):
+        who = "mission"
     start, end = trigger.start, trigger.end
     if window.sentence.start <= victim.start and victim.end <= window.sentence.end:
         start, end = min(victim.start, start), max(victim.end, end)
@@ -637,6 +647,15 @@ def _who(victim: Victims, *, cumulative: bool) -> Who:
     if victim.who in ("people", "same"):
         return "unknown" if cumulative else "civilian"
     return victim.who  # type: ignore[return-value]
+
+
+def _hits_a_mission(window: Window) -> bool:
+    """Whether a sentence tells of harm at a post, convoy or patrol of a mission and of no other people."""
+    if any(g.who != "gang" for g in window.sentence.groups):
+        return False
+    terms = window.sentence.terms
+    missions = [t for t in terms if t.tag in ("body.mission",) or t.tag.startswith("mission:")]
+    return any(t.tag == "target" and any(0 <= m.start - t.end <= 20 for m in missions) for t in terms)
 
 
 def _cause(window: Window) -> Cause:
