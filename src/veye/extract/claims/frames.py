@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeVar, cast
 
@@ -15,7 +15,7 @@ from veye.extract.analysis import Analysis, Sentence
 from veye.extract.lexicon import Term
 from veye.extract.words.dates import DateMention
 from veye.extract.words.numbers import NumberMention
-from veye.records import When
+from veye.records import Gazetteer, When
 
 _STRONG = re.compile(r"[;()\[\]«»“”\"]|\s[–—-]\s")
 FAR = 10_000
@@ -125,7 +125,17 @@ def hosts(analysis: Analysis) -> frozenset[str]:
 
 def _hosts(analysis: Analysis) -> frozenset[str]:
     found = {t.tag.partition(":")[2] for s in analysis.sentences for t in s.tagged("mission:") if t.tag != "mission:"}
-    return frozenset(found) or _told_of(analysis)
+    if found:
+        return frozenset(found)
+    at_home = _at_home(analysis.gazetteer, analysis.mission.area) if analysis.mission else frozenset()
+    named = {t.tag.partition(":")[2] for s in analysis.sentences for t in s.tagged("country:", "demonym:", "hub:")}
+    return at_home & named or _told_of(analysis)
+
+
+@lru_cache(maxsize=8)
+def _at_home(gazetteer: Gazetteer | None, area: tuple[str, ...]) -> frozenset[str]:
+    """The English names of the countries of a mission's area."""
+    return frozenset(p.name for p in gazetteer or () if p.kind == "country" and p.country in area)
 
 
 _FORCE_AFTER = re.compile(r"\s+(?:force|mission|operation)\b", re.IGNORECASE)
@@ -188,6 +198,17 @@ def force_mentions(analysis: Analysis, sentence: Sentence) -> list[Term]:
 FUNCTION_WORDS = frozenset(
     [
         "in",
+        "antes",
+        "avant",
+        "anvan",
+        "soon",
+        "later",
+        "next",
+        "will",
+        "would",
+        "must",
+        "should",
+        "more",
         "since",
         "from",
         "across",
@@ -308,9 +329,19 @@ def stands_alone(analysis: Analysis, number: NumberMention, verbs: Sequence[Term
     """Whether no word that the number may count stands right behind it; one of `verbs` counts as no such word."""
     if any(0 <= t.start - number.end <= 2 for t in verbs):
         return True
-    tail = analysis.text[number.end : number.end + 24]
-    found = re.match(r"[ \u00a0]+([^\W\d_]+)", tail)
-    return not found or analysis.folded[number.end + found.start(1) : number.end + found.end(1)] in FUNCTION_WORDS
+    more = _MORE.match(analysis.text, number.end)
+    end = more.end() if more else number.end
+    if more:
+        return any(0 <= t.start - end <= 2 for t in verbs)
+    found = _NEXT_WORD.match(analysis.text, end)
+    return not found or analysis.folded[found.start(1) : found.end(1)] in FUNCTION_WORDS
+
+
+_NEXT_WORD = re.compile(r"[ \u00a0]+([^\W\d_]+)")
+_MORE = re.compile(
+    r"\s(?:more|others?|further|extra|de plus|autres|supplémentaires|más|de más|adicionales|anplis|lòt)\b",
+    re.IGNORECASE,
+)
 
 
 def parties(analysis: Analysis) -> frozenset[tuple[int, int]]:

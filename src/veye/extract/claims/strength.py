@@ -132,7 +132,7 @@ def _read(
         kind = "departed", kind[1]
     if contingent is None or contingent in hosts(analysis):
         return None
-    if not _plausible(analysis, sentence, number, noun, own, kind[0], contingent, named, [*earlier, *here]):
+    if not _plausible(analysis, sentence, number, noun, own, kind[0], kind[1], contingent, named, [*earlier, *here]):
         return None
     count = Count(number.count.low, number.count.high, number.count.words)
     return Found(
@@ -186,6 +186,7 @@ def _plausible(
     noun: Term | None,
     own: Country | None,
     kind: StrengthKind,
+    price: int,
     contingent: str,
     named: list[Country],
     earlier: list[Found],
@@ -193,6 +194,8 @@ def _plausible(
     """Whether such a number of such people may be a contingent or a force."""
     low = number.count.best or 0
     if low < 5 and ((own is None and contingent not in {c.name for c in named}) or contingent in analysis.hosts):
+        return False
+    if low < 10 and kind == "current" and price > 60:
         return False
     if low < 5 and kind == "current" and not any(f.sentence.index >= sentence.index - 1 for f in earlier):
         return False
@@ -232,7 +235,8 @@ def _bare_number_stands(
     if kind[0] == "authorised":
         return True
     if kind[0] == "current":
-        return kind[1] <= 16 or (kind[1] <= 25 and not _verb_before(analysis, sentence, number))
+        told = analysis.text[number.start - 2 : number.start] == ": "
+        return kind[1] <= (40 if told else 16) or (kind[1] <= 25 and not _verb_before(analysis, sentence, number))
     return kind[1] <= (45 if force_mentions(analysis, sentence) or here else 18)
 
 

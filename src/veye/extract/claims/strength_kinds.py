@@ -60,9 +60,42 @@ def kind_of(
         kind = "authorised", kind[1]
     if kind is None and (whole or of_force):
         kind = "current", 20
+    if noun is not None and _ON_DUTY.match(analysis.text, at[1]):
+        kind = "current", 5
+    if (
+        noun is not None
+        and noun.tag == "noun.strong"
+        and (kind is None or (kind[0] == "current" and kind[1] > 20))
+        and _names_force(analysis, sentence, at)
+    ):
+        kind = "current", 14
+    if noun is not None and kind and kind[0] == "current" and _planned_force(analysis, sentence, noun):
+        kind = "authorised", kind[1]
     if number.count.low is None and noun is not None and (kind is None or kind[0] == "current"):
         kind = "authorised", 20
     return kind
+
+
+_PLANNED = re.compile(
+    r"\b(?:new|next|future|planned|proposed|successor|follow-on|promised|envisaged)\b[^.;]*$", re.IGNORECASE
+)
+
+
+def _planned_force(analysis: Analysis, sentence: Sentence, noun: Term) -> bool:
+    """Whether "5,500-strong" tells the size of a force that is still to come."""
+    return analysis.folded[noun.start : noun.end] == "strong" and bool(
+        _PLANNED.search(analysis.text, sentence.start, noun.start)
+    )
+
+
+def _names_force(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> bool:
+    """Whether the number explains the force that is named right before it: "La Minusca, 17 000 militaires, y voit"."""
+    closed = analysis.text[at[1] : at[1] + 1] in (",", ")", "–", "—", ";")
+    return closed and any(
+        analysis.text[t.end : at[0]] in (", ", " (", " – ", " — ", " (about ", " (environ ", " (unos ")
+        for t in sentence.terms
+        if t.tag.startswith("mission:") or t.tag == "force"
+    )
 
 
 RAISES = re.compile(
@@ -125,6 +158,13 @@ def _of_other(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int,
     return False
 
 
+_ABOARD = frozenset(("aboard", "on board", "a bord", "a bordo", "abo"))
+_ON_DUTY = re.compile(
+    r"\s+(?:(?:who|that|qui|que|ki)\s+)?(?:serving|serve|stationed|posted|based|currently in|now in"
+    r"|deployed (?:in|to|there)|en poste|déployés (?:en|au|à|dans)|stationnés|présents|qui servent|desplegados|destinados|destacados|que sirven|k ap sèvi"
+    r"|ki nan misyon)\b",
+    re.IGNORECASE,
+)
 _FATES = ("killed.", "wounded.", "missing.", "abducted.", "not")
 
 
@@ -132,8 +172,13 @@ def other_fate(
     analysis: Analysis, sentence: Sentence, at: tuple[int, int], kind: StrengthKind, price: int, noun: Term | None
 ) -> bool:
     """Whether the people were rather killed, hurt, missing, trained or carried off than present, sent or promised."""
+    landed = kind == "arrived" and not sentence.has("killed.", "wounded.", "missing.", "abducted.")
     for term in sentence.tagged(*_FATES):
         if term.subject not in ("outcomes", "forces"):
+            continue
+        if landed and analysis.folded[term.start : term.end] in _ABOARD:
+            continue
+        if _ON_DUTY.match(analysis.text, at[1]):
             continue
         fate = cost(analysis, sentence, at, (term.start, term.end))
         if fate <= 14 or fate < price + (40 if kind == "current" and (noun is None or price > 20) else 0):

@@ -111,7 +111,7 @@ def country_before(analysis: Analysis, number: NumberMention, named: list[Countr
     return None
 
 
-_APPOSED = re.compile(r"\s*[,(]\s*(?:soit\s+|some\s+)?$")
+_APPOSED = re.compile(r"\s*[,(:]\s*(?:soit\s+|some\s+)?$")
 
 
 def apposed_noun(analysis: Analysis, sentence: Sentence, number: NumberMention) -> Term | None:

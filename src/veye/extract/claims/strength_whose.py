@@ -41,12 +41,12 @@ def demonym_before(
     return before[-1] if before else None
 
 
-def force_near(analysis: Analysis, sentence: Sentence) -> bool:
-    """Whether the sentence speaks of the force, or the one before it does and nobody is displaced."""
+def force_near(analysis: Analysis, sentence: Sentence, *, back: int = 1) -> bool:
+    """Whether the sentence speaks of the force, or one of those right before it does and nobody is displaced."""
     if sentence.has("force", "mission:"):
         return True
-    before = analysis.sentences[sentence.index - 1] if sentence.index else None
-    return before is not None and before.has("force", "mission:") and not sentence.has("stock", "flow")
+    before = analysis.sentences[max(0, sentence.index - back) : sentence.index]
+    return any(s.has("force", "mission:") for s in before) and not sentence.has("stock", "flow")
 
 
 def whose(
@@ -64,6 +64,12 @@ def whose(
         return own.name
     if kind == "authorised":
         return "total"
+    if noun and analysis.folded[noun.start : noun.end] == "strong" and _strong_force(analysis, sentence, noun):
+        return "total"
+    if kind in ("arrived", "departed") and (fronted := _subject_behind(analysis, sentence, number, named)):
+        return fronted
+    if _THAT_COUNTRY.search(analysis.text, max(sentence.start, number.start - 40), number.start):
+        return _last_country(analysis, number)
     if noun is None and earlier and earlier[-1].sentence is sentence and goes_on(analysis, earlier[-1], number):
         return earlier[-1].contingent
     possessed = noun.start if noun and noun.start < number.start else number.core
@@ -89,6 +95,43 @@ def whose(
     ):
         return previous[-1].contingent
     return _spoken_of(analysis, sentence, number, countries_only=kind in ("arrived", "departed", "pledged"))
+
+
+def _strong_force(analysis: Analysis, sentence: Sentence, noun: Term) -> bool:
+    """Whether a force follows at once: "the 5,500-strong stabilisation force"."""
+    return any(0 < t.start - noun.end <= 30 for t in force_mentions(analysis, sentence))
+
+
+_FRONTED = re.compile(r"\W*(?:with|con|avec|avèk|ak)\s+(?:the |los |las |les |ces |these )?$", re.IGNORECASE)
+
+
+def _subject_behind(analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country]) -> str | None:
+    """The subject that follows a number that opens the sentence: "With the 200 who landed, Kenya has 400"."""
+    if not _FRONTED.fullmatch(analysis.text, sentence.start, number.start):
+        return None
+    for country in named:
+        if country.name not in hosts(analysis) and "," in analysis.text[number.end : country.start]:
+            return country.name
+    return None
+
+
+_THAT_COUNTRY = re.compile(
+    r"\b(?:this country|that country|the country|ce pays|ese país|este país|dicho país|peyi sa a"
+    r"|peyi sa)\b[^.;]{0,24}$",
+    re.IGNORECASE,
+)
+
+
+def _last_country(analysis: Analysis, number: NumberMention) -> str | None:
+    """The contributor named last before the number, as a country or by its people."""
+    host = hosts(analysis)
+    before = [
+        c.name
+        for s in analysis.sentences
+        for c in countries(analysis, s)
+        if c.end <= number.start and c.name not in host
+    ]
+    return before[-1] if before else None
 
 
 _SHARE_WORD = re.compile(
@@ -172,9 +215,27 @@ def _spoken_of(
     if countries_only:
         for other in analysis.sentences[sentence.index + 1 : sentence.index + 3]:
             for country in countries(analysis, other):
-                if country.name not in host and country.start > number.end and not locative(analysis, country.start):
+                if (
+                    country.name not in host
+                    and country.kind != "seat"
+                    and country.start > number.end
+                    and not locative(analysis, country.start)
+                ):
                     return country.name
-    return "total" if countries_only and force_near(analysis, sentence) else None
+    return (
+        "total" if countries_only and (force_near(analysis, sentence, back=2) or _of_union(analysis, number)) else None
+    )
+
+
+_UNION = re.compile(
+    r"\W+(?:\w+\W+){0,3}?(?:UN|AU|EU|ONU|UA|UE|ONI|Loni|U\.N\.|African Union|United Nations|Union africaine"
+    r"|Nations unies|Unión Africana|Naciones Unidas|Nasyonzini)\b"
+)
+
+
+def _of_union(analysis: Analysis, number: NumberMention) -> bool:
+    """Whether the number counts people of an organisation of states: "4,000 AU troops"."""
+    return bool(_UNION.match(analysis.text, number.end))
 
 
 _UNIT = re.compile(
