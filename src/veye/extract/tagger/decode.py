@@ -10,7 +10,7 @@ import numpy as np
 
 from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
 from veye.extract.claims.frames import countries, hosts, locative, place_near
-from veye.extract.clauses import Window, window_flags, window_place, window_when
+from veye.extract.clauses import Window, negated, only_planned, partial, window_flags, window_place, window_when
 from veye.extract.tagger import labels
 from veye.extract.tagger.candidates import Mention
 from veye.extract.tagger.pairs import Pair
@@ -150,9 +150,21 @@ def _added(
             pair = said.pairs[i, label]
             sentence = analysis.sentences[pair.sentence]
             side = labels.WHO[int(said.who[i].argmax())] if float(said.who[i].max()) >= limits.side else None
+            window = Window(analysis, sentence, sentence.start, pair.term.start, pair.term.end, sentence.end)
+            if negated(window) or only_planned(window) or partial(window) or _part_of_known(window, mention):
+                continue
             statement = _statement(analysis, sentence, mention, label, spoken, side)
             if statement is not None:
                 yield _draft(analysis, sentence, mention, pair, statement, sure)
+
+
+def _part_of_known(window: Window, mention: Mention) -> bool:
+    """Whether a mention counts a part of people or things told of already: "five of the victims", "three of them"."""
+    if mention.sentence != window.sentence.index:
+        return False
+    return window.is_subset(mention.start, reach=14) or (
+        mention.group is not None and window.names_victims(mention.group)
+    )
 
 
 def _known(drafts: Iterable[Draft], mention: Mention, kind: str, label: str) -> bool:
