@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 import msgspec
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from simpy_oracle import COUNTED, OracleMission
 
 from veye.outlook.scenario import chance, load_options, load_parameters, option_names
 from veye.outlook.scenario.engine import Setting, columns_of, make_inputs, run_years
-from veye.outlook.scenario.layout import SUMMARY
+from veye.outlook.scenario.layout import MARK, SUMMARY
 from veye.outlook.scenario.parameters import Distribution
 
 
@@ -88,3 +90,13 @@ def test_littles_law_holds_at_the_shop():
     stay = years["shop_days"].sum() / years["repairs"].sum()
     assert stay > 10  # above parts and repair alone: there is a queue at the bays
     assert in_shop == pytest.approx(rate * stay, rel=0.02)
+
+
+def test_compiled_code_of_another_table_knows_that_it_is_stale():
+    kernel = importlib.import_module("veye.outlook.scenario.kernel")
+    inputs = make_inputs(start(), load_parameters(), load_options(["status-quo"])[0], None, chance.keys(1, 3))
+    for mark, fresh in ((MARK, True), (MARK + 1, False)):
+        summary = np.full((3, len(SUMMARY)), -7.0)
+        paths = np.zeros((6, 0, 20), np.float32)
+        assert kernel.simulate(*inputs, 20, 1.0, 10.0, True, False, False, summary, paths, mark) is fresh
+        assert (summary[:, 0] == -7.0).all() != fresh

@@ -172,9 +172,9 @@ class _State:
 
 def simulate(
     before, after, lag, keys, fit0, pledged, state0, kind, cash0, funds, covers, threat, steps, dt, threshold,
-    track_cash, keep_paths, check, summary, paths,
+    track_cash, keep_paths, check, summary, paths, mark,
 ):  # fmt: skip
-    """Fill `summary` and `paths` as `kernel.simulate` does; `check` is left to the kernel."""
+    """Fill `summary` and `paths` as `kernel.simulate` does; `check` and `mark` are the kernel's alone."""
     s = _State(before, after, lag, keys, fit0, pledged, state0, kind, cash0, funds, covers, threat, steps, dt)
     tally: dict[str, Any] = {name: np.zeros(s.n) for name in OUT}
     tally["cash_out_day"] -= 1.0
@@ -221,6 +221,7 @@ def simulate(
     tally["arrived"], tally["departed"] = s.arrived, s.left + s.invalid
     for name, i in OUT.items():
         summary[:, i] = tally[name]
+    return True
 
 
 def _arrivals(s, end):

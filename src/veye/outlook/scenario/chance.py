@@ -34,7 +34,7 @@ R30, R27, R31, R11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 UNIT = 2.0**-53
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def uniform(key, stream, i, j):  # type: ignore[no-untyped-def]
     """The uniform number between 0 and 1 at an address (Steele, Lea & Flood 2014: SplitMix64's mix of a counter)."""
     x = key + np.uint64(stream) * A + np.uint64(i) * B + np.uint64(j) * C
@@ -44,7 +44,7 @@ def uniform(key, stream, i, j):  # type: ignore[no-untyped-def]
     return (np.float64(x >> R11) + 0.5) * UNIT
 
 
-@njit(cache=True)
+@njit()
 def normal(key, stream, i, j):  # type: ignore[no-untyped-def]
     """The standard normal number at an address (Box & Muller 1958)."""
     u = uniform(key, stream, i, 2 * j)
@@ -52,7 +52,7 @@ def normal(key, stream, i, j):  # type: ignore[no-untyped-def]
     return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
 
 
-@njit(cache=True)
+@njit()
 def gamma(key, stream, i, shape):  # type: ignore[no-untyped-def]
     """The gamma number of a shape and mean 1 at an address (Marsaglia & Tsang 2000)."""
     a = shape if shape >= 1.0 else shape + 1.0
@@ -72,7 +72,7 @@ def gamma(key, stream, i, shape):  # type: ignore[no-untyped-def]
     return x / shape
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def poisson(u, mean):  # type: ignore[no-untyped-def]
     """The Poisson number at a share `u` of its distribution, by adding up; at most 400."""
     p = math.exp(-mean)

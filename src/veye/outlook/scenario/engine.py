@@ -17,6 +17,7 @@ from veye.outlook.scenario.layout import (
     COLUMNS,
     GROUNDED,
     HEAVY,
+    MARK,
     PARTS,
     PIPELINE,
     READY,
@@ -250,16 +251,23 @@ def run_years(
     module = "kernel" if use else "arrays"
     simulate = import_module(f"veye.outlook.scenario.{module}").simulate
 
+    def call(first: int, last: int, part: NDArray[np.float32]) -> bool:
+        fresh: bool = simulate(
+            *inputs.part(first, last), setting.steps, float(setting.dt), float(setting.threshold), track_cash,
+            keep_paths, setting.check, summary[first:last], part, MARK,
+        )  # fmt: skip
+        return fresh
+
     def one(first: int) -> int:
         last = min(n, first + CHUNK[use])
-        kept = paths[:, first:last] if keep_paths else np.zeros((len(SERIES), 0, setting.days), np.float32)
         part = np.zeros((len(SERIES), last - first if keep_paths else 0, setting.days), np.float32)
-        simulate(
-            *inputs.part(first, last), setting.steps, float(setting.dt), float(setting.threshold), track_cash,
-            keep_paths, setting.check, summary[first:last], part,
-        )  # fmt: skip
-        kept[...] = part
+        call(first, last, part)
+        if keep_paths:
+            paths[:, first:last] = part
         return last - first
+
+    if use and not call(0, 0, paths[:, :0].copy()):
+        simulate.recompile()  # the code kept on disk was made from other sources or another table
 
     firsts: Sequence[int] = range(0, n, CHUNK[use])
     if workers > 1 and use and len(firsts) > 1:

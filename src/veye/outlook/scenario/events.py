@@ -15,7 +15,7 @@ KNOT_10, KNOT_60, KNOT_120 = 0.2448, 0.7995, 0.9767
 (91.4 - 57.1) and (99.0 - 57.1) over (100 - 57.1) (Webster et al. 2021, British deaths before care in Afghanistan)."""
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def minutes_to_death(u):
     """Minutes from wound to death without care at a share `u` of wounds that do not kill at once."""
     if u < KNOT_10:
@@ -27,13 +27,13 @@ def minutes_to_death(u):
     return 120.0 + 120.0 * (u - KNOT_120) / (1.0 - KNOT_120)
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def life(key, vehicle, count, p):
     """Days of use to the next failure: Weibull of the mean `failure_days`."""
     return p[at.LIFE] * (-math.log(uniform(key, S_LIFE, vehicle, count))) ** (1.0 / p[at.SHAPE])
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def nth_in(state, wanted, n):
     """The n-th vehicle, from 0, that is in a state."""
     for v in range(len(state)):
@@ -44,7 +44,7 @@ def nth_in(state, wanted, n):
     return len(state) - 1
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def who_is(fit, n):
     """The contingent of the n-th fit person, from 0."""
     c = 0
@@ -54,7 +54,7 @@ def who_is(fit, n):
     return c
 
 
-@njit(cache=True, inline="always")
+@njit(inline="always")
 def passing(armour, p):
     """The share of hits that pass a class of armour."""
     if armour == LIGHT:
@@ -64,7 +64,7 @@ def passing(armour, p):
     return min(1.0, p[at.MEDIUM] * p[at.HEAVY])
 
 
-@njit(cache=True)
+@njit()
 def crew_hit(key, step, address, p):
     """How many of a crew are hit by a round that passed."""
     hurt = 0
@@ -73,14 +73,14 @@ def crew_hit(key, step, address, p):
     return hurt
 
 
-@njit(cache=True)
+@njit()
 def parts_wait(key, vehicle, repairs, unpaid, p):
     """Days until the parts for a vehicle's next repair are there."""
     wait = p[at.PARTS] * math.exp(p[at.PARTS_SD] * normal(key, S_PARTS, vehicle, repairs))
     return wait * p[at.UNPAID_PARTS] if unpaid else wait
 
 
-@njit(cache=True)
+@njit()
 def fate(key, step, b, place_in_line, dt, p):
     """What becomes of one casualty: lives, or dies at once, before care or of wounds."""
     if uniform(key, S_CASUALTY, step, b + 1) < p[at.FATAL] * p[at.GEAR]:
@@ -95,7 +95,7 @@ def fate(key, step, b, place_in_line, dt, p):
     return OF_WOUNDS if uniform(key, S_CASUALTY, step, b + 5) < p[at.DOW] else LIVES
 
 
-@njit(cache=True)
+@njit()
 def path_of_care(key, stream, step, a, p):
     """Whether a survivor goes abroad, whether he is lost to service (0 or 1), and his days in care."""
     broken = 0

@@ -31,6 +31,7 @@ from veye.outlook.scenario.events import (
 from veye.outlook.scenario.layout import (
     GROUNDED,
     LOST,
+    MARK,
     OUT,
     PARTS,
     PIPELINE,
@@ -71,7 +72,7 @@ PLACES = 64  # casualties of one contact that have addresses of their own
 @njit(cache=True, nogil=True, error_model="numpy")
 def simulate(
     before, after, lag, keys, fit0, pledged, state0, kind, cash0, funds, covers, threat, steps, dt, threshold,
-    track_cash, keep_paths, check, summary, paths,
+    track_cash, keep_paths, check, summary, paths, mark,
 ):  # fmt: skip
     """Fill `summary` (replicates, outcomes) and, if kept, `paths` (series, replicates, days).
 
@@ -80,8 +81,10 @@ def simulate(
     states (replicates, vehicles), -1 for a place that only an option fills and -2 for an empty one; `kind` their
     classes; `cash0` and `funds` balances and pledges outstanding (replicates, funds), the last fund being the
     option's; `covers` says whether a fund may pay allowances; `threat` multipliers (replicates, months), the last of
-    which goes on.
+    which goes on. Gives whether the code was made from what `mark` stands for; else it is stale, and does nothing.
     """
+    if mark != MARK:
+        return False
     contingents = fit0.shape[1]
     vehicles = state0.shape[1]
     n_funds = cash0.shape[1]
@@ -534,3 +537,4 @@ def simulate(
         out[O_ARRIVED] = arrived
         out[O_LEFT] = left + invalid
         out[O_CARE] = care
+    return True

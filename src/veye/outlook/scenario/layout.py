@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from zlib import crc32
+
 from veye.outlook.scenario.parameters import load_parameters
 
 ROWS = load_parameters().names
@@ -35,3 +38,9 @@ TRANCHES = 4
     S_CONTACTS, S_WEEK, S_CONTACT, S_CASUALTY, S_ACCIDENT, S_INJURY, S_LIFE, S_PARTS, S_REPAIR, S_ORDER, S_ORDER_SHARE,
     S_ARRIVAL, S_MONEY, S_WITHDRAWAL, S_KIND, S_DELIVERY, S_START,
 ) = range(17)  # fmt: skip
+
+_COMPILED_FROM = ("kernel", "events", "queue", "chance", "columns", "layout")
+MARK = crc32(
+    b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in _COMPILED_FROM) + repr(COLUMNS).encode()
+)
+"""What compiled code was made from. Kept code of another mark is stale: it may look for rows where others stand."""

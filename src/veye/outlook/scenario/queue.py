@@ -6,7 +6,7 @@ from __future__ import annotations
 from veye.outlook.scenario.chance import njit
 
 
-@njit(cache=True)
+@njit()
 def push(times, who, size, time, vehicle):
     """Add a vehicle; gives the new size."""
     i = size
@@ -22,7 +22,7 @@ def push(times, who, size, time, vehicle):
     return size + 1
 
 
-@njit(cache=True)
+@njit()
 def pop(times, who, size):
     """Take the first vehicle away (it stood in `who[0]`); gives the new size."""
     size -= 1
@@ -44,7 +44,7 @@ def pop(times, who, size):
     return size
 
 
-@njit(cache=True)
+@njit()
 def fill(times, who, values, states, state):
     """Make the queue anew from the vehicles in one state, by their `values`; gives its size."""
     size = 0
