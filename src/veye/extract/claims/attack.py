@@ -9,6 +9,7 @@ from veye.extract.analysis import Analysis, Draft, Group, Sentence
 from veye.extract.claims.casualty import find_triggers
 from veye.extract.clauses import Window, negated, only_planned, window_flags, window_place, window_when
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
 from veye.records import Attack
 from veye.records.claim import Mode
 
@@ -27,6 +28,7 @@ _MODES: dict[str, Mode] = {
 _ORDER = ("massacre", "prison break", "kidnapping", "drone", "ambush", "other", "assault", "clash", "arson")
 
 
+_RECALLED = re.compile(rf"\b{any_of('recalled since')}\s(?:\w+\s)?$")
 _ANY = re.compile(r"\b(?:any|aucun|aucune|ningun|ninguna|okenn)\s$")
 
 
@@ -61,6 +63,8 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     if kind == "plural":
         when = window_when(window)
         return when is not None and when.days <= 2 and bool(sentence.places or sentence.groups)
+    if kind == "noun" and _RECALLED.search(analysis.folded[max(sentence.start, term.start - 30) : term.start]):
+        return False
     if kind == "noun":
         return bool(find_triggers(sentence) or sentence.places or window_when(window) or _targets(sentence))
     return bool(sentence.groups or sentence.places or _targets(sentence))
