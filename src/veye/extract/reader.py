@@ -7,7 +7,7 @@ from typing import Protocol
 
 from veye.errors import InputError, did_you_mean
 from veye.extract.analyse import analyse
-from veye.extract.claims import finders
+from veye.extract.claims import OF_POLITICS, finders
 from veye.extract.document import to_claims
 from veye.extract.profile import make_profile
 from veye.records import Claim, Document, Gazetteer, Mission
@@ -38,9 +38,10 @@ class GrammarReader:
     def read(self, doc: Document) -> list[Claim]:
         """The claims that the document states, in order of position; empty for stories of sport, crime and the like."""
         analysis = analyse(doc, self._mission, self._gazetteer, profile=self._profile)
-        if analysis.veto:
+        if analysis.veto and analysis.veto != "other":
             return []
-        drafts = [draft for find in finders().values() for draft in find(analysis)]
+        usable = (t for t in finders() if not analysis.veto or t in OF_POLITICS)
+        drafts = [draft for t in usable for draft in finders()[t](analysis)]
         return to_claims(analysis, drafts, reader=self.name, version=self.version)
 
 

@@ -12,6 +12,9 @@ TYPES = (
     "casualty", "attack", "equipment", "evacuation", "strength", "funding", "displacement", "control", "milestone",
 )  # fmt: skip
 
+# What a report may state where nobody is attacked: each of these looks for a mission, a fund or a host of its own.
+OF_POLITICS = frozenset(("strength", "funding", "displacement", "control", "milestone"))
+
 
 @cache
 def finders() -> dict[str, Finder]:
