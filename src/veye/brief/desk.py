@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 from veye.brief import wording
 from veye.brief.cite import Citations, say
 from veye.brief.model import Sentence
-from veye.records import Casualty, Claim, Document, Figure, Incident, Picture, Tally
+from veye.records import Casualty, Claim, Document, Figure, Incident, Picture, ReportedValue, Tally
 
 GROUPS = {
     "mission": ("member of the mission", "members of the mission"),
@@ -113,7 +114,7 @@ def tolls(tallies: Iterable[Tally]) -> str:
 
 def _clause(who: str, parts: list[Tally]) -> str:
     first, *rest = parts
-    one = first.low == first.high == 1
+    one = first.low == 1 and first.high in (1, None)
     noun = GROUPS[who if who in GROUPS else "unknown"][0 if one else 1]
     amount = wording.span(first.low, first.best, first.high)
     said = [f"{amount} {noun} {'was' if one else 'were'} {_VERBS[first.what]}"]
@@ -121,14 +122,25 @@ def _clause(who: str, parts: list[Tally]) -> str:
     return wording.listed(said)
 
 
+_NAMED = re.compile(r"(?!which|who|while|according|as |when|that )[\w'’.-]+(?: [\w'’.-]+){0,5}", re.IGNORECASE)
+
+
+def speaker(value: ReportedValue, desk: Desk) -> str:
+    """Who gives a value: the speaker where the report names one in a few plain English words, else the outlet."""
+    claim = desk.claims.get(value.claim_id)
+    said = value.said_by if claim and claim.language == "en" else None
+    if said and _NAMED.fullmatch(said):
+        return said
+    doc = desk.documents().get(value.doc_id)
+    return doc.source.name if doc else "a report"
+
+
 def said_by(tally: Tally, desk: Desk) -> str:
     """Who says what, for a contested tally: "70 (The Desk), 115 (town hall)"; one phrase a value, earliest first."""
     seen: dict[str, list[str]] = {}
-    documents = desk.documents()
     for value in sorted(tally.values, key=lambda v: v.published or "9999"):
-        doc = documents.get(value.doc_id)
-        who = value.said_by or (doc.source.name if doc else "a report")
         names = seen.setdefault(str(value.count), [])
+        who = speaker(value, desk)
         if who not in names and len(names) < 2:
             names.append(who)
     return "; ".join(f"{amount} ({wording.listed(names)})" for amount, names in seen.items())

@@ -100,6 +100,14 @@ def money(amount: float, currency: str | None) -> str:
     return f"{amount:,.0f} {unit}"
 
 
+_WITH_ARTICLE = ("United ", "Bahamas", "Netherlands", "Dominican ", "Philippines", "European ", "Central African ")
+
+
+def country(name: str) -> str:
+    """A country's name as it stands in a sentence: "the United States", "Kenya"."""
+    return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
+
+
 def capitalised(text: str) -> str:
     """The text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

@@ -58,7 +58,7 @@ def composition(desk: Desk) -> list[Sentence]:
             by_country.setdefault(said.contingent, []).append(claim.id)
             arrivals.setdefault(said.contingent, said.count.best)
     if by_country:
-        names = wording.listed(sorted(by_country))
+        names = wording.listed([wording.country(c) for c in sorted(by_country)])
         out.append(
             desk.say(f"Personnel of {names} are reported in it.", [i for ids in by_country.values() for i in ids])
         )

@@ -72,7 +72,7 @@ def _latest(desk: Desk) -> list[list[Sentence]]:
 
 def _status(desk: Desk, incident: Incident) -> list[Sentence]:
     """One sentence where a casualty was reported missing and also otherwise: the order in which that was said."""
-    mine = [s for s in incident.statuses if "mission" in s.state]
+    mine = [s for s in incident.statuses if "mission" in s.state and not s.state.startswith("wounded")]
     states = {s.state.split()[0] for s in mine}
     if "missing" not in states or len(states) < 2:
         return []

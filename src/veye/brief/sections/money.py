@@ -30,7 +30,10 @@ def _funding(desk: Desk) -> list[Sentence]:
     ranked = sorted(groups.items(), key=lambda g: (-len({c.doc_id for c in g[1]}), -(g[0][2] or 0)))
     out = []
     for (donor, kind, amount, currency), claims in ranked[:8]:
-        who = {"multiple": "Several donors together"}.get(donor or "", donor or "A donor that is not named")
+        named = wording.country(donor) if donor else "a donor that is not named"
+        who = "several donors together" if donor == "multiple" else named
+            donor or "", wording.country(donor) if donor else "a donor that is not named"
+        )
         if amount is None:
             text = f"{who} is named as a financier of the mission; no amount is given."
         elif kind == "requested" and not donor:

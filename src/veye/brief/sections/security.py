@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from veye.brief import wording
 from veye.brief.desk import Desk, casualty_claims, newest, said_by, toll, where
 from veye.brief.model import Paragraph, Section, Sentence, Table
 from veye.records import Casualty, Claim, Control, Displacement, fold
 
 _TOLD = 5
+_CODE = re.compile(r"[A-Z]{2,3}\d*")
 _CAPITAL = {"capital", "the capital", "la capitale", "la capital", "kapital la", "capitale", "kapital"}
 
 
 def security(desk: Desk) -> Section:
     """Control, armed groups, the worst harm to civilians, running totals by who gives them, displacement, silence."""
     paragraphs: list[Paragraph] = [
-        tuple(_control(desk)), tuple(_harm(desk)), tuple(_displacement(desk)), tuple(_silence(desk)),
+        tuple(_control(desk)), *map(tuple, _harm(desk)), tuple(_displacement(desk)), tuple(_silence(desk)),
     ]  # fmt: skip
     tables = [t for t in (_totals(desk),) if t]
     return Section("security", "Security situation and harm", tuple(p for p in paragraphs if p), tuple(tables))
@@ -39,19 +42,22 @@ def _control(desk: Desk) -> list[Sentence]:
     return out
 
 
-def _harm(desk: Desk) -> list[Sentence]:
+def _harm(desk: Desk) -> list[list[Sentence]]:
+    """The incidents with most civilians killed, one paragraph each, by date."""
     harmed = [(i, t) for i, t in desk.tallies() if t.who in ("civilian", "mixed", "unknown") and t.what == "killed"]
     harmed.sort(key=lambda it: (it[1].best or 0, it[0].id), reverse=True)
-    out = []
-    for incident, tally in harmed[:_TOLD]:
+    paragraphs = []
+    worst = sorted(harmed[:_TOLD], key=lambda it: it[0].when.earliest if it[0].when else desk.since)
+    for incident, tally in worst:
         lead = wording.when(incident.when) or "on a day that no report states"
         by = wording.listed([a for a in incident.actors if a not in ("unknown", "gang")][:2])
         text = f"{lead}{where(incident)}, {toll(tally)}{f' in an attack laid to {by}' if by else ''}."
-        out.append(desk.say(text, desk.tally_claims(tally)))
+        told = [desk.say(text, desk.tally_claims(tally))]
         if tally.contested:
             text = f"Counts differ: {said_by(tally, desk)}."
-            out.append(desk.say(text, desk.tally_claims(tally), tone="caution"))
-    return out
+            told.append(desk.say(text, desk.tally_claims(tally), tone="caution"))
+        paragraphs.append(told)
+    return paragraphs
 
 
 def _totals(desk: Desk) -> Table | None:
@@ -98,4 +104,7 @@ def _silence(desk: Desk) -> list[Sentence]:
     figure = desk.figure("coverage", "silence")
     if not figure or not figure.rows:
         return []
-    return [Sentence(f"{figure.label}: {note}", tone="method", figure_id=figure.id) for note in figure.notes[:2]]
+    silent = [str(row[0]) for row in figure.rows if row[-1] == "yes" and not _CODE.fullmatch(str(row[0]))]
+    text = f"Usually reported from, and silent lately: {wording.listed(silent)}. " if silent else ""
+    text += "No reports is not the same as no events."
+    return [Sentence(text, tone="method", figure_id=figure.id)]
