@@ -32,8 +32,6 @@ def _funding(desk: Desk) -> list[Sentence]:
     for (donor, kind, amount, currency), claims in ranked[:8]:
         named = wording.country(donor) if donor else "a donor that is not named"
         who = "several donors together" if donor == "multiple" else named
-            donor or "", wording.country(donor) if donor else "a donor that is not named"
-        )
         if amount is None:
             text = f"{who} is named as a financier of the mission; no amount is given."
         elif kind == "requested" and not donor:
