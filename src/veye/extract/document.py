@@ -19,7 +19,7 @@ from veye.records.claim import Mode
 T = TypeVar("T")
 
 _FIGHT = frozenset({"ambush", "armed assault", "clash", "arson"})
-_MASSACRE = 10  # civilians killed in one attack from which on it is called a massacre
+_MASSACRE = 60  # civilians killed in one attack from which on it is called a massacre
 
 
 def to_claims(analysis: Analysis, drafts: list[Draft], *, reader: str, version: str) -> list[Claim]:
