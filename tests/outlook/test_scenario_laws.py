@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from outlook_made import fixed, start
 
 from veye.errors import InputError
@@ -18,6 +20,7 @@ from veye.outlook.scenario import (
     threat_levels,
 )
 from veye.outlook.scenario.engine import Setting, make_inputs, run_years
+from veye.outlook.scenario.layout import CLASSES
 
 
 @pytest.mark.parametrize("name", option_names())
@@ -30,6 +33,41 @@ def test_people_vehicles_and_money_are_conserved_at_every_step(name, dt):
     assert (years["spent"] <= 28 + years["money_in"] + 1e-6).all()
     assert years["breakdowns"].mean() > 20
     assert years["arrived"].mean() > 50
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(
+    people=st.integers(1, 60),
+    vehicles=st.integers(0, 5),
+    money=st.floats(0, 3),
+    pledged=st.integers(0, 40),
+    seed=st.integers(0, 10_000),
+    option=st.sampled_from(["status-quo", "reinforcement"]),
+    armour=st.sampled_from(CLASSES),
+)
+def test_the_smallest_and_bloodiest_missions_balance_too(people, vehicles, money, pledged, seed, option, armour):
+    scene = start(people=people, vehicles=vehicles, money=money, pledged=pledged, armour=armour)
+    table = fixed(
+        load_parameters(), hostile_deaths="fixed(900)", accident_deaths="fixed(400)", foot_casualties="fixed(4)",
+        vehicle_loss="fixed(0.2)", withdrawal_rate="fixed(1)", grounding_rate="fixed(6)",
+    )  # fmt: skip
+    inputs = make_inputs(scene, table, load_options([option])[0], None, chance.keys(seed, 20), places_for=20)
+    years = run_years(inputs, Setting(days=120, check=True), track_cash=True)
+    assert years["violations"].sum() == 0
+    assert np.isfinite(years.summary).all()
+    assert (years["end_fit"] >= 0).all()
+    arrays = run_years(inputs, Setting(days=120), track_cash=True, compiled=False)
+    assert np.isclose(years.summary[:, :-1], arrays.summary[:, :-1], rtol=1e-6, atol=1e-6).mean() > 0.98
+
+
+def test_threads_and_progress_change_nothing_in_the_result():
+    option, seen = load_options(["status-quo"]), []
+    one, two = (
+        run_scenarios(start(), option, load_parameters(), days=40, replicates=1200, workers=w, progress=seen.append)
+        for w in (1, 2)
+    )
+    assert one == two
+    assert sum(seen) == 2400
 
 
 def test_the_books_balance_at_the_end_too():

@@ -34,7 +34,7 @@ R30, R27, R31, R11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 UNIT = 2.0**-53
 
 
-@njit(inline="always")
+@njit()
 def uniform(key, stream, i, j):  # type: ignore[no-untyped-def]
     """The uniform number between 0 and 1 at an address (Steele, Lea & Flood 2014: SplitMix64's mix of a counter)."""
     x = key + np.uint64(stream) * A + np.uint64(i) * B + np.uint64(j) * C
@@ -72,7 +72,7 @@ def gamma(key, stream, i, shape):  # type: ignore[no-untyped-def]
     return x / shape
 
 
-@njit(inline="always")
+@njit()
 def poisson(u, mean):  # type: ignore[no-untyped-def]
     """The Poisson number at a share `u` of its distribution, by adding up; at most 400."""
     p = math.exp(-mean)

@@ -15,7 +15,7 @@ KNOT_10, KNOT_60, KNOT_120 = 0.2448, 0.7995, 0.9767
 (91.4 - 57.1) and (99.0 - 57.1) over (100 - 57.1) (Webster et al. 2021, British deaths before care in Afghanistan)."""
 
 
-@njit(inline="always")
+@njit()
 def minutes_to_death(u):
     """Minutes from wound to death without care at a share `u` of wounds that do not kill at once."""
     if u < KNOT_10:
@@ -27,13 +27,13 @@ def minutes_to_death(u):
     return 120.0 + 120.0 * (u - KNOT_120) / (1.0 - KNOT_120)
 
 
-@njit(inline="always")
+@njit()
 def life(key, vehicle, count, p):
     """Days of use to the next failure: Weibull of the mean `failure_days`."""
     return p[at.LIFE] * (-math.log(uniform(key, S_LIFE, vehicle, count))) ** (1.0 / p[at.SHAPE])
 
 
-@njit(inline="always")
+@njit()
 def nth_in(state, wanted, n):
     """The n-th vehicle, from 0, that is in a state."""
     for v in range(len(state)):
@@ -44,7 +44,7 @@ def nth_in(state, wanted, n):
     return len(state) - 1
 
 
-@njit(inline="always")
+@njit()
 def who_is(fit, n):
     """The contingent of the n-th fit person, from 0."""
     c = 0
@@ -54,7 +54,7 @@ def who_is(fit, n):
     return c
 
 
-@njit(inline="always")
+@njit()
 def passing(armour, p):
     """The share of hits that pass a class of armour."""
     if armour == LIGHT:
