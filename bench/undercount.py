@@ -111,8 +111,7 @@ def show(name: str, result: Undercount) -> None:
         print(f"    {e.label:42s} {ends}")
     chains = result.convergence
     if chains:
-        apart = " and ".join(f"{x:,.0f}" for x in chains.settled)
-        print(f"    R-hat {chains.r_hat:.4f}, effective draws {chains.ess:,.0f}, short chains at {apart}")
+        print(f"    R-hat {chains.r_hat:.4f}, effective draws {chains.ess:,.0f}, short chains at {chains.settled:,.0f}")
     if result.refused:
         print(f"    refused: {result.refused}")
         for reason in result.unstable:

@@ -53,7 +53,7 @@ def test_uk_five_lists_are_called_unstable(published):
     pytest.importorskip("numba")
     result = estimate(published("UKdat_5"), rng=np.random.default_rng(9), ess_goal=400)
     assert result.refused.startswith("unstable")
-    assert any("settle apart" in reason for reason in result.unstable)
+    assert any("scattered starts" in reason for reason in result.unstable)
     assert result.low is None
 
 

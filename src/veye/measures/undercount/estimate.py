@@ -133,9 +133,11 @@ def instability(result: Undercount) -> tuple[str, ...]:
                 f"the chains have not converged (R-hat {chains.r_hat:.3f}, at most {R_HAT_MOST}; "
                 f"effective draws {chains.ess:.0f}, at least {ESS_LEAST:.0f})"
             )
-        if chains.apart > APART:
-            first, last = sorted(chains.settled)
-            said.append(f"chains from different starts settle apart, near {first:,.0f} and near {last:,.0f}")
+        if classes and classes.low and classes.high and not classes.low <= chains.settled <= classes.high:
+            said.append(
+                f"short chains from scattered starts settle near {chains.settled:,.0f}, outside the interval "
+                f"{classes.low:,.0f} to {classes.high:,.0f} of the long ones: the lists allow more than one answer"
+            )
     if chosen and classes and chosen.point and chosen.low and chosen.high and classes.point and classes.high:
         gap = max((classes.low or 0) - chosen.high, chosen.low - classes.high)
         if gap > 0 and max(classes.point / chosen.point, chosen.point / classes.point) > APART:

@@ -20,32 +20,27 @@ from veye.measures.undercount.table import Table
 R_HAT_MOST = 1.01
 ESS_LEAST = 400.0
 APART = 1.25
-SCOUTS, SCOUT_SWEEPS = 8, 1_000
+SCOUTS, SCOUT_BURN, SCOUT_DRAWS = 16, 2_000, 1_000
 
 
 class Convergence(msgspec.Struct, frozen=True):
     """Whether chains may be believed: R-hat and effective sample size of log N after `sweeps` sweeps a chain.
 
-    `settled` is where short chains of plain sweeps come to rest, those that start with all people in one class and
-    those that start anywhere: far apart means that the table holds several answers, and that which one a run shows is
-    a matter of its start and length.
+    `settled` is where short chains of plain sweeps from scattered starts come to rest, the median over them: outside
+    the interval of the long chains it means that the table holds several answers, and that which one a run shows is a
+    matter of its start and length.
     """
 
     r_hat: float
     ess: float
     sweeps: int
     engine: str
-    settled: tuple[float, float]
+    settled: float
 
     @property
     def reached(self) -> bool:
         """Whether R-hat is at most 1.01 and the effective sample size of log N at least 400."""
         return self.r_hat <= R_HAT_MOST and self.ess >= ESS_LEAST
-
-    @property
-    def apart(self) -> float:
-        """The factor between the two places where short chains settle."""
-        return max(self.settled) / min(self.settled)
 
 
 class Latent(msgspec.Struct, frozen=True):
@@ -102,10 +97,8 @@ def latent_class(
         raise InputError("nobody stands on any list", hint="There is nothing to estimate from.")
     plan = _plan(engine, chains)
     prior = (classes, a, b)
-    settled = [
-        float(np.median(_open(plan.name, table, prior, rng, start).go(SCOUT_SWEEPS, SCOUT_SWEEPS, 1, plain=True)))
-        for start in (["one"] * SCOUTS, ["any"] * SCOUTS)
-    ]
+    scouts = _open(plan.name, table, prior, rng, ["any"] * SCOUTS)
+    settled = float(np.median(scouts.go(SCOUT_BURN, SCOUT_DRAWS, 1, plain=True))) + table.observed
     walk = _open(plan.name, table, prior, rng, ["one" if i % 2 else "any" for i in range(plan.chains)])
     walk.go(plan.burn, 1, 1)
     kept: list[np.ndarray] = []
@@ -121,7 +114,7 @@ def latent_class(
         ess,
         plan.burn + people.shape[1] * plan.thin,
         plan.name,
-        (settled[0] + table.observed, settled[1] + table.observed),
+        settled,
     )
     return Latent(median, low, high, level, convergence, people)
 
