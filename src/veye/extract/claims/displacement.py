@@ -116,6 +116,8 @@ def _carried(analysis: Analysis, sentence: Sentence) -> list[Term]:
 def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: list[Term]) -> Draft | None:
     if number.kind not in ("cardinal", "vague") or not number.count.stated or (number.count.best or 0) < 10:
         return None
+    if (number.count.best or 0) >= 1_000_000 and any(n.kind == "money" for n in sentence.numbers):
+        return None
     at = (number.start, _phrase_end(analysis, sentence, number))
     own = [t for t in terms if t.start >= sentence.start]
     found = nearest(analysis, sentence, at, own, limit=_LIMIT) if own else (0, terms[0])

@@ -201,6 +201,8 @@ FUNCTION_WORDS = frozenset(
         "antes",
         "avant",
         "anvan",
+        "anplis",
+        "ladan",
         "soon",
         "later",
         "next",

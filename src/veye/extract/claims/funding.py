@@ -16,11 +16,13 @@ from veye.records import Flags, Funding
 from veye.records.claim import FundingKind
 
 _KINDS: tuple[FundingKind, ...] = ("pledged", "disbursed", "frozen", "requested", "approved")
+_WORD = "pledged.word"  # a giver only speaks of money
 _LIMIT = 110
 _MILLION = re.compile(r"\s?(?:m|mn|million\w*|millones|milyon)\b", re.IGNORECASE)
 _BILLION = re.compile(r"\s?(?:bn|billion\w*|milliards?|milya)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _LEAST = 5_000
+_TIGHT = 12  # so close to its sum a word for giving needs no word for a fund near by
 _OF_A = re.compile(r"\s+(?:of an?|de una?|d['’]une?|sur une?)\s", re.IGNORECASE)
 _OF_SUM = re.compile(r"\s+(?:out of|of|sur|de|sou)\s+(?:(?:the|a|total|les|los|un)\s+)*", re.IGNORECASE)
 _OF_IT = re.compile(r"^\s*(?:of it|of that|of which|of this|dont|de ellos|de los cuales|ladan)\b", re.IGNORECASE)
@@ -115,7 +117,7 @@ def _currency_mark(analysis: Analysis) -> str | None:
 def _in_sentence(
     analysis: Analysis, sentence: Sentence, money: list[MoneyMention], currency: str | None, previous: str | None
 ) -> Iterator[Draft]:
-    triggers = [t for t in sentence.tagged(*_KINDS) if t.subject == "money"]
+    triggers = [t for t in sentence.tagged(*_KINDS, _WORD) if t.subject == "money"]
     sums = _sums(analysis, sentence, money, currency, bool(triggers))
     if not sums:
         return
@@ -134,7 +136,7 @@ def _in_sentence(
             kind = read.kind, 60, bool(read.after)
         if kind is None or (stop and stop[0] <= kind[1] + 10):
             continue
-        if not _relevant(analysis, sentence) or item.amount < _LEAST:
+        if not _relevant(analysis, sentence, tight=kind[1] <= _TIGHT) or item.amount < _LEAST:
             continue
         if kind[0] == "requested" and sentence.has("body.gang", "armed:", "person.gang.one", "person.gang.many"):
             continue
@@ -153,7 +155,7 @@ def _in_sentence(
         )
 
 
-def _relevant(analysis: Analysis, sentence: Sentence) -> bool:
+def _relevant(analysis: Analysis, sentence: Sentence, *, tight: bool) -> bool:
     """Whether the sentences around speak of a force, its host or a fund, and of money given or needed."""
     around = analysis.sentences[max(0, sentence.index - 4) : sentence.index + 3]
     where = hosts(analysis) or analysis.hosts
@@ -162,10 +164,21 @@ def _relevant(analysis: Analysis, sentence: Sentence) -> bool:
     )
     if not local:
         return False
+    if tight and about_mission(analysis) and _foreign_payer(analysis, sentence):
+        return True
     near = analysis.sentences[max(0, sentence.index - 2) : sentence.index + 2]
     if any(s.has("fund:", "many:", "fund", "mission:", "donor:") for s in near):
         return True
     return any(s.has("fund:", "many:") for s in analysis.sentences)
+
+
+def _foreign_payer(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether a government, its people or its parliament stands in the sentence as one that may pay."""
+    host = hosts(analysis)
+    return sentence.has("parliament") or any(
+        name not in host and name != "multiple" and _may_give(analysis, sentence, start, end)
+        for start, end, name in _givers(analysis, sentence)
+    )
 
 
 def _sums(
@@ -182,8 +195,17 @@ def _sums(
                 continue
             amount, end = _bare_amount(analysis, sentence, number, bool(sums))
             if amount is not None:
-                sums.append(_Sum(number.start, end, amount, currency))
+                sums.append(_Sum(number.start, end, amount, _of_people(sentence, end) or currency))
     return sorted(sums, key=lambda s: s.start)
+
+
+_PEOPLES = {"United States": "USD", "Canada": "CAD", "United Kingdom": "GBP", "Australia": "AUD", "Switzerland": "CHF"}
+
+
+def _of_people(sentence: Sentence, end: int) -> str | None:
+    """The currency of the people named right after a bare amount: "13 millions américains"."""
+    found = (t.tag.partition(":")[2] for t in sentence.tagged("demonym:") if t.start - end == 1)
+    return next((_PEOPLES[name] for name in found if name in _PEOPLES), None)
 
 
 def _bare_amount(
@@ -202,6 +224,7 @@ def _bare_amount(
     )
     if value >= 100_000 and scaled and number.kind == "cardinal":
         named = analysis.text[number.end : number.end + 2].strip()[:1].isupper()
+        named = named or any(t.start - number.end == 1 for t in sentence.tagged("demonym:"))
         named = named or bool(_OF_A.match(analysis.text, number.end))
         free = named or stands_alone(analysis, number, [t for t in sentence.tagged(*_KINDS) if t.subject == "money"])
         return (value if free else None), number.end
@@ -230,17 +253,34 @@ def _kind(
     In a list the triggers stand on one side of their sums ("110 million promised, 21 paid"): `after` is that side.
     """
     best: tuple[int, FundingKind, bool] | None = None
+    at = _bracketed(analysis, sentence, item)
     for term in triggers:
+        if term.tag == _WORD and not _speaks(analysis, sentence, term):
+            continue
         behind = term.start >= item.end
-        price = cost(analysis, sentence, (item.start, item.end), (term.start, term.end))
+        price = cost(analysis, sentence, at, (term.start, term.end))
         price += 15 * analysis.text[min(item.end, term.end) : max(item.start, term.start)].count(",")
         low, high = min(item.end, term.end), max(item.start, term.start)
         price += 25 * sum(1 for s in sums if s is not item and low <= s.start and s.end <= high)
         price += 6 if behind else 0
         price += 25 if after is not None and behind != after else 0
         if price <= _LIMIT and (best is None or price < best[0]):
-            best = price, term.tag, behind  # type: ignore[assignment]
+            best = price, "pledged" if term.tag == _WORD else term.tag, behind  # type: ignore[assignment]
     return (best[1], best[0], best[2]) if best else None
+
+
+def _bracketed(analysis: Analysis, sentence: Sentence, item: _Sum) -> tuple[int, int]:
+    """The stretch of a sum with the brackets and the giver around it: "Canada (40 million) and Panama (2 million)"."""
+    opened = analysis.text.rfind("(", sentence.start, item.start)
+    closed = analysis.text.find(")", item.end, sentence.end)
+    if opened < 0 or closed < 0 or ")" in analysis.text[opened : item.start] or "(" in analysis.text[item.end : closed]:
+        return item.start, item.end
+    return opened, closed + 1
+
+
+def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
+    """Whether a giver is the subject of a verb that only speaks of money: "Washington parle de 100 millions"."""
+    return any(0 <= term.start - end <= 8 and name != "multiple" for _, end, name in _givers(analysis, sentence))
 
 
 def _givers(analysis: Analysis, sentence: Sentence) -> list[tuple[int, int, str]]:
