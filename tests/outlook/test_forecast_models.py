@@ -246,3 +246,12 @@ def test_a_forecast_becomes_multipliers_against_its_own_last_year():
     levels = threat_of(forecast, history)
     assert levels.shape == (400, 2)
     assert levels == pytest.approx(np.ones((400, 2)))
+
+
+def test_a_back_test_shows_ranks_that_add_up_and_tell_a_narrow_model():
+    trials = {t.model: t for t in backtest(made_history(lively(36)), (1, 2, 3), draws=300)}
+    assert all(sum(t.ranks) == pytest.approx(1, abs=0.01) for t in trials.values())
+    ends = {n: t.ranks[0] + t.ranks[-1] for n, t in trials.items()}
+    assert ends[DEFAULT] < ends["last_value"]
+    forecast = make_forecast(made_history(lively(36)), mission="m", issued=AT, draws=100)
+    assert {len(t.ranks) for t in forecast.trials} == {10}

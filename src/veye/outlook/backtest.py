@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from veye.errors import InputError
 from veye.outlook.history import History
 from veye.outlook.models import BASELINES, DEFAULT, MODELS
-from veye.outlook.score import Scores, crps, relative_skill, scores
+from veye.outlook.score import Scores, crps, pit, relative_skill, scores
 
 MIN_MONTHS = 12
 """Months of history before the first origin: the benchmark needs a year."""
@@ -26,7 +26,8 @@ FALLBACKS = ("conflictology", "pooled_negative_binomial")
 class Trial(NamedTuple):
     """One model's scores over all origins, and its skill against conflictology with a 95 % interval by areas.
 
-    `cell_crps` has shape (areas, origins x leads).
+    `cell_crps` has shape (areas, origins x leads). `ranks` are the shares of cells in ten equal bins of the randomised
+    PIT: all a tenth where the model is calibrated, high at the ends where it is too narrow.
     """
 
     model: str
@@ -35,6 +36,7 @@ class Trial(NamedTuple):
     skill_low: float
     skill_high: float
     cell_crps: NDArray[np.float64]
+    ranks: tuple[float, ...]
 
 
 class Choice(NamedTuple):
@@ -76,9 +78,21 @@ def backtest(
     rng = np.random.default_rng(seed)
     benchmark = cells.get("conflictology", next(iter(cells.values())))
     return tuple(
-        Trial(name, scores(drawn, truth), *relative_skill(cells[name], benchmark, rng), cells[name])
+        Trial(
+            name,
+            scores(drawn, truth),
+            *relative_skill(cells[name], benchmark, rng),
+            cells[name],
+            _ranks(drawn, truth, seed),
+        )
         for name, drawn in made.items()
     )
+
+
+def _ranks(drawn: NDArray[np.int64], truth: NDArray[np.float64], seed: int) -> tuple[float, ...]:
+    ranks = pit(drawn, truth, np.random.default_rng(seed))
+    counted = np.histogram(ranks, bins=10, range=(0, 1))[0]
+    return tuple(round(float(n), 4) for n in counted / ranks.size)
 
 
 def _draws(

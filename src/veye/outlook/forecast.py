@@ -24,7 +24,7 @@ LEADS = (1, 2, 3, 4, 5, 6)
 
 
 class Trialled(msgspec.Struct, frozen=True):
-    """One model's back-test as shown beside a forecast."""
+    """One model's back-test as shown beside a forecast; `ranks` are its PIT in ten bins (see `Trial`)."""
 
     model: str
     crps: float
@@ -36,6 +36,7 @@ class Trialled(msgspec.Struct, frozen=True):
     skill: float
     skill_low: float
     skill_high: float
+    ranks: tuple[float, ...] = ()
 
 
 class Forecast(msgspec.Struct, frozen=True):
@@ -117,7 +118,7 @@ def _trialled(trial: Any) -> Trialled:
     nonzero = None if np.isnan(s.cover_nonzero) else s.cover_nonzero
     return Trialled(
         trial.model, s.crps, s.log1p_crps, s.log_score, s.interval_score, s.cover, nonzero,
-        trial.skill, trial.skill_low, trial.skill_high,
+        trial.skill, trial.skill_low, trial.skill_high, trial.ranks,
     )  # fmt: skip
 
 
@@ -132,6 +133,8 @@ class Scored(msgspec.Struct, frozen=True):
     log_score: float
     cover: float
     benchmark_crps: float
+    log1p_crps: float = float("nan")
+    interval_score: float = float("nan")
 
 
 def score_forecast(forecast: Forecast, history: History) -> Scored | None:
@@ -154,4 +157,7 @@ def score_forecast(forecast: Forecast, history: History) -> Scored | None:
     else:
         theirs = float("nan")
     months = tuple(forecast.months[i] for i in known)
-    return Scored(forecast.id, forecast.origin, forecast.model, months, ours.crps, ours.log_score, ours.cover, theirs)
+    return Scored(
+        forecast.id, forecast.origin, forecast.model, months, ours.crps, ours.log_score, ours.cover, theirs,
+        ours.log1p_crps, ours.interval_score,
+    )  # fmt: skip
