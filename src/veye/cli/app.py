@@ -222,6 +222,17 @@ def without(
 
 
 @app.command()
+def undercount(
+    table: Annotated[Path, typer.Argument(help="CSV with a 0/1 column for each list and a count.")],
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the chains.")] = 0,
+) -> None:
+    """Estimate what no list holds, from three or more lists that overlap; refuse where that cannot be done."""
+    from veye.cli.undercounts import run_undercount
+
+    run_undercount(table, seed)
+
+
+@app.command()
 def fetch(
     source: Annotated[str, typer.Argument(help="Data set: acled, ucdp, dtm, fts, or a form's submissions.")],
     to: Annotated[Path, typer.Option("--to", help="File to write the rows to, as JSON lines.")],
