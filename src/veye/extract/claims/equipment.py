@@ -26,22 +26,25 @@ _EVENTS: dict[str, EquipmentEvent] = {
     "hit": "damaged",
     "lost": "lost",
     "crashed": "lost",
+    "forfeited": "lost",
     "delivered": "delivered",
     "refused": "refused",
 }
 # Which events may befall which things; a helmet is not "lost" because somebody wearing it fell.
 _FITS: dict[str, frozenset[str]] = {
     "armoured_vehicle": frozenset(_EVENTS) - {"crashed"},
-    "vehicle": frozenset({"destroyed", "damaged", "hit", "delivered", "lost", "grounded", "failed", "disabled"}),
+    "vehicle": frozenset(
+        {"destroyed", "damaged", "hit", "delivered", "lost", "forfeited", "grounded", "failed", "disabled"}
+    ),
     "aircraft": frozenset(_EVENTS) - {"pierced", "yielded", "refused"},
     "drone": frozenset({"lost", "crashed", "delivered", "destroyed"}),
     "helmet": frozenset({"pierced", "yielded", "delivered", "failed", "refused"}),
     "body_armour": frozenset({"pierced", "yielded", "delivered", "failed", "refused"}),
-    "weapon": frozenset({"delivered", "lost", "refused"}),
+    "weapon": frozenset({"delivered", "lost", "forfeited", "refused"}),
     "other": frozenset({"delivered", "destroyed", "lost", "grounded", "refused"}),
 }
 _REACH = 110  # characters between a thing and what befell it
-_CLOSE = {"delivered": 60, "lost": 70, "hit": 60, "refused": 50}
+_CLOSE = {"delivered": 60, "lost": 70, "forfeited": 25, "hit": 60, "refused": 50}
 _TIGHT = {"drone": 30, "helmet": 60, "body_armour": 60, "weapon": 60}
 _LOSS = frozenset({"destroyed", "damaged", "lost"})
 # Where people stand as a new subject between a thing and the word, these befall the people.
@@ -70,13 +73,30 @@ class Happening(msgspec.Struct, frozen=True):
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that equipment failed, was grounded, hit, destroyed, lost, refused or delivered."""
     memory = Memory()
+    found: list[Draft] = []
     for sentence in analysis.body():
         things = memory.things(analysis, sentence)
-        happenings = _happenings(sentence)
         if not things:
             continue
+        happenings = _happenings(sentence)
         drafts = list(_in_sentence(analysis, sentence, things, happenings, memory)) if happenings else []
-        yield from drafts or _along(analysis, sentence, things, memory)
+        found += drafts or _along(analysis, sentence, things, memory)
+    for draft in found:
+        if not (draft.score < 1 and _told_exactly(draft, found)):
+            yield draft
+
+
+def _told_exactly(title: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether the "vehicle" of a title is an armoured one in the text below."""
+    one = title.statement
+    return any(
+        isinstance(one, Equipment)
+        and isinstance(d.statement, Equipment)
+        and one.item_class == "other"
+        and d.statement.item_class == "armoured_vehicle"
+        and (d.statement.event == one.event or {d.statement.event, one.event} <= _LOSS)
+        for d in drafts
+    )
 
 
 def _happenings(sentence: Sentence) -> list[Happening]:
@@ -125,7 +145,12 @@ def _in_sentence(
         window = Window(analysis, sentence, sentence.start, happening.start, happening.end, sentence.end)
         supplied = happening.tag == "delivered" and sentence.index - memory.supplied <= 1
         thing = _befallen(analysis, sentence, things, happening, supplied=supplied)
-        if thing is None or (happening.tag == "pierced" and grounded) or negated(window) or only_planned(window):
+        if (
+            thing is None
+            or (happening.tag in ("pierced", "yielded") and grounded)
+            or negated(window)
+            or only_planned(window)
+        ):
             continue
         name = _name(sentence, happening)
         if name == "delivered" and thing.kind == "armoured_vehicle":
@@ -234,6 +259,8 @@ def _apart(
     if first:
         if _carries(analysis, sentence, thing, happening) and tag != "pierced":
             return True
+        if tag in _OF_PEOPLE and any(0 <= happening.start - g.end <= 1 for g in people):
+            return True  # "two policemen shot at"
         if tag in _OF_PEOPLE and any(_NEW_SUBJECT.search(_with_commas(analysis, low, g.start)) for g in people):
             return True
         if thing.kind == "aircraft" and tag == "delivered":

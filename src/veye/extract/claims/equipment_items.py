@@ -35,7 +35,7 @@ _OTHERS_BEFORE = re.compile(rf"\b{any_of('further ones')}\s$")
 _OTHERS_AFTER = re.compile(rf"\s{any_of('further ones')}\b")
 _HIS = re.compile(rf"\b{any_of('possessives')}\s(?:\w+\s)?$")
 _NO_ONE_THING = re.compile(rf"\b{any_of('each')}\s(?:\w+\s)?$")
-_PART_OF = re.compile(rf"\s{any_of('part of')}\s(?:\w+\s)?")
+_PART_OF = re.compile(rf"\s{any_of('part of')}\s+(?:\w+\s+){{0,4}}")
 _APART = re.compile(rf"\b{any_of('number apart')}\b")
 _STOP = re.compile(r"[,;.:]")
 _ONE_OF_THEIRS = re.compile(r"\s(?:a|la|an|nan|lan)\b")  # "cha yo a": their vehicle
@@ -161,7 +161,9 @@ class Memory:
             or (bool(pointed) and _stem(words) in self._owned)
             or _owned(analysis, sentence, head)
         )
-        plural = _plural(folded[head.start : head.end]) and not _ONE_OF_THEIRS.match(folded, head.end)
+        plural = _plural(folded[head.start : head.end], analysis.language) and not _ONE_OF_THEIRS.match(
+            folded, head.end
+        )
         count = Count(number.count.low, number.count.high) if number else Count(2, None) if plural else Count(1, 1)
         loose = (
             kind == "vehicle"
@@ -180,24 +182,35 @@ def number_of(analysis: Analysis, sentence: Sentence, head: Term) -> NumberMenti
             continue
         between = analysis.text[number.end : head.start]
         folded = analysis.folded[number.end : head.start]
-        if _PART_OF.fullmatch(folded):
+        if _PART_OF.fullmatch(folded) and not _STOP.search(between):
             return number
         verbs = any(
             number.end <= t.start < head.start
             and (t.subject in ("outcomes", "attacks") or t.tag in ("conj", "by", "be", "have", "relative"))
             for t in sentence.terms
         )
+        outer = _whole(analysis, sentence, number)
         close = len(between.split()) <= 3 and not verbs and not _APART.search(folded) and not _STOP.search(between)
-        return number if close else None
+        return (outer or number) if close else None
     return None
 
 
-def _plural(words: str) -> bool:
-    return (
-        words.endswith(("s", "yo", "x"))
-        and not words.endswith(("ss", "bus", "kas"))
-        and not words.startswith(("transport ", "vehicule de trans"))
-    )
+def _whole(analysis: Analysis, sentence: Sentence, inner: NumberMention) -> NumberMention | None:
+    """The part spoken of where a number only gives the whole: "six of the ten"."""
+    for outer in sentence.numbers:
+        gap = analysis.folded[outer.end : inner.start]
+        if outer.counts and outer.kind != "article" and 0 < inner.start - outer.end <= 14 and _PART_OF.fullmatch(gap):
+            return outer
+    return None
+
+
+def _plural(words: str, language: str) -> bool:
+    """Whether a noun is in the plural, by its first word or, in English and Creole, its last."""
+    parts = words.split()
+    if language == "ht":
+        return parts[-1] == "yo"
+    word = parts[-1] if language == "en" else parts[0]
+    return word.endswith(("s", "x")) and not word.endswith(("ss", "bus", "x4"))
 
 
 def _stem(words: str) -> str:
@@ -239,6 +252,9 @@ def _stand_ins(analysis: Analysis, sentence: Sentence, nouns: Sequence[Thing]) -
     for number in sentence.numbers:
         if not number.counts or number.kind == "article" or any(a <= number.start < b for a, b in taken):
             continue
+        part = any(t.tag == "single" and t.start < number.start < t.end for t in sentence.terms)
+        if part or _whole(analysis, sentence, number) is not None:
+            continue  # the two of "one of the two"
         start, end = _with_more(analysis, sentence, number)
         others = end > number.end and not any(g.head >= end for g in sentence.groups if g.number == number)
         if others or window.counts_people(number) or _before_event(analysis, sentence, number):
