@@ -62,6 +62,7 @@ def test_the_calibration_check_sees_a_wrong_fit(pasts):
     assert uniformity(ranks(*pasts, "hostile_deaths", wrong=6)) < 1e-4
 
 
+@pytest.mark.slow
 def test_the_fit_learns_from_what_was_counted():
     table = load_parameters()
     quiet, bloody = (

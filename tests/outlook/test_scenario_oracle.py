@@ -52,6 +52,7 @@ def compare(kernel, oracle, names, sigmas=4.5, slack=None):
         assert abs(a.mean() - b.mean()) <= allowed, f"{name}: {a.mean():.3f} against {b.mean():.3f} ± {error:.3f}"
 
 
+@pytest.mark.slow
 def test_simpy_agrees_on_the_means():
     inputs = make_inputs(start(), busy_table(), load_options(["status-quo"])[0], None, chance.keys(7, 4000))
     kernel = run_years(inputs, Setting(days=365, threshold=18.0), track_cash=True)

@@ -37,6 +37,7 @@ def test_the_written_value_is_the_median_of_the_distribution():
         assert float(row["value"]) == pytest.approx(table[row["name"]].value, rel=0.02, abs=1e-9), row["name"]
 
 
+@pytest.mark.slow
 def test_every_row_changes_some_outcome():
     table, keys = load_parameters(), chance.keys(4, 250)
     option = load_options(["status-quo"])[0]

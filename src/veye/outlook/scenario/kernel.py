@@ -1,6 +1,7 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 """One replicate after another, step by step, compiled. `arrays.py` says the same over arrays; tests hold them equal.
 
+One long function, because the state of a replicate then stays in registers; `arrays.py` reads in parts.
 Times are in days. A step deals with, in order: what arrives, who comes back from care, patrols and exposure, contacts
 and accidents, groundings, wear, the repair shop, money. Vehicles fail, wait and are repaired at exact times within a
 step, so that the step's length does not bias them.
