@@ -140,3 +140,45 @@ def test_unknown_setting_is_named_with_its_file(tmp_path):
     done = veye("doctor", cwd=tmp_path)
     assert done.returncode == 2
     assert "Did you mean 'release'" in done.stderr.decode()
+
+
+def test_undercount_shows_overlaps_and_refuses_two_lists(tmp_path):
+    (tmp_path / "two.csv").write_text("a,b,count\n1,0,40\n0,1,30\n1,1,20\n", encoding="utf-8")
+    done = veye("undercount", "two.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"20 on both" in done.stdout
+    assert b"refused" in done.stdout
+
+
+def test_decision_is_signed_and_can_be_undone(briefed):
+    home, _ = briefed
+    ledger = ("--ledger", "out/ledger.veye", "-m", "mss-haiti")
+    claim = json.loads((home / "out" / "claims.jsonl").read_text(encoding="utf-8").splitlines()[0])["id"]
+    done = veye("decide", "reject", claim, "--by", "ana", *ledger, cwd=home)
+    assert done.returncode == 0, done.stderr.decode()
+    decision = done.stdout.decode().split(":")[0]
+    assert b"reject by ana" in veye("ledger", "why", claim, "--ledger", "out/ledger.veye", cwd=home).stdout
+    assert veye("decide", "undo", decision, "--by", "ana", *ledger, cwd=home).returncode == 0
+
+
+def test_form_is_written_for_the_field(tmp_path):
+    pytest.importorskip("pyxform")
+    assert b"casualty" in veye("form", "list", cwd=tmp_path).stdout
+    assert veye("form", "casualty", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "casualty.xlsx").stat().st_size > 1000
+
+
+def test_fetch_without_a_key_says_which(tmp_path):
+    done = veye("fetch", "ucdp", "--to", "x.jsonl", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "token" in done.stderr.decode()
+
+
+def test_outlook_looks_ahead_from_a_history_file(tmp_path):
+    rows = [f"North,{2024 + m // 12}-{m % 12 + 1:02d},{5 + m % 3}" for m in range(24)]
+    (tmp_path / "history.csv").write_text("area,month,count\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    args = ("-m", "mss-haiti", "--ledger", "case.veye", "--history", "history.csv")
+    done = veye("outlook", "forecast", *args, cwd=tmp_path)
+    assert b"North" in done.stdout, done.stderr.decode()
+    scored = veye("outlook", "score", *args, cwd=tmp_path)
+    assert b"0 of 1 forecasts can be scored" in scored.stdout, scored.stderr.decode()

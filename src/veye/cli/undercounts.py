@@ -20,9 +20,8 @@ def run_undercount(path: Path, seed: int) -> None:
     found = estimate(read_table(path), rng=np.random.default_rng(seed))
     say(f"{len(found.lists)} lists, {found.observed:,} observed")
     for pair in found.overlaps:
-        say(
-            f"  {pair.first} and {pair.second}: {pair.both:,} on both, {pair.first_only:,} and {pair.second_only:,} on one"
-        )
+        alone = f"{pair.first_only:,} and {pair.second_only:,} on one"
+        say(f"  {pair.first} and {pair.second}: {pair.both:,} on both, {alone}")
     for made in found.estimates:
         say(f"  {made.label:<40} {_words(made)}")
     for warning in found.warnings:
