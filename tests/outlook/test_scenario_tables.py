@@ -152,3 +152,23 @@ def test_an_unknown_option_is_answered_with_the_closest():
         load_options(["reinforcment"])
     with pytest.raises(InputError, match="two options are called"):
         load_options(["status-quo", "status-quo"])
+
+
+def test_a_table_of_ones_own_may_be_in_any_order_but_must_be_whole(tmp_path):
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    mine = tmp_path / "mine.csv"
+    mine.write_text("\n".join([lines[0], *reversed(lines[1:])]) + "\n", encoding="utf-8")
+    assert load_parameters(mine) == load_parameters()
+    short = tmp_path / "short.csv"
+    short.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="lacks unpaid_parts"):
+        load_parameters(short)
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("\n".join(lines).replace("crew,6,", "crews,6,") + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="lacks crew"):
+        load_parameters(wrong)
+    bare = tmp_path / "bare.csv"
+    cells, bad = "persons,assumption,2026-01-31,,persons aboard", "persons,evidence,,,persons aboard"
+    bare.write_text("\n".join(lines).replace(cells, bad) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="address of its source"):
+        load_parameters(bare)
