@@ -11,10 +11,11 @@ from veye.extract.claims.frames import (
     countries,
     host_place,
     hosts,
+    hub,
     nearest,
-    place_before,
     place_near,
     stands_alone,
+    story_place,
 )
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
@@ -154,7 +155,7 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
         span[1],
         f"displacement.{kind}",
         when=clause_date(analysis, sentence, at, ("absolute", "relative", "span")),
-        place=_place(analysis, sentence, at, number, stock=stock),
+        place=_place(analysis, sentence, at, number, found[1] if own else None, stock=stock),
         flags=Flags(
             cumulative=stock or bool(_SINCE.search(around)), backref=bool(_EARLIER.search(around)) and not stock
         ),
@@ -162,16 +163,43 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
     )
 
 
+_LEFT = re.compile(
+    r"\s(?:de\s|from\s|desde\s|the (?:town|village|city) of\s|la (?:ville|localité) de\s)?"
+    r"([A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*)"
+)
+_GOES_TO = re.compile(r"\b(?:to|into|towards|a|vers|jusqu a|hasta|hacia|ale|al)$")
+_NO_PLACE = ("country:", "demonym:", "seat:", "person.", "body.", "armed:", "mission:")
+_CAPITAL = re.compile(r"\b(?:in|from|of|de|dans|en|desde|nan|kite)\s(?:the |la |l )?(?:capital|capitale|kapital)\b")
+_REFUGE = re.compile(
+    r"refug|shelter|sleep|camp\w* |host|took in|takes in|taken in|taking in|protection|arrived|reached"
+    r"|crowded|packed into|huddled|staying|dorm|abri|heberg|accueil|asile|entass"
+    r"|duerm|albergan?|acog|aloj|hacin|domi|akeyi|resevwa|loje|refij"
+)
 _NATIONWIDE = 400_000
 _COUNTRY = re.compile(r"\b(?:country|nationwide|nationally|pays|país|peyi)\b", re.IGNORECASE)
 
 
 def _place(
-    analysis: Analysis, sentence: Sentence, at: tuple[int, int], number: NumberMention, *, stock: bool
+    analysis: Analysis,
+    sentence: Sentence,
+    at: tuple[int, int],
+    number: NumberMention,
+    term: Term | None,
+    *,
+    stock: bool,
 ) -> str | None:
     """Where they live or fled from: as the sentence has it, else the country for a national figure, else the "
     "story's place."""
+    goes = term is not None and term.tag == "flow" and not _GOES_TO.search(analysis.folded, term.start, term.end)
+    left = _LEFT.match(analysis.text, term.end, sentence.end) if term and goes else None
+    if left and not any(t.start < left.end() and left.start(1) < t.end for t in sentence.tagged(*_NO_PLACE)):
+        return left.group(1)
+    if _CAPITAL.search(analysis.folded, sentence.start, sentence.end):
+        return hub(analysis)
+    refuge = term is not None and bool(_REFUGE.search(analysis.folded, term.start, term.end))
     near = place_near(analysis, sentence, at, leaving=True)
+    if refuge and term and not any(p.end <= term.start and p.words == near for p in sentence.places):
+        near = None
     national = (number.count.best or 0) >= _NATIONWIDE or bool(
         _COUNTRY.search(analysis.text, sentence.start, sentence.end)
     )
@@ -187,7 +215,7 @@ def _place(
         return foreign[0].words
     if national and country and (near is None or (number.count.best or 0) >= 2 * _NATIONWIDE):
         return country
-    return near or (None if stock and national else place_before(analysis, sentence)) or country
+    return near or (None if stock and national else story_place(analysis, sentence)) or country
 
 
 _WITHIN = re.compile(r"\s+(?:within|in|en|dans|nan|more|de plus|más)\b", re.IGNORECASE)
@@ -212,12 +240,17 @@ def _phrase_end(analysis: Analysis, sentence: Sentence, number: NumberMention) -
     return number.end
 
 
+_BY_HUNDREDS = re.compile(r"\s(?:by the|in their|par|por|a|pa)\s\w+$", re.IGNORECASE)
+
+
 def _counts_people(analysis: Analysis, sentence: Sentence, number: NumberMention, term: Term, own: list[Term]) -> bool:
     """Whether the number counts persons: a noun for people follows, or nothing but the displacement itself."""
     after = analysis.folded[number.end : number.end + 40].split()[:4]
     if any(word in _FAMILIES for word in after[:3]):
         return False
     if _phrase_end(analysis, sentence, number) > number.end:
+        return True
+    if number.kind == "vague" and _BY_HUNDREDS.search(analysis.text, term.end, number.end):
         return True
     gap = analysis.text[number.end : term.start] if term.start >= number.end else ""
     if 0 <= term.start - number.end <= 24 and not _BREAK.search(gap) and len(gap.split()) <= 3:

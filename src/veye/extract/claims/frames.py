@@ -430,6 +430,19 @@ def place_before(analysis: Analysis, sentence: Sentence) -> str | None:
     return None
 
 
+def story_place(analysis: Analysis, sentence: Sentence) -> str | None:
+    """The place below a country that the title names, else the one named most often, else the last one named."""
+    weight: dict[str, int] = {}
+    for other in analysis.body():
+        found = [p for p in other.places if p.kind != "country" and _stands_as_place(analysis, other, p.start, p.end)]
+        if found and (other.zone == "title" or other.index == 0):
+            return str(found[0].words)
+        for place in found:
+            weight[place.words] = weight.get(place.words, 0) + 1
+    best = max(weight, key=lambda words: weight[words], default=None)
+    return best if best and weight[best] > 1 else place_before(analysis, sentence)
+
+
 def hub(analysis: Analysis) -> str | None:
     """What "the capital" means here: its name as the text has it, else the mission's capital, else None."""
     return _once(analysis, "hub", lambda: _hub(analysis))

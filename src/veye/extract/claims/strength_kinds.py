@@ -161,8 +161,8 @@ def _of_other(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int,
 _ABOARD = frozenset(("aboard", "on board", "a bord", "a bordo", "abo"))
 _ON_DUTY = re.compile(
     r"\s+(?:(?:who|that|qui|que|ki)\s+)?(?:serving|serve|stationed|posted|based|currently in|now in"
-    r"|deployed (?:in|to|there)|en poste|déployés (?:en|au|à|dans)|stationnés|présents|qui servent|desplegados|destinados|destacados|que sirven|k ap sèvi"
-    r"|ki nan misyon)\b",
+    r"|deployed (?:in|to|there)|en poste|déployés (?:en|au|à|dans)|stationnés|présents|qui servent"
+    r"|desplegados|destinados|destacados|que sirven|k ap sèvi|ki nan misyon)\b",
     re.IGNORECASE,
 )
 _FATES = ("killed.", "wounded.", "missing.", "abducted.", "not")

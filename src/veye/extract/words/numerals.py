@@ -147,7 +147,7 @@ def _run(toks: Tokens, w: NumberWords, i: int, seed: float | None = None) -> tup
             and words[k] in w.joiners
             and seen
             and seed is None
-            and slot in w.joiner_after
+            and (slot in w.joiner_after or (slot == "scale" and last_scale >= 1e6 and _thousands(toks, w, k + 1)))
             and not toks.joined[k]
         ) or (k < len(words) and words[k] in w.joiners and toks.joined[k] and seen):
             k += 1
@@ -200,6 +200,14 @@ def _run(toks: Tokens, w: NumberWords, i: int, seed: float | None = None) -> tup
     if half and last_scale > 1 and group == 0:
         total, j = total + last_scale / 2, j + half[0]
     return total + group, j, last_scale
+
+
+def _thousands(toks: Tokens, w: NumberWords, i: int) -> bool:
+    """Whether number words at token `i` end in thousands: they go on after "un million et"."""
+    if i < len(toks.words) and w.atoms.at(toks.words, i) and toks.kinds[i] == "word":
+        run = _run(toks, w, i)
+        return run is not None and run[2] == 1000
+    return False
 
 
 def _scale_alone(w: NumberWords, word: str) -> bool:
