@@ -35,7 +35,7 @@ from veye.extract.document import to_claims
 from veye.extract.profile import make_profile
 from veye.extract.tagger import labels
 from veye.extract.tagger.decode import Limits, Said, combine, type_of
-from veye.extract.tagger.embedded import Scorer, outcome_of, strength_of, widen
+from veye.extract.tagger.embedded import Scorer, outcome_of, strength_of, usable_types, widen
 from veye.extract.tagger.pairs import Pair, features_of, find_pairs, gap
 from veye.extract.tagger.sides import Sides
 from veye.extract.tagger.trees import Trees
@@ -161,17 +161,18 @@ class Bench:
 
     def __init__(self, readings: list[Reading], said: list[Said], scorer: Any) -> None:
         self.readings, self.said, self.scorer = readings, said, scorer
-        self.drafts = [[d for f in finders().values() for d in f(r.example.analysis)] for r in readings]
+        self.kinds = [usable_types(r.example.analysis) for r in readings]
+        self.drafts = [
+            [d for kind in kinds for d in finders()[kind](r.example.analysis)]
+            for r, kinds in zip(readings, self.kinds, strict=True)
+        ]
 
     def read(self, limits: Limits | None) -> list[list[Any]]:
         """The claims of every report."""
         out = []
-        for reading, said, drafts in zip(self.readings, self.said, self.drafts, strict=True):
+        for reading, said, drafts, kinds in zip(self.readings, self.said, self.drafts, self.kinds, strict=True):
             e = reading.example
-            if e.analysis.veto:
-                out.append([])
-                continue
-            chosen = combine(e.analysis, drafts, e.mentions, said, limits) if limits else drafts
+            chosen = combine(e.analysis, drafts, e.mentions, said, limits, kinds=kinds) if limits and kinds else drafts
             out.append(to_claims(e.analysis, chosen, reader="embedded", version="1"))
         return out
 

@@ -30,6 +30,7 @@ from veye.records.claim import Cause, ItemClass, Who
 
 Array = np.ndarray[Any, Any]
 _NEVER = 2.0
+_SURE = 0.85  # from here on a word may tell of one group more than the grammar found for it
 
 
 class Said(msgspec.Struct):
@@ -54,15 +55,22 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 def combine(
-    analysis: Analysis, drafts: Sequence[Draft], mentions: Sequence[Mention], said: Said, limits: Limits
+    analysis: Analysis,
+    drafts: Sequence[Draft],
+    mentions: Sequence[Mention],
+    said: Said,
+    limits: Limits,
+    *,
+    kinds: Sequence[str],
 ) -> list[Draft]:
-    """The grammar's drafts that the model does not think wrong, and the model's own that the grammar lacks."""
+    """The grammar's drafts that the scorer does not think wrong, and its own, of some types, that the grammar lacks."""
     kept = []
     for draft in drafts:
         sure = support(draft, mentions, said)
         if sure is None or sure >= limits.drop.get(type_of(draft.statement), 0.0):
             kept.append(_sided(draft, mentions, said, limits))
-    return [*kept, *_added(analysis, drafts, mentions, said, limits)]
+    added = (d for d in _added(analysis, drafts, mentions, said, limits) if type_of(d.statement) in kinds)
+    return [*kept, *added]
 
 
 def _sided(draft: Draft, mentions: Sequence[Mention], said: Said, limits: Limits) -> Draft:
@@ -148,6 +156,8 @@ def _added(
             if sure < limits.add.get(kind, _NEVER) or _known(drafts, mention, kind, label):
                 continue
             pair = said.pairs[i, label]
+            if sure < _SURE and any(_serves(draft, pair) for draft in drafts):
+                continue
             sentence = analysis.sentences[pair.sentence]
             side = labels.WHO[int(said.who[i].argmax())] if float(said.who[i].max()) >= limits.side else None
             window = Window(analysis, sentence, sentence.start, pair.term.start, pair.term.end, sentence.end)
@@ -156,6 +166,13 @@ def _added(
             statement = _statement(analysis, sentence, mention, label, spoken, side)
             if statement is not None:
                 yield _draft(analysis, sentence, mention, pair, statement, sure)
+
+
+def _serves(draft: Draft, pair: Pair) -> bool:
+    """Whether the word of happening already tells of others by the grammar's reading."""
+    if draft.sentence != pair.sentence or label_of(draft.statement) != pair.label:
+        return False
+    return draft.start <= pair.term.start and pair.term.end <= draft.end
 
 
 def _part_of_known(window: Window, mention: Mention) -> bool:

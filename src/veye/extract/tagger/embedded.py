@@ -12,7 +12,7 @@ import numpy as np
 
 from veye.extract.analyse import analyse
 from veye.extract.analysis import Analysis
-from veye.extract.claims import finders
+from veye.extract.claims import OF_POLITICS, finders
 from veye.extract.document import to_claims
 from veye.extract.language import identify_language
 from veye.extract.lexicon import LANGUAGES, split_forms
@@ -109,22 +109,34 @@ class EmbeddedReader:
         self._profile = make_profile(mission, gazetteer)
         self._wide: dict[str, Profile] = {}
 
-    def read(self, doc: Document) -> list[Claim]:
-        """The claims that the document states, in order of position, each with its confidence."""
+    def read(self, doc: Document, *, any_story: bool = False) -> list[Claim]:
+        """The claims that the document states, in order of position, each with its confidence.
+
+        None for stories of sport, crime and the like, unless `any_story` asks for what their words say.
+        """
         language = doc.language if doc.language != "und" else identify_language(doc.text, gazetteer=self._gazetteer)
         if language not in self._wide:
             self._wide[language] = widen(self._profile, language)
         analysis = analyse(doc, self._mission, self._gazetteer, profile=self._wide[language])
-        if analysis.veto:
+        if any_story:
+            analysis = msgspec.structs.replace(analysis, veto=None)
+        kinds = usable_types(analysis)
+        if not kinds:
             return []
         scorer = load_scorer()
-        drafts = [draft for find in finders().values() for draft in find(analysis)]
+        drafts = [draft for kind in kinds for draft in finders()[kind](analysis)]
         mentions = find_mentions(analysis)
         said = scorer.judge(analysis, mentions)
-        claims = to_claims(
-            analysis, combine(analysis, drafts, mentions, said, scorer.limits), reader=self.name, version=self.version
-        )
+        chosen = combine(analysis, drafts, mentions, said, scorer.limits, kinds=kinds)
+        claims = to_claims(analysis, chosen, reader=self.name, version=self.version)
         return [msgspec.structs.replace(c, confidence=confidence(c, mentions, said, scorer)) for c in claims]
+
+
+def usable_types(analysis: Analysis) -> list[str]:
+    """The types of claims that a story of its kind may hold: all, those of politics, or none."""
+    if analysis.veto not in (None, "other"):
+        return []
+    return [kind for kind in finders() if analysis.veto is None or kind in OF_POLITICS]
 
 
 def strength_of(claim: Claim, mentions: Sequence[Mention], said: Said) -> float | None:
