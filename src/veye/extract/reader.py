@@ -25,7 +25,7 @@ class Reader(Protocol):
 
 
 class GrammarReader:
-    """The embedded reader: lexicon tables and small rules, no model, no network."""
+    """The fast reader: lexicon tables and small rules, no model, no network."""
 
     name = "grammar"
     version = "1"
@@ -51,7 +51,17 @@ def _open_llm(mission: Mission | None, gazetteer: Gazetteer | None, model: str |
     return open_llm(model, mission, gazetteer)
 
 
-READERS: dict[str, Callable[[Mission | None, Gazetteer | None], Reader]] = {"grammar": GrammarReader, "llm": _open_llm}
+def _open_embedded(mission: Mission | None, gazetteer: Gazetteer | None) -> Reader:
+    from veye.extract.tagger import EmbeddedReader
+
+    return EmbeddedReader(mission, gazetteer)
+
+
+READERS: dict[str, Callable[[Mission | None, Gazetteer | None], Reader]] = {
+    "embedded": _open_embedded,
+    "grammar": GrammarReader,
+    "llm": _open_llm,
+}
 
 
 def open_reader(name: str, mission: Mission | None = None, gazetteer: Gazetteer | None = None) -> Reader:
