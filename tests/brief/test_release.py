@@ -107,6 +107,16 @@ def test_sensitive_figures_leave_as_counts_only(picture):
     assert (released.figures[0].value, released.figures[0].rows) == (2.0, ())
 
 
+def test_public_scorecard_leaves_out_small_counts_of_civilians(picture):
+    rows = (("Civilians killed by security forces", "3", "persons"), ("Deployed strength", "3", "personnel"))
+    card = Figure.make(
+        "scorecard", "effectiveness", label="x", unit="indicators", method="list", value=2.0,
+        columns=("indicator", "value", "unit"), rows=rows,
+    )  # fmt: skip
+    released = release(msgspec.structs.replace(picture, figures=(card,)), "public", GAZETTEER)
+    assert released.figures[0].rows == rows[1:]
+
+
 def test_internal_level_changes_nothing(picture):
     assert release(picture, "internal", GAZETTEER) is picture
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 
@@ -156,5 +157,15 @@ def _without_small_cells(figure: Figure, smallest: int) -> Figure:
         return msgspec.structs.replace(
             figure, value=None, low=None, high=None, rows=(), columns=(), refused=f"fewer than {smallest}: not released"
         )
-    keep_rows = figure.measure in ("scorecard", "force", "milestones")
+    if figure.measure == "scorecard":
+        return msgspec.structs.replace(figure, rows=tuple(r for r in figure.rows if not _small(r, figure, smallest)))
+    keep_rows = figure.measure in ("force", "milestones")
     return figure if keep_rows else msgspec.structs.replace(figure, rows=(), columns=())
+
+
+def _small(row: tuple[Any, ...], figure: Figure, smallest: int) -> bool:
+    """Whether a line of the scorecard counts fewer civilians than may be released."""
+    cells = {name: str(cell) for name, cell in zip(figure.columns, row, strict=True)}
+    value = cells.get("value", "").replace(",", "")
+    about_civilians = any(w in cells.get("indicator", "").lower() for w in ("civilian", "people"))
+    return about_civilians and cells.get("unit") == "persons" and value.isdigit() and 0 < int(value) < smallest

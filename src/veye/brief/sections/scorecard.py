@@ -7,6 +7,7 @@ from veye.brief.model import Section, Sentence, Table
 from veye.records import Figure
 
 _COLUMNS = ("indicator", "value", "range", "unit", "trend", "data age, days", "grade")
+_ROWS = 10
 _QUESTIONS = {"effectiveness": "Is it effective?", "sustainability": "Can it be sustained?"}
 
 
@@ -21,10 +22,14 @@ def _table(figure: Figure | None, name: str, desk: Desk) -> Table | None:
     if figure is None or not figure.rows:
         return None
     places = [figure.columns.index(c) for c in _COLUMNS if c in figure.columns]
-    rows = tuple(tuple("" if row[i] is None else str(row[i]) for i in places) for row in figure.rows)
+    rows = tuple(tuple("" if row[i] is None else str(row[i]) for i in places) for row in figure.rows[:_ROWS])
     by_label = {f.label: f for f in desk.picture.figures}
     cites = tuple(_cites(by_label.get(row[0]), desk) for row in rows)
-    note = "Range: lowest and highest reported, or the interval that the measure states. Trend: against 90 days before."
+    more = len(figure.rows) - len(rows)
+    note = f"{more} more: veye why scorecard.{name}. " if more > 0 else ""
+    note += (
+        "Range: lowest and highest reported, or the interval that the measure states. Trend: against 90 days before."
+    )
     return Table(_QUESTIONS[name], tuple(figure.columns[i] for i in places), rows, cites, note)
 
 
