@@ -33,9 +33,7 @@ _EVENTS: dict[str, EquipmentEvent] = {
 # Which events may befall which things; a helmet is not "lost" because somebody wearing it fell.
 _FITS: dict[str, frozenset[str]] = {
     "armoured_vehicle": frozenset(_EVENTS) - {"crashed"},
-    "vehicle": frozenset(
-        {"destroyed", "damaged", "hit", "delivered", "lost", "forfeited", "grounded", "failed", "disabled"}
-    ),
+    "vehicle": frozenset({"destroyed", "grounded"}),
     "aircraft": frozenset(_EVENTS) - {"pierced", "yielded", "refused"},
     "drone": frozenset({"lost", "crashed", "delivered", "destroyed"}),
     "helmet": frozenset({"pierced", "yielded", "delivered", "failed", "refused"}),
@@ -50,6 +48,8 @@ _LOSS = frozenset({"destroyed", "damaged", "lost"})
 # Where people stand as a new subject between a thing and the word, these befall the people.
 _OF_PEOPLE = frozenset({"failed", "disabled", "crashed", "damaged", "lost", "hit"})
 _PRONOUN_EVENTS = frozenset({"failed", "disabled", "destroyed", "damaged", "crashed"})
+# Of a mission's plain "vehicles", these are told of its armoured ones.
+_OF_FLEET = frozenset({"failed", "delivered", "grounded", "pierced"})
 _UNMISTAKABLE = frozenset({"failed", "destroyed", "grounded"})
 _CARRIED = re.compile(rf"\b{any_of('carriers')}\s(?:{any_of('determiners')}\s)?(?:\w+\s)?$")
 _AT = re.compile(rf"\b{any_of('at a target')}\b")
@@ -214,7 +214,7 @@ def _befallen(
     """The thing nearest to a word of happening, on its side of it, that this can befall."""
     best: tuple[int, Thing] | None = None
     for thing in things:
-        if not thing.owned and thing.loose and happening.tag in ("failed", "delivered"):
+        if thing.kind == "vehicle" and happening.tag in _OF_FLEET and (thing.loose or (thing.owned and thing.plain)):
             thing = msgspec.structs.replace(thing, kind="armoured_vehicle", owned=True)
         elif supplied and thing.kind == "other" and thing.several:
             thing = msgspec.structs.replace(thing, owned=True)

@@ -39,6 +39,7 @@ _PART_OF = re.compile(rf"\s{any_of('part of')}\s+(?:\w+\s+){{0,4}}")
 _APART = re.compile(rf"\b{any_of('number apart')}\b")
 _STOP = re.compile(r"[,;.:]")
 _ONE_OF_THEIRS = re.compile(r"\s(?:a|la|an|nan|lan)\b")  # "cha yo a": their vehicle
+_PLAIN = word_set("plain vehicles")
 _REACH_BACK = 3  # sentences over which "one" and "the other" still mean the vehicles spoken of
 _NEAR = 45  # characters around a thing in which its owner stands
 
@@ -48,7 +49,8 @@ class Thing(msgspec.Struct, frozen=True):
 
     `bare` tells "one", "the other", "seven" and "it" from a noun; such a thing takes its kind and words from the noun
     spoken of before. `several` says whether more than one may be meant, `owned` whether an armed force has it.
-    `sure` is False for a stand-in that may as well mean people; `loose` for a plain vehicle among armoured ones.
+    `sure` is False for a stand-in that may as well mean people; `loose` for a plain vehicle among armoured ones,
+    `plain` for one named by no more than "vehicle".
     """
 
     start: int
@@ -62,6 +64,7 @@ class Thing(msgspec.Struct, frozen=True):
     pronoun: bool = False
     sure: bool = True
     loose: bool = False
+    plain: bool = False
 
 
 class Memory:
@@ -165,13 +168,14 @@ class Memory:
             folded, head.end
         )
         count = Count(number.count.low, number.count.high) if number else Count(2, None) if plural else Count(1, 1)
+        plain = kind == "vehicle" and _stem(folded[head.start : head.end]) in _PLAIN
         loose = (
             kind == "vehicle"
             and self._last is not None
             and self._last.kind == "armoured_vehicle"
             and sentence.index - self._at <= 2
         )
-        return Thing(start, head.end, kind, words, count, several=count.high != 1, owned=owned, loose=loose)
+        return Thing(start, head.end, kind, words, count, several=count.high != 1, owned=owned, loose=loose, plain=plain)
 
 
 def number_of(analysis: Analysis, sentence: Sentence, head: Term) -> NumberMention | None:
