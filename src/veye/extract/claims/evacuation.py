@@ -21,6 +21,7 @@ _NOT_TO = {"en": re.compile(r"\b(?:in|into|at|for|sur)\s(?:\w+\s)?$"), "es": re.
 _HAD_TO = re.compile(rf"\b{any_of('had to')}\s*(?:\w+\s)?$")
 _TO_COME = re.compile(rf"\b{any_of('to come')}\s*(?:\w+\s)?$")
 _BODIES = re.compile(rf"\b{any_of('dead bodies')}\b")
+_BARE_TO = re.compile(rf"\s(?:\w+\s)?{any_of('towards')}\s(?:{any_of('determiners')}\s)?")
 _THEN = re.compile(rf"\b{any_of('then on')}\b")
 _REACH = 110  # characters after the word in which a destination stands
 _RECENT = 4  # sentences over which those hurt are still spoken of
@@ -105,10 +106,11 @@ def _read(analysis: Analysis, sentence: Sentence, move: Term, harmed: Harmed) ->
     if count is None or (move.tag == "evacuate.noun" and patients is None and harmed.here is None):
         return
     to = goal or (goals[0] if goals else None)
-    chain = [to, *(g for g in goals if to and g.start > to.end and _THEN.search(_gap(analysis, to, g)))]
+    shares = {} if to is None else _shares(analysis, sentence, to, goals)
+    chain = [to, *shares, *(g for g in goals if to and g.start > to.end and _THEN.search(_gap(analysis, to, g)))]
     for number, stop in enumerate(chain):
         yield Draft(
-            Evacuation(count, None, stop.words if stop else None),
+            Evacuation(shares.get(stop, count) if stop else count, None, stop.words if stop else None),
             sentence.index,
             move.start,
             max(move.end, stop.end if stop and number else 0),
@@ -125,6 +127,22 @@ class Goal:
 
     def __init__(self, start: int, end: int, words: str, place: PlaceName | None, *, care: bool) -> None:
         self.start, self.end, self.words, self.place, self.care = start, end, words, place, care
+
+
+def _shares(analysis: Analysis, sentence: Sentence, first: Goal, goals: list[Goal]) -> dict[Goal, Count]:
+    """Further places with their own numbers: "three were flown to Dakar and two to Bamako"."""
+    found: dict[Goal, Count] = {}
+    last = first
+    for goal in goals:
+        if goal.start <= last.end:
+            continue
+        for number in sentence.numbers:
+            alone = number.counts and last.end <= number.start and number.end <= goal.start
+            if alone and _BARE_TO.fullmatch(analysis.folded[number.end : goal.start]):
+                found[goal] = Count(number.count.low, number.count.high)
+                last = goal
+                break
+    return found
 
 
 def _gap(analysis: Analysis, first: Goal, second: Goal) -> str:
