@@ -24,7 +24,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [os.environ.get("SNAP", str(ROOT)) + "/src", str(ROOT / "training")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
 
 from gaps import Gaps
 from sklearn.ensemble import HistGradientBoostingClassifier
