@@ -19,7 +19,7 @@ from veye.records.claim import Mode
 T = TypeVar("T")
 
 _FIGHT = frozenset({"ambush", "armed assault", "clash", "arson"})
-_MASSACRE = 60  # civilians killed in one attack from which on it is called a massacre
+_MASSACRE = 10  # civilians killed in one attack from which on it is called a massacre
 
 
 def to_claims(analysis: Analysis, drafts: list[Draft], *, reader: str, version: str) -> list[Claim]:
@@ -591,7 +591,7 @@ def _same_attack(a: Draft, b: Draft, wide: set[str]) -> bool:
         return False
     if "kidnapping" in (x.mode, y.mode) and x.mode != y.mode and a.sentence != b.sentence:
         return False
-    return _same_place(a.place, b.place, wide) or min(a.score, b.score) < 0.6 or abs(a.sentence - b.sentence) <= 1
+    return _same_place(a.place, b.place, wide) or min(a.score, b.score) < 0.6
 
 
 def _join_attacks(a: Draft, b: Draft) -> Draft:
