@@ -37,10 +37,21 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     for sentence in analysis.body():
         terms = [t for t in sentence.terms if t.subject == "attacks"]
         usable = [t for t in terms if _speaks(analysis, sentence, t)]
-        if usable:
-            draft = _draft(analysis, sentence, usable)
+        for part in _stretches(analysis, usable):
+            draft = _draft(analysis, sentence, part)
             if not draft.flags.cumulative:
                 yield draft
+
+
+def _stretches(analysis: Analysis, terms: Sequence[Term]) -> list[list[Term]]:
+    """Words of violence that a semicolon keeps apart tell of acts of their own."""
+    found: list[list[Term]] = []
+    for term in terms:
+        if found and ";" not in analysis.text[found[-1][-1].end : term.start]:
+            found[-1].append(term)
+        else:
+            found.append([term])
+    return found
 
 
 def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
