@@ -14,7 +14,7 @@ from veye.cli.talk import say
 from veye.errors import VeyeError
 from veye.settings import Settings
 
-_EXTRAS = {"outlook": ("numba", "SALib"), "forms": ("pyxform",), "batch": ("duckdb", "splink")}
+_EXTRAS = {"outlook": ("numba", "SALib"), "undercount": ("numba",), "forms": ("pyxform",)}
 
 
 def run_doctor(settings: Settings) -> None:
