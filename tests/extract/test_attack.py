@@ -36,3 +36,13 @@ def test_gangs_in_general_are_no_attack() -> None:
 def test_two_days_are_two_attacks() -> None:
     text = "On Monday rebels attacked Bria. On Wednesday they ambushed a MINUSCA convoy near Bambari."
     assert len(read(text, "en", "attack")) == 2
+
+
+def test_two_places_of_one_day_are_two_attacks() -> None:
+    text = "On Monday rebels attacked Bria. The same Monday they ambushed a MINUSCA convoy near Bambari."
+    assert len(read(text, "en", "attack")) == 2
+
+
+def test_an_attack_that_only_dates_something_is_not_told_again() -> None:
+    text = "About 6,000 people have left Bria since the rebel attack of 3 June, the mission says."
+    assert read(text, "en", "attack") == []

@@ -15,6 +15,14 @@ CASES = [
     ("fr", "Le blindé de la mission s'est embourbé à Savien.", "armoured_vehicle", "failed", 1),
     ("es", "Un helicóptero de la ONU se estrelló en Goma.", "aircraft", "lost", 1),
     ("ht", "Bandi boule 3 machin blende misyon an.", "armoured_vehicle", "destroyed", 3),
+    ("en", "An armoured carrier of the mission was put out of action by a petrol bomb in Delmas.",
+     "armoured_vehicle", "damaged", 1),
+    ("en", "Two rounds struck the side of a mission troop carrier in Delmas.", "armoured_vehicle", "damaged", 1),
+    ("fr", "Le gilet pare-balles d'un agent de la mission a été transpercé à Delmas.", "body_armour", "failed", 1),
+    ("fr", "Dix blindés de la mission sont hors d'usage faute de pièces.", "armoured_vehicle", "grounded", 10),
+    ("es", "Un helicóptero de la misión recibió varios impactos de bala en Delmas.", "aircraft", "damaged", 1),
+    ("es", "Los agentes de la misión devolvieron 60 fusiles de segunda mano.", "weapon", "refused", 60),
+    ("ht", "Twa blende misyon an kanpe nan baz la paske yo manke pyès.", "armoured_vehicle", "grounded", 3),
 ]  # fmt: skip
 
 
@@ -32,3 +40,41 @@ def test_one_of_several_vehicles_has_its_own_fate() -> None:
 
 def test_houses_and_private_cars_are_not_coded() -> None:
     assert read("Gang members burned forty houses and a car in Delmas.", "en", "equipment") == []
+
+
+def fates(text: str, language: str) -> list[tuple[str, str, int]]:
+    found = read(text, language, "equipment")  # type: ignore[arg-type]
+    return [(f["item_class"], f["event"], f["count_low"]) for f in found]
+
+
+def test_numbers_without_a_noun_are_parts_of_the_vehicles_spoken_of() -> None:
+    text = "The mission sent five armoured vehicles to Savien. Three were burned by gangs; two broke down."
+    assert fates(text, "en") == [("armoured_vehicle", "destroyed", 3), ("armoured_vehicle", "failed", 2)]
+
+
+def test_numbers_after_people_are_people() -> None:
+    text = "An armoured vehicle of the mission carried six officers to Savien. Two were hit and one was lost."
+    assert fates(text, "en") == []
+
+
+def test_vehicles_of_two_owners_are_two_claims() -> None:
+    text = "Gangs burned three armoured vehicles in Savien, one of the police and two of the mission."
+    assert [n for _, _, n in fates(text, "en")] == [1, 2]
+
+
+def test_things_delivered_in_one_breath_share_it() -> None:
+    text = "The mission received 24 armoured vehicles together with 34 turret kits."
+    assert fates(text, "en") == [("armoured_vehicle", "delivered", 24), ("other", "delivered", 34)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A helicopter of the mission brought the wounded to Santo Domingo.",
+        "Officers of the mission came in two armoured vehicles.",
+        "No armoured vehicle of the mission was damaged.",
+        "An Israeli tank fired at a tower of the mission.",
+    ],
+)
+def test_means_and_strangers_are_not_coded(text: str) -> None:
+    assert read(text, "en", "equipment") == []

@@ -11,6 +11,10 @@ CASES = [
     ("en", "Five peacekeepers were wounded near Kidal. All were evacuated to Gao.", 5, "Gao"),
     ("fr", "Deux casques bleus blessés près de Kidal ont été évacués vers Gao.", 2, "Gao"),
     ("es", "Dos cascos azules resultaron heridos y fueron evacuados a Dakar.", 2, "Dakar"),
+    ("en", "Four officers of the mission were hurt in Delmas. One of them was operated on in Miami.", 1, "Miami"),
+    ("fr", "Trois casques bleus ont été blessés près de Gao. Un avion les a transportés à Dakar.", 3, "Dakar"),
+    ("es", "De los seis agentes de la misión heridos en Delmas, dos viajaron a Nairobi.", 2, "Nairobi"),
+    ("ht", "Yon polisye misyon an pran bal nan Dèlma. Yo transfere l Dakar.", 1, "Dakar"),
     ("ht", "De polisye misyon an blese; yo evakye yo nan Repiblik Dominikèn.", 2, "Repiblik Dominikèn"),
 ]  # fmt: skip
 
@@ -28,3 +32,14 @@ def test_a_planned_transfer_is_no_evacuation() -> None:
 
 def test_residents_who_flee_are_not_evacuated() -> None:
     assert read("Residents evacuated Bria before the rebels came.", "en", "evacuation") == []
+
+
+def test_those_taken_to_different_places_are_told_apart() -> None:
+    text = "Five peacekeepers were wounded near Gao. Three have been flown to Dakar and two to Bamako."
+    found = read(text, "en", "evacuation")
+    assert [(f["count_low"], f["to"]) for f in found] == [(3, "Dakar"), (2, "Bamako")]
+
+
+def test_the_dead_are_not_evacuated() -> None:
+    text = "Two peacekeepers were wounded and one killed near Gao. The body was flown to Dakar."
+    assert read(text, "en", "evacuation") == []

@@ -175,7 +175,8 @@ class Memory:
             and self._last.kind == "armoured_vehicle"
             and sentence.index - self._at <= 2
         )
-        return Thing(start, head.end, kind, words, count, several=count.high != 1, owned=owned, loose=loose, plain=plain)
+        several = count.high != 1
+        return Thing(start, head.end, kind, words, count, several=several, owned=owned, loose=loose, plain=plain)
 
 
 def number_of(analysis: Analysis, sentence: Sentence, head: Term) -> NumberMention | None:
