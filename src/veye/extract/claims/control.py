@@ -47,9 +47,10 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if percent not in shares:
                 shares.add(percent)
                 yield draft
-        if drafts:
+        free = [t for t in holds if not any(d.start < t.end and t.start < d.end for d in drafts)]
+        if drafts and not any(a.end <= t.start or t.end <= a.start for t in free for a in drafts):
             continue
-        places = [d for t in holds if (d := _held(analysis, sentence, t))]
+        places = [d for t in free if (d := _held(analysis, sentence, t))]
         if sentence.zone == "title":
             titles += places
             continue
@@ -107,10 +108,20 @@ def _of_ground(analysis: Analysis, sentence: Sentence, number: NumberMention) ->
     names = [p for p in sentence.places if 0 <= p.start - number.end <= 30]
     tail = _GROUND.match(analysis.text, number.end)
     capital = bool(tail and tail["next"] and tail["next"][0].isupper())
+    if _MORE.match(analysis.text, number.end):
+        return False
+    if _OF_IT.match(analysis.text, number.end) and sentence.index:
+        return True
     people = any(
         t.subject == "people" and 0 <= t.start - number.end <= 12 and t.tag.startswith("person") for t in sentence.terms
     )
     return (bool(reach) or bool(names) or capital or _short(analysis, sentence, number)) and not people
+
+
+_MORE = re.compile(r"\s(?:more|less|fewer|higher|lower|de plus|de moins|más|menos|plis|mwens)\b", re.IGNORECASE)
+_OF_IT = re.compile(
+    r"\s(?:of it|of that|of them|de ella|de ello|de celle-ci|d['’]entre eux|ladan l|ladan)\b", re.IGNORECASE
+)
 
 
 def _short(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
@@ -134,6 +145,8 @@ def _passive_gang(analysis: Analysis, term: Term) -> bool:
 
 def _actor(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[str | None, int]:
     """Who holds, in the words of the text, with the cost of reaching it; None where nobody is named."""
+    if _ESCAPES.search(analysis.folded, term.start, term.end):
+        return _GANG.get(analysis.language, "gangs"), 0
     found: tuple[int, str] | None = None
     for candidate in sentence.tagged(*_ACTORS):
         if candidate.start < term.end and term.start < candidate.end:
@@ -152,12 +165,37 @@ def _actor(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[str | No
     return (found[1], found[0]) if found else (None, FAR)
 
 
+# Words for ground that the state has lost: those who hold it are not named.
+_ESCAPES = re.compile(
+    r"\b(?:echapp\w+|escapan?|chape|beyond|outside|out of|hors|fuera|perdu|perdid\w+|leta pedi|no go)\b"
+)
+_BEEN = re.compile(r"\b(?:been|was|were|ete|fue|fueron|sido)\b")
+_OCCUPIED = re.compile(r"\b(?:occupied|occupation|occupee?s?|ocupad\w+|ocupacion|okipasyon)\b")
+
+
+def _unnamed(analysis: Analysis, sentence: Sentence, term: Term) -> str | None:
+    """Who holds where the clause names nobody: the gangs that the text speaks of, or the force that came back."""
+    before = analysis.sentences[max(0, sentence.index - 4) : sentence.index + 1]
+    if _BEEN.search(analysis.folded, term.start, term.end):
+        forces = [t for s in before for t in s.tagged("mission:", "body.police", "body.military")]
+        return analysis.words(forces[-1].start, forces[-1].end) if forces else None
+    armed = any(s.has("body.gang", "armed:", "person.gang.") for s in before)
+    if armed and (term.tag == "active" or _OCCUPIED.search(analysis.folded, term.start, term.end)):
+        other = sentence.has("body.", "person.", "mission:", "country:", "seat:")
+        return None if other else _GANG.get(analysis.language, "gangs")
+    return None
+
+
 _MAY = re.compile(
     r"\b(?:could|may|might|would|risks?|feared?|pou(?:vait|rrait|rraient)|risqu\w+|crain\w+|podr[íi]an?|puede"
     r"|teme\w*|ka|ta|riske)\b",
     re.IGNORECASE,
 )
-_VERBAL = re.compile(r"\b(?:fell|fallen|falls|tomb\w+|échapp\w+|cayó|escapan?|tonbe)\b", re.IGNORECASE)
+_VERBAL = re.compile(
+    r"\b(?:fell|fallen|falls|tomb\w+|échapp\w+|cayó|escapan?|tonbe|sigue\w*|continúa\w*|permanece\w*|quedó"
+    r"|quedaron|está\w*|remains?|still|lies|is|demeure\w*|reste\w*|toujours|est|rete|toujou)\b",
+    re.IGNORECASE,
+)
 
 
 def _predicated(analysis: Analysis, sentence: Sentence, term: Term, place: tuple[int, int]) -> bool:
@@ -198,8 +236,11 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
         return None
     actor, reach = _actor(analysis, sentence, term)
     if actor is None or reach > 70:
+        actor = _unnamed(analysis, sentence, term)
+    if actor is None:
         return None
-    place = _object(analysis, sentence, term)
+    passive = term.tag == "passive" or bool(_BEEN.search(analysis.folded, term.start, term.end))
+    place = _object(analysis, sentence, term, passive=passive)
     if place is None:
         return None
     if term.tag == "passive" and not _predicated(analysis, sentence, term, place):
@@ -307,9 +348,9 @@ def _one_sided(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     return term.tag == "retake" and bool(_CLAIMED.search(analysis.text, sentence.start, sentence.end))
 
 
-def _object(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, int] | None:
+def _object(analysis: Analysis, sentence: Sentence, term: Term, *, passive: bool) -> tuple[int, int] | None:
     """The place that is held: after an active verb, before a passive one."""
-    named = _unlisted(analysis, sentence, term) if term.tag != "passive" else None
+    named = _unlisted(analysis, sentence, term) if not passive else None
     if named:
         return named
     nouns = [(t.start, t.end, 0) for t in sentence.terms if t.subject == "hold" and t.tag == "place"]
@@ -318,12 +359,12 @@ def _object(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, in
     for start, end, bonus in [*nouns, *names]:
         ahead = start >= term.end
         price = cost(analysis, sentence, (start, end), (term.start, term.end)) + bonus
-        if term.tag == "passive":
+        if passive:
             if ahead:
                 continue
         elif not ahead or _NOT_OBJECT.search(analysis.text, term.end, start):
             continue
-        if price <= _PLACE_LIMIT + (55 if term.tag == "passive" else 0) and (best is None or price < best[0]):
+        if price <= _PLACE_LIMIT + (55 if passive else 0) and (best is None or price < best[0]):
             best = price, start, end
     return (best[1], best[2]) if best else _unlisted(analysis, sentence, term)
 

@@ -42,7 +42,7 @@ def _all(analysis: Analysis) -> Iterator[Draft]:
     ends: When | None = None
     for sentence in analysis.body():
         terms = [t for t in sentence.terms if t.subject == "politics"]
-        if not terms:
+        if not terms and not sentence.has("arrived"):
             continue
         found: list[Draft] = []
         if mission:

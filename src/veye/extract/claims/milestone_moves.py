@@ -100,7 +100,16 @@ def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
     forces = [t for t in force_mentions(analysis, sentence) if "oper" not in analysis.folded[t.start : t.end]]
     if tagged(terms, "mandate.what"):
         return
-    if not forces and not since and not (sentence.has("country:", "demonym:") and deploys) and not sentence.has("unit"):
+    first = any(_FIRST_OF.match(analysis.folded[t.start : t.end]) for t in deploys)
+    landed = _first_of_a_country(analysis, sentence)
+    if (
+        not forces
+        and not since
+        and not first
+        and not landed
+        and not (sentence.has("country:", "demonym:") and deploys)
+        and not sentence.has("unit")
+    ):
         return
     starts = [
         t
@@ -113,6 +122,8 @@ def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
     ]
     starts += [t for t in begins if nearest(analysis, sentence, (t.start, t.end), forces, limit=45)]
     starts += since
+    starts += landed
+    starts = [t for t in starts if not any(d.start <= t.start and t.end <= d.end for d in sentence.dates)]
     for term in sorted(starts, key=lambda t: t.start):
         at = (term.start, term.end)
         mention = date_near(analysis, sentence, at, ("absolute", "relative", "deadline", "since"), limit=70)
@@ -120,6 +131,8 @@ def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
             continue
         ahead = mention.future or bool(analysis.published and mention.when.earliest > analysis.published)
         if ahead and analysis.published and mention.when.latest < analysis.published:
+            continue
+        if mention.end <= term.start and analysis.folded[mention.start : mention.end].split()[-1] in _LATER:
             continue
         if not ahead and (
             _counted_arrival(sentence, term)
@@ -138,6 +151,24 @@ def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
             planned=ahead,
         )
         return
+
+
+_LATER = frozenset(("after", "later", "apres", "despues", "apre"))  # "five days after the first arrivals"
+_FIRST_OF = re.compile(r"(?:first|premi|primer)")
+_FIRST_BEFORE = re.compile(
+    r"\b(?:first|premiers|premières|primeros|primeras|premye)\s(?:of the |des |de los )?(?:\w+\s)?$", re.IGNORECASE
+)
+
+
+def _first_of_a_country(analysis: Analysis, sentence: Sentence) -> list[Term]:
+    """The verb of landing that "the first Kenyans" stand before."""
+    return [
+        verb
+        for people in sentence.tagged("demonym:")
+        if _FIRST_BEFORE.search(analysis.text, max(sentence.start, people.start - 28), people.start)
+        for verb in sentence.tagged("arrived")
+        if 0 <= verb.start - people.end <= 40
+    ][:1]
 
 
 def _counted_arrival(sentence: Sentence, term: Term) -> bool:
@@ -171,7 +202,7 @@ def find_withdrawals(
             continue
         near = nearest(analysis, sentence, at, forces, limit=80)
         if near is None and sentence.has("country:", "demonym:", "seat:"):
-            near = nearest(analysis, sentence, at, sentence.tagged("noun.strong"), limit=30)
+            near = nearest(analysis, sentence, at, sentence.tagged("noun.strong", "noun.weak"), limit=30)
         if near is None and not sentence.has("mission:") and verb.tag != "withdraw.strong":
             continue
         mention = _ahead_date(analysis, sentence, at, used)
@@ -208,10 +239,28 @@ def _ahead_date(
     return best[1] if best else None
 
 
+_QUITS = re.compile(
+    r"(?:has |a |se |s est |s |te )?(?:left|quit|walked|pulled|has left|quitte|claque|retir|abandon|dejo|desvincul"
+    r"|dio un|kite|soti|desengage)"
+)
+
+
 def _ended(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
     """A mission that was ended or has left, with the day."""
     for verb in tagged(terms, "withdraw.done"):
+        if _QUITS.match(analysis.folded[verb.start : verb.end]) and not any(
+            t.start < verb.start for t in sentence.tagged("country:", "demonym:", "seat:", "mission:")
+        ):
+            continue
         mention = date_near(analysis, sentence, (verb.start, verb.end), ("absolute", "relative"), limit=70)
+        if mention is None and sentence.zone == "title" and sentence.index + 1 < len(analysis.sentences):
+            told = [
+                d for d in analysis.sentences[sentence.index + 1].dates if d.when and d.kind in ("absolute", "relative")
+            ]
+            if told and told[0].when and not told[0].future:
+                span = verb.start, verb.end
+                yield make_draft(analysis, sentence, "withdrawal", "done", span, told[0].when)
+                return
         if mention is not None and mention.when is not None and not mention.future:
             span = hull((verb.start, verb.end), (mention.start, mention.end))
             yield make_draft(

@@ -48,7 +48,10 @@ def find_resolutions(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
     near = nearest(analysis, sentence, (anchor.start, anchor.end), adopts, limit=130)
     if near is None:
         return
-    if not named and not (sentence.has("mission:", "force") or tagged(terms, "mandate.what")):
+    spoken = (
+        sentence.has("mission:", "force") or tagged(terms, "mandate.what") or _takes_it_up(analysis, sentence, adopts)
+    )
+    if not named and not spoken:
         return
     verb = near[1]
     mention = date_near(analysis, sentence, (verb.start, verb.end), _DATED, limit=150, past=True)
@@ -57,6 +60,24 @@ def find_resolutions(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
         return
     span = hull((anchor.start, anchor.end), (verb.start, verb.end))
     yield make_draft(analysis, sentence, "resolution", "done", span, when, backref=long_ago(analysis, when))
+
+
+_IT = re.compile(r"(?:\bl['’]\s?(?:a\s|avait\s|ont\s)?|\b(?:la|lo)\s)$", re.IGNORECASE)
+_IT_AFTER = re.compile(r"\s(?:it|li|l)\b", re.IGNORECASE)
+
+
+def _takes_it_up(analysis: Analysis, sentence: Sentence, adopts: list[Term]) -> bool:
+    """Whether the vote is on the force of the sentence before: "El Consejo la autorizó en octubre"."""
+    before = analysis.sentences[sentence.index - 1] if sentence.index else None
+    return (
+        before is not None
+        and before.has("mission:", "force")
+        and any(
+            _IT.search(analysis.text, max(sentence.start, t.start - 10), t.start)
+            or _IT_AFTER.match(analysis.text, t.end)
+            for t in adopts
+        )
+    )
 
 
 def _recalled_vote(analysis: Analysis, sentence: Sentence, adopts: list[Term], council: list[Term]) -> Draft | None:
@@ -138,7 +159,8 @@ def _verb_of_term(analysis: Analysis, term: Term) -> bool:
 
 _EXPIRES = re.compile(
     r"expir|laps|ends?\b|ending|valid|echeance|prend|prendra|acheve|venc|termin|finaliz|conclu|caduc|ekspire"
-    r"|fini|pran fen|bout"
+    r"|fini|pran fen|bout|run\w* out|ran out|is up|comes? to|comes to an end|kaba|tonbe|culmin|acab|eteint|terme"
+    r"|dur|last|good"
     r"|to\b|through|dejara|extension|prorroga|prolongation|prorogation"
 )
 
