@@ -341,7 +341,7 @@ def outlook_forecast(
         str, typer.Option("--quantity", help="fatalities or incidents, a month and division.")
     ] = "fatalities",
     history: Annotated[
-        Path | None, typer.Option("--history", help="CSV with area, month, count instead of the ledger.")
+        Path | None, typer.Option("--history", help="UCDP GED, ACLED, or a CSV of area, month, count.")
     ] = None,
     model: Annotated[
         str | None, typer.Option("--model", help="Model; by default the one that wins the back-test.")
@@ -363,7 +363,7 @@ def outlook_score(
     mission: MissionOption = None,
     ledger: LedgerOption = None,
     history: Annotated[
-        Path | None, typer.Option("--history", help="CSV with area, month, count instead of the ledger.")
+        Path | None, typer.Option("--history", help="UCDP GED, ACLED, or a CSV of area, month, count.")
     ] = None,
 ) -> None:
     """Print how every issued forecast whose months have come has done."""

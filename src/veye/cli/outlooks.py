@@ -40,7 +40,7 @@ def run_forecast(
 
 def _history(ledger: Ledger, kit: Kit, quantity: str, path: Path | None, on: str | None) -> tuple[History, list[str]]:
     if path:
-        return file_history(path, quantity=quantity), [f"Made from {path.name}."]
+        return file_history(path, quantity=quantity, kit=kit)
     return ledger_history(make_picture(ledger.view(), kit, on=parse_day(on)), kit, quantity=quantity)
 
 
@@ -75,7 +75,7 @@ def run_score(settings: Settings, *, history: Path | None) -> None:
     histories = {}
     for quantity in QUANTITIES:
         if history:
-            histories[quantity] = file_history(history, quantity=quantity)
+            histories[quantity] = file_history(history, quantity=quantity, kit=kit)[0]
         elif picture:
             histories[quantity] = ledger_history(picture, kit, quantity=quantity)[0]
     scored = score_record(view, histories)

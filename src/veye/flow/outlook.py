@@ -15,7 +15,16 @@ from numpy.typing import NDArray
 from veye.errors import InputError, did_you_mean
 from veye.flow.reading import Kit
 from veye.ledger import Ledger, View
-from veye.outlook import Forecast, History, areas_of, history_of, incident_events, make_forecast, score_forecast
+from veye.outlook import (
+    Forecast,
+    History,
+    areas_of,
+    history_of,
+    incident_events,
+    make_forecast,
+    nearest_area,
+    score_forecast,
+)
 from veye.outlook.forecast import Scored
 from veye.outlook.scenario import (
     ScenarioRun,
@@ -30,7 +39,8 @@ from veye.outlook.scenario import (
     threat_levels,
     with_sensitivity,
 )
-from veye.records import Picture
+from veye.records import Attack, Casualty, Claim, Picture
+from veye.sources import read_rows, recognise
 
 QUANTITIES = ("fatalities", "incidents")
 
@@ -52,7 +62,43 @@ def ledger_history(
     return history, notes
 
 
-def file_history(path: Path, *, quantity: str) -> History:
+def file_history(path: Path, *, quantity: str, kit: Kit) -> tuple[History, list[str]]:
+    """A history from a file, and what to say of it: ACLED or UCDP GED rows, or a CSV with area, month and count."""
+    known = recognise(path) if path.is_file() else None
+    if known in ("acled", "ucdp"):
+        return _row_history(path, known, quantity=quantity, kit=kit)
+    return _table_history(path, quantity=quantity), [f"Made from {path.name}."]
+
+
+def _row_history(path: Path, source: str, *, quantity: str, kit: Kit) -> tuple[History, list[str]]:
+    """Rows of a data set added up by first-order division of the mission's area; rows elsewhere are passed over."""
+    events: list[tuple[str, date, float]] = []
+    unused = 0
+    for item in read_rows(path, source):
+        if not isinstance(item, Claim) or item.when is None:
+            continue
+        said = item.statement
+        if quantity == "fatalities":
+            if not isinstance(said, Casualty) or said.outcome != "killed":
+                continue
+            count = float(said.count.best or 0)
+        elif isinstance(said, Attack):
+            count = 1.0
+        else:
+            continue
+        area = nearest_area(item.place.place if item.place else None, kit.gazetteer, kit.mission.area)
+        if area is None:
+            unused += 1
+        else:
+            events.append((area, item.when.earliest, count))
+    areas = areas_of(kit.gazetteer, kit.mission.area)
+    notes = [f"Made from the rows of {path.name} ({source})."]
+    if unused:
+        notes.append(f"{unused:,} rows outside the mission's area, or without a point, are not in it.")
+    return history_of(events, quantity=quantity, areas=areas), notes
+
+
+def _table_history(path: Path, *, quantity: str) -> History:
     """A history from a CSV with columns area, month (YYYY-MM or a day) and count; rows of a month are added up."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

@@ -2,7 +2,7 @@
 
 from veye.outlook.backtest import backtest, choose
 from veye.outlook.forecast import Forecast, make_forecast, score_forecast
-from veye.outlook.history import History, areas_of, claims_by_area, history_of, incident_events
+from veye.outlook.history import History, areas_of, claims_by_area, history_of, incident_events, nearest_area
 from veye.outlook.models import BASELINES, DEFAULT, MODELS
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "history_of",
     "incident_events",
     "make_forecast",
+    "nearest_area",
     "score_forecast",
 ]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from veye.errors import InputError
-from veye.records import Gazetteer, Incident, digest
+from veye.records import Gazetteer, Incident, Place, digest
 
 Counts = NDArray[np.float64]
 
@@ -89,6 +89,21 @@ def area_of(incident: Incident, gazetteer: Gazetteer) -> str | None:
     place = incident.place.place if incident.place else None
     chain = (place.id, *place.parents) if place else ()
     return next((p.name for p in map(gazetteer.get, chain) if p and p.kind == "admin1"), None)
+
+
+def nearest_area(place: Place | None, gazetteer: Gazetteer, countries: Sequence[str]) -> str | None:
+    """The first-order division that contains a place, or for a bare point the one whose centre is nearest in units of
+    its radius; None for no place and for a point far from all of them.
+    """
+    if place is None:
+        return None
+    contained = next((p.name for p in map(gazetteer.get, (place.id, *place.parents)) if p and p.kind == "admin1"), None)
+    if contained or place.where_prec >= 6:
+        return contained
+    divisions = [p for p in gazetteer if p.kind == "admin1" and p.country in countries]
+    reach = [(place.distance_km(d) / max(d.radius_km, 1.0), d.name) for d in divisions]
+    near = min(reach, default=None)
+    return near[1] if near and near[0] <= 1.5 else None
 
 
 def claims_by_area(incidents: Iterable[Incident], gazetteer: Gazetteer) -> dict[str, list[str]]:
