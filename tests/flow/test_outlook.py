@@ -24,8 +24,8 @@ def kit() -> Kit:
 def ged_row(number: int, month: int) -> dict[str, object]:
     day = f"{2024 + month // 12}-{month % 12 + 1:02d}-11"
     return dict.fromkeys(UCDP_COLUMNS, "") | {
-        "id": number, "year": day[:4], "type_of_violence": 3, "side_a": "A gang", "side_b": "Civilians", "where_prec": 1,
-        "latitude": 18.55, "longitude": -72.33, "country": "Haiti", "event_clarity": 1, "date_prec": 1,
+        "id": number, "year": day[:4], "type_of_violence": 3, "side_a": "A gang", "side_b": "Civilians",
+        "where_prec": 1, "latitude": 18.55, "longitude": -72.33, "country": "Haiti", "event_clarity": 1, "date_prec": 1,
         "date_start": day, "date_end": day, "deaths_a": 0, "deaths_b": 0, "deaths_civilians": 5, "deaths_unknown": 0,
         "best": 5, "high": 5, "low": 5,
     }  # fmt: skip
