@@ -10,6 +10,7 @@ import msgspec
 from veye.records import Claim, Count, Document
 from veye.resolve.columns import facts_of
 from veye.resolve.credits import Credit, agency_credits, outlet_credits, speakers
+from veye.resolve.episodes import position
 from veye.resolve.prints import Print, print_of
 from veye.resolve.similarity import Vector, background_of, neutral_features, vector, word_features
 from veye.resolve.tellers import Teller, named_speakers, tellers
@@ -35,6 +36,17 @@ def counted_facts(claims: Iterable[Claim]) -> frozenset[tuple[str, int | None, i
     return frozenset((key, count.low, count.high) for key, count in (f for f in found if f) if count.stated)
 
 
+def own_facts(claims: Iterable[Claim]) -> frozenset[tuple[str, int | None, int | None]]:
+    """The counted facts that a report tells as its own: of numbers that cannot all be right, the first one told."""
+    kept: dict[str, list[Count]] = defaultdict(list)
+    for claim in sorted(claims, key=position):
+        for key, low, high in counted_facts([claim]):
+            count = Count(low, high)
+            if all(count.overlaps(c) or much_alike(count, c) for c in kept[key]):
+                kept[key].append(count)
+    return frozenset((key, c.low, c.high) for key, counts in kept.items() for c in counts)
+
+
 def lay_desks(documents: Sequence[Document], claims: Iterable[Claim]) -> dict[str, Desk]:
     by_doc: dict[str, list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: c.id):
@@ -53,7 +65,7 @@ def lay_desks(documents: Sequence[Document], claims: Iterable[Claim]) -> dict[st
             tuple(tellers(d.text)),
             vector(word_features(prints[d.id].words), background),
             vector(neutral_features(prints[d.id]), background),
-            counted_facts(by_doc[d.id]),
+            own_facts(by_doc[d.id]),
         )
         for d in documents
     }

@@ -37,8 +37,12 @@ def _saying() -> frozenset[str]:
 
 
 def _in_sentence(words: list[str]) -> list[tuple[int, str]]:
-    """Distance to the nearest word of saying and key, for each teller named in one sentence; longest names win."""
-    said = [i for i, w in enumerate(words) if w in _saying()]
+    """Distance to the nearest word of saying and key, for each teller named in one sentence; longest names win.
+
+    Who "did not confirm" something does not tell it.
+    """
+    denies = word_list("not")
+    said = [i for i, w in enumerate(words) if w in _saying() and not denies & {*words[max(0, i - 2) : i]}]
     if not said:
         return []
     forms, out, i = _forms(), [], 0

@@ -121,14 +121,19 @@ def _credit_reason(a: Desk, b: Desk) -> _Reason:
     return _Reason(-2.5 if a.credits and b.credits else 0.0, None, "different agencies")
 
 
-_REASONS = (_credit_reason, _teller_reason, _speaker_reason, _fact_reason, _text_reason, _day_reason)
+_REASONS = (
+    _credit_reason,
+    _teller_reason,
+    _speaker_reason,
+    _fact_reason,
+    _text_reason,
+    _day_reason,
+)
 
 
 def _telling_ties(a: Desk, b: Desk) -> list[Tie]:
     """The tie between two reports of one story, if the reasons for a common telling outweigh those against."""
-    reasons = [
-        f(a, b) for f in (_credit_reason, _teller_reason, _speaker_reason, _fact_reason, _text_reason, _day_reason)
-    ]
+    reasons = [reason(a, b) for reason in _REASONS]
     total = PRIOR_BITS + sum(r.bits for r in reasons)
     if total <= 0:
         return []
