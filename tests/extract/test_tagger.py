@@ -31,9 +31,19 @@ REPORT = (
 
 
 def test_rarer_words_are_read_by_the_embedded_reader_and_not_by_the_grammar() -> None:
-    text = "A trader of Tombo was hit in the jaw on Monday when gunmen fired at his stall."
-    read = [c.statement for c in open_reader("embedded").read(document(text)) if isinstance(c.statement, Casualty)]
-    assert [(s.outcome, s.count.low, s.who) for s in read] == [("wounded", 1, "civilian")]
+    text = "Gunmen attacked the market of Tombo on Monday. A baker was shot in the jaw."
+
+    def casualties(name: str) -> list[tuple[str, int | None, str]]:
+        read = [c.statement for c in open_reader(name).read(document(text))]
+        return [(s.outcome, s.count.low, s.who) for s in read if isinstance(s, Casualty)]
+
+    assert casualties("embedded") == [("wounded", 1, "civilian")]
+    assert not casualties("grammar")
+
+
+def test_rarer_words_alone_make_no_story() -> None:
+    text = "The old boat capsized on the lake and a fishmonger drowned."
+    assert open_reader("embedded").read(document(text)) == []
 
 
 def test_every_claim_carries_a_confidence_and_words_that_stand_in_the_text() -> None:

@@ -17,6 +17,7 @@ from veye.extract.document import to_claims
 from veye.extract.language import identify_language
 from veye.extract.lexicon import LANGUAGES, split_forms
 from veye.extract.profile import Profile, make_profile
+from veye.extract.reader import GrammarReader
 from veye.extract.tagger import labels
 from veye.extract.tagger.candidates import Mention, find_mentions
 from veye.extract.tagger.decode import Limits, Said, combine, type_of
@@ -26,6 +27,7 @@ from veye.extract.tagger.trees import Trees, load_trees
 from veye.records import Claim, Document, Gazetteer, Mission
 from veye.records.claim import Outcome
 
+_FEW = 2
 Entries = tuple[tuple[str, str, str], ...]
 
 
@@ -108,6 +110,7 @@ class EmbeddedReader:
         self._gazetteer = gazetteer
         self._profile = make_profile(mission, gazetteer)
         self._wide: dict[str, Profile] = {}
+        self._grammar = GrammarReader(mission, gazetteer)
 
     def read(self, doc: Document, *, any_story: bool = False) -> list[Claim]:
         """The claims that the document states, in order of position, each with its confidence.
@@ -129,6 +132,8 @@ class EmbeddedReader:
         said = scorer.judge(analysis, mentions)
         chosen = combine(analysis, drafts, mentions, said, scorer.limits, kinds=kinds)
         claims = to_claims(analysis, chosen, reader=self.name, version=self.version)
+        if 0 < len(claims) <= _FEW and not any_story and not self._grammar.read(doc):
+            return []  # rarer words alone make no story
         return [msgspec.structs.replace(c, confidence=confidence(c, mentions, said, scorer)) for c in claims]
 
 
