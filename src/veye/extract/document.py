@@ -13,6 +13,7 @@ from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
 from veye.extract.clauses import counted_from, join_places, said_then
 from veye.extract.folding import fold_text
+from veye.extract.wordlists import word_set
 from veye.records import Attack, Casualty, Claim, Count, Equipment, Evacuation, Flags, PlaceMention, ReadBy, When
 from veye.records.claim import Mode
 
@@ -212,23 +213,7 @@ _LONG = 60  # sentences from which on a document has no one main event
 _OF_EVENTS = frozenset({"attacks", "outcomes", "equipment"})
 
 # Capitals stand for their country in the first lines of a report; a nearer place said later is the better one.
-_CAPITALS = frozenset(
-    [
-        "Port-au-Prince",
-        "Puerto Príncipe",
-        "Pòtoprens",
-        "Potoprens",
-        "Bamako",
-        "Bangui",
-        "Kinshasa",
-        "Mogadishu",
-        "Mogadiscio",
-        "Juba",
-        "Khartoum",
-        "Beirut",
-        "Beyrouth",
-    ]
-)
+_CAPITALS = word_set("capitals of missions")
 
 
 def _near(table: Mapping[int, T], sentence: int) -> T | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from veye.extract.analysis import Group
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
 
@@ -18,23 +19,9 @@ _JOINTS = frozenset({"of", "the"})
 _POINTED = re.compile(r"\b(?:the|both|les|los|ces)\s$", re.IGNORECASE)
 _UNIFORMS = frozenset({"force", "police", "military"})
 # Whose people abroad are rather travellers and residents than soldiers of a mission.
-_VISITORS = frozenset({"United States", "Canada", "France", "United Kingdom", "Dominican Republic", "Ukraine"})
+_VISITORS = word_set("countries of travellers")
 # Where missions serve: soldiers of these countries are at home in the story, whoever else it names.
-_HOMES = frozenset(
-    [
-        "Haiti",
-        "Mali",
-        "Central African Republic",
-        "DR Congo",
-        "Lebanon",
-        "South Sudan",
-        "Sudan",
-        "Somalia",
-        "Syria",
-        "Israel",
-        "Ukraine",
-    ]
-)
+_HOMES = word_set("countries of missions")
 
 
 class Phrase:
@@ -311,7 +298,7 @@ class Sides:
         if kind in ("mission", "gang"):
             return kind
         if kind == "civilian":
-            return "civilian"
+            return "mission" if phrase.mission else "civilian"
         if kind == "national":
             country = phrase.head.tag.partition(":")[2]
             if country in _VISITORS:

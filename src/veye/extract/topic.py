@@ -8,39 +8,14 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import word_set, word_table
 
-# Countries in which a mission of the table serves: their soldiers are at home there.
-_PARTIES = {"Lebanon": ("Israel",), "DR Congo": ("Rwanda",), "Somalia": (), "Kosovo": ("Serbia",)}
+# Whose soldiers are a party to the conflict of the country in which a mission serves.
+_PARTIES = {h: tuple(v) for h, v in word_table("neighbours at war").items()}
 
 
 # Where conflicts of our time take place: the likelier scene of two countries that a text names.
-_TROUBLED = frozenset(
-    [
-        "Haiti",
-        "Mali",
-        "Central African Republic",
-        "DR Congo",
-        "Lebanon",
-        "South Sudan",
-        "Sudan",
-        "Somalia",
-        "Syria",
-        "Burkina Faso",
-        "Niger",
-        "Nigeria",
-        "Chad",
-        "Cameroon",
-        "Mozambique",
-        "Colombia",
-        "Ukraine",
-        "Libya",
-        "Iraq",
-        "Afghanistan",
-        "Israel",
-        "Cyprus",
-        "Kosovo",
-    ]
-)
+_TROUBLED = word_set("troubled countries")
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -57,7 +32,7 @@ class Topic(msgspec.Struct, frozen=True):
 _ARMS = frozenset({"cause.gunshot", "cause.explosion", "cause.drone", "cause.shelling"})
 
 # A report that opens with one of these words reviews a work.
-_REVIEWS = frozenset({"review", "critique", "resena", "film", "cinema", "cine", "movie", "fim", "book"})
+_REVIEWS = word_set("opens a review")
 
 
 def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterable[str] = ()) -> Topic:
@@ -111,7 +86,7 @@ def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterabl
         veto = "film"
     if grounds == 0 or (strength < 1.5 and not scene):
         veto = veto or "other"
-    if not hosts and (not named or set(mission_hosts) & set(named)):
+    if not hosts and (not named or set(mission_hosts) & set(named) or not _TROUBLED & set(named)):
         hosts |= set(mission_hosts)
     if not hosts and named:
         ranked = [c for c, _ in named.most_common()]

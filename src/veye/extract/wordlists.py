@@ -14,7 +14,16 @@ def _lists() -> dict[str, list[str]]:
     import yaml
 
     text = files("veye.extract.lexicon").joinpath("wordlists.yaml").read_text(encoding="utf-8")
-    return {name: split_forms(value) for name, value in yaml.safe_load(text).items()}
+    return {name: split_forms(value) for name, value in yaml.safe_load(text).items() if isinstance(value, str)}
+
+
+@cache
+def word_table(name: str) -> dict[str, list[str]]:
+    """A list of lists by name, such as countries with what belongs to each; KeyError where there is none."""
+    import yaml
+
+    text = files("veye.extract.lexicon").joinpath("wordlists.yaml").read_text(encoding="utf-8")
+    return {key: split_forms(value) for key, value in yaml.safe_load(text)[name].items()}
 
 
 @cache
