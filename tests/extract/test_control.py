@@ -32,6 +32,11 @@ CASES = [
     ("es", "El M23 tomó el control de la ciudad de Goma.", [None]),
     ("ht", "Gang yo kontwole 85% kapital la.", [85.0]),
     ("ht", "Lapolis reprann kontwòl vil Mibalè.", [None]),
+    ("fr", "La moitié de la ville de Boda échappe à la police.", [50.0]),
+    ("en", "Rebels stormed Boda. The town remains occupied.", [None]),
+    ("en", "MINUSCA fought all day. The airstrip has been recaptured.", [None]),
+    ("es", "La policía recuperó el mercado; el resto de la ciudad sigue en manos de las bandas.", [None, None]),
+    ("en", "In Goma, where gangs hold 60 per cent, 20 per cent more people are hungry.", [60.0]),
 ]
 
 NOTHING = [

@@ -31,6 +31,10 @@ CASES = [
     ("es", "El país tiene 1,2 millones de desplazados.", [(1200000, 1200000, "stock")]),
     ("ht", "Plis pase 12 mil moun kouri kite kay yo nan Kenskòf.", [(12000, None, "flow")]),
     ("ht", "Gen 900 mil moun deplase nan peyi a.", [(900000, 900000, "stock")]),
+    ("en", "Some 2,600 people sleep in churches in Bria since the raid.", [(2600, 2600, "flow")]),
+    ("es", "Los desplazados superan ya el millón en Sudán.", [(1000000, None, "stock")]),
+    ("fr", "Les villageois fuient par milliers.", [(2000, None, "flow")]),
+    ("ht", "2.500 moun kite katye a apre atak la.", [(2500, 2500, "flow")]),
 ]
 
 NOTHING = [
@@ -61,3 +65,10 @@ def test_subsets_are_not_counted_again() -> None:
 def test_a_later_sentence_goes_on_with_the_figure() -> None:
     text = "IOM counts 40,000 displaced people in the province. In March it was 28,000."
     assert [c[0] for c in counts(text, "en")] == [40000, 28000]
+
+
+def test_people_fled_from_what_follows_the_verb_and_not_from_where_they_shelter() -> None:
+    fled = "Des hommes armés ont attaqué Obo. Huit cents personnes ont fui Zemio lundi."
+    shelter = "Boda attacked. Some 2,600 people sleep in churches in Bria."
+    assert [d.place for d in reading.drafts("displacement", fled, "fr", "2025-06-12")] == ["Zemio"]
+    assert "Bria" not in [d.place for d in reading.drafts("displacement", shelter, "en", "2025-06-12")]

@@ -53,6 +53,23 @@ CASES = [
         [("Canada", 8e6, "USD", "frozen")],
     ),
     ("ht", "Kanada pwomèt 40 milyon dola pou fon misyon an.", [("Canada", 40e6, "USD", "pledged")]),
+    (
+        "en",
+        "Sweden (12 million dollars) and Qatar (5 million dollars) have pledged money to the AUSSOM mission.",
+        [("Sweden", 12e6, "USD", "pledged"), ("Qatar", 5e6, "USD", "pledged")],
+    ),
+    ("fr", "Berlin parle de 30 millions d'euros pour la mission Minusca.", [("Germany", 30e6, "EUR", "pledged")]),
+    ("fr", "Une étude parle de 30 millions d'euros pour la mission Minusca.", []),
+    (
+        "es",
+        "Los 9 millones estadounidenses para la misión MINUSCA siguen congelados.",
+        [("United States", 9e6, "USD", "frozen")],
+    ),
+    (
+        "en",
+        "Parliament has yet to approve 7 million euros for the MINUSMA mission.",
+        [("multiple", 7e6, "EUR", "requested")],
+    ),
 ]
 
 NOTHING = [

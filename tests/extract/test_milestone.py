@@ -40,6 +40,15 @@ CASES = [
     ("es", "El mandato de la FINUL vence el 31 de agosto de 2025.", [("mandate", "2025-08-31")]),
     ("es", "Las elecciones se celebrarán el 30 de agosto de 2026.", [("election", "2026-08-30")]),
     ("ht", "Eleksyon yo ap fèt 30 out 2026.", [("election", "2026-08-30")]),
+    ("en", "The mandate of UNISFA runs out on 15 November.", [("mandate", "2025-11-15")]),
+    ("ht", "Manda misyon an ap rive nan bout li 15 novanm.", [("mandate", "2025-11-15")]),
+    ("fr", "Les Libériens sont appelés aux urnes le 10 octobre.", [("election", "2025-10-10")]),
+    (
+        "en",
+        "The UNMISS force protects Juba. The Council authorised it in July 2011.",
+        [("resolution", "2011-07")],
+    ),
+    ("fr", "Le 2 mars 2024, les premiers Gambiens débarquaient pour la Minusca.", [("deployment", "2024-03-02")]),
 ]
 
 NOTHING = [

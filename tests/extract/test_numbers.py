@@ -20,6 +20,9 @@ _spec.loader.exec_module(number_words)
 LANGUAGES = ("en", "fr", "es", "ht")
 
 COUNTS = [
+    ("fr", "Un million et quarante et un mille déplacés", 1041000, 1041000),
+    ("fr", "deux millions et trois autres", 2000000, 2000000),
+    ("es", "superan ya el millón", 1000000, None),
     ("en", "at least 70 people", 70, None),
     ("en", "more than a dozen soldiers", 12, None),
     ("en", "over 13,000 people", 13000, None),

@@ -55,6 +55,29 @@ CASES = [
     ("es", "La FINUL cuenta con unos 10.500 efectivos.", [("total", 10500, 10500, "current")]),
     ("ht", "Benen pwomèt 2.000 sòlda pou misyon miltinasyonal la.", [("Benin", 2000, 2000, "pledged")]),
     ("ht", "Misyon miltinasyonal la gen anviwon 1.050 moun.", [("total", 1050, 1050, "current")]),
+    (
+        "en",
+        "MINUSCA return, 3 June. Personnel: 914 (Rwanda 620, Burundi 250, Gabon 44).",
+        [
+            ("total", 914, 914, "current"),
+            ("Rwanda", 620, 620, "current"),
+            ("Burundi", 250, 250, "current"),
+            ("Gabon", 44, 44, "current"),
+        ],
+    ),
+    ("fr", "La Minusca, 16 500 soldats et policiers, condamne l'attaque.", [("total", 16500, 16500, "current")]),
+    ("en", "Kigali says 250 more will join the UNMISS force in July.", [("Rwanda", 250, 250, "pledged")]),
+    (
+        "en",
+        "Some 3,200 AU soldiers have withdrawn from Somalia, ATMIS said.",
+        [("total", 3200, 3200, "departed")],
+    ),
+    (
+        "es",
+        "Con los 180 soldados que desembarcaron el lunes, Ruanda tiene 900 en la MINUSCA.",
+        [("Rwanda", 180, 180, "arrived"), ("Rwanda", 900, 900, "current")],
+    ),
+    ("en", "Three of the 44 Gabonese soldiers serving in MINUSCA were wounded.", [("Gabon", 44, 44, "current")]),
 ]
 
 NOTHING = [

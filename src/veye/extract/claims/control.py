@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.frames import FAR, cost, host_place, hub, nearest, place_before, place_near
+from veye.extract.claims.frames import FAR, cost, host_place, hub, nearest, place_before, place_near, story_place
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records import Control, Flags
@@ -419,5 +419,5 @@ def _known(analysis: Analysis, sentence: Sentence, span: tuple[int, int]) -> str
         return words
     if set(analysis.folded[span[0] : span[1]].split()) & {"capital", "capitale", "kapital"}:
         return hub(analysis) or words
-    named = place_near(analysis, sentence, span) or place_before(analysis, sentence)
+    named = place_near(analysis, sentence, span) or story_place(analysis, sentence)
     return f"{words}, {named}" if named else words

@@ -275,7 +275,12 @@ def _bracketed(analysis: Analysis, sentence: Sentence, item: _Sum) -> tuple[int,
     closed = analysis.text.find(")", item.end, sentence.end)
     if opened < 0 or closed < 0 or ")" in analysis.text[opened : item.start] or "(" in analysis.text[item.end : closed]:
         return item.start, item.end
+    while more := _NEXT_BRACKET.match(analysis.text, closed + 1, sentence.end):
+        closed = more.end() - 1
     return opened, closed + 1
+
+
+_NEXT_BRACKET = re.compile(r"\s*(?:,|and|et|y|e|ak)?\s*(?:and |et |y |ak )?[A-ZÀ-Þ][^().;]{1,40}\([^()]{1,60}\)")
 
 
 def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:

@@ -111,6 +111,8 @@ def _read(
     noun = counted_noun(analysis, sentence, number)
     end = noun.end if noun else number.end
     own = own_country(analysis, number, end, named) or (country_before(analysis, number, named) if here else None)
+    if own and own.name in hosts(analysis):
+        own = None
     if own:
         end = max(end, own.end)
     at = (number.start, end)
