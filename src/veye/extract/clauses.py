@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from veye.extract.analysis import Analysis, Group, PlaceName, Sentence
 from veye.extract.lexicon import Term
@@ -84,6 +85,11 @@ class Window:
         """Whether an article follows at once: the mark of an object."""
         raw = self.analysis.text[self.end : min(self.end + 8, self.sentence.end)]
         return bool(re.match(r" (?:a|an|the|un|une|una) ", raw))
+
+    def followed_by_both_things(self) -> bool:
+        """Whether "both" follows and no people after it: "lost both front tyres"."""
+        both = any(n.kind == "both" and 0 <= n.start - self.end <= 2 for n in self.sentence.numbers)
+        return both and not any(0 <= g.start - self.end <= 2 for g in self.sentence.groups)
 
     def barred(self, start: int, end: int) -> bool:
         """Whether a preposition, a verb or a full stop of sense stands between."""
@@ -200,6 +206,22 @@ class Window:
         """ "One", "the other": the last such word before the word of harm in its stretch."""
         found = [t for t in self.small if t.tag == "single" and self.floor <= t.start and t.end <= self.start]
         return found[-1] if found and self.words_apart(found[-1].end, self.start) <= 6 else None
+
+    def before_apposition(self, groups: Sequence[Group]) -> Group | None:
+        """The subject before an aside between commas: "two peacekeepers, an officer among them, were wounded"."""
+        verbs = [t for t in self.small if t.tag in ("be", "have") and self.floor <= t.start < self.start]
+        if len(groups) < 2 or not verbs or self.words_apart(verbs[-1].end, self.start) > _ADVERBS:
+            return None
+        verb = verbs[0] if verbs[0].start > groups[-1].end else verbs[-1]
+        raw = self.analysis.text
+        if not raw[: verb.start].rstrip().endswith(",") or verb.start < groups[-1].end:
+            return None
+        led = [g for g in groups[:-1] if raw[g.end : g.end + 1] == ","]
+        if not led or self.coordinated(led[0].end, groups[-1].start):
+            return None
+        many = led[0].number is not None and (led[0].number.count.low or 0) > 1
+        one = not led[0].plural and len(groups) == 2
+        return led[0] if many or one else None
 
     def is_companion(self, group: Group) -> bool:
         """Whether a phrase stands after "with": it only goes along with the subject."""

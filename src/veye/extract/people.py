@@ -110,7 +110,9 @@ def _stands_alone(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
     if follower is not None and _adjoins(text, terms, head.end, follower.start):
         return False
     if phrase.number is not None:
-        return True
+        # "un appareil ougandais": an adjective of the noun that the number counts
+        adjective = head.tag.startswith("demonym:") and text[head.start].islower()
+        return not (adjective and text[phrase.number.end : head.start].strip())
     if not head.tag.startswith("demonym:") or not text[head.start].isupper():
         return False
     if text[head.start : head.end].endswith("ns"):

@@ -29,6 +29,7 @@ from veye.records.claim import Cause, Gear, Outcome, Who
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
 _THE = re.compile(r"\b(?:the|el|le|l)\s$")
 _ONE_OF = re.compile(rf"\b{any_of('one of several')}\s$")
+_CARE = re.compile(rf"\b{any_of('to care for')}\s{any_of('determiners')}?\s?$")
 _MEMORY = 4  # sentences over which "he" and "the others" may lean on people named before
 _OTHER = re.compile(rf"\b{any_of('second')}\b")
 _GEAR: dict[str, Gear] = {
@@ -75,7 +76,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             floor = triggers[i - 1].end if i else sentence.start
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
             window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
-            if negated(window) or only_planned(window):
+            if negated(window) or only_planned(window) or _cared_for(window, trigger):
                 continue
             victims, how = (_copular(window), "copular") if "count" in trigger.forms else ([], "")
             if not victims and partial(window):
@@ -285,7 +286,7 @@ def _victims(
     if window.colours_people(passive=passive):
         return [], ""
     if "loss" in forms:
-        right = _right(window, reach=30)
+        right = [] if window.followed_by_both_things() else _right(window, reach=30)
         if _of_a_mission(window):
             right = [msgspec.structs.replace(v, who="mission") for v in right if v.count.low]
         right = [v for v in right if v.who in ("mission", "police", "military", "same")]
@@ -402,6 +403,14 @@ def _toll(window: Window) -> Victims | None:
     return Victims(number.start, number.end, number.count, "same", window.analysis.words(number.start, number.end))
 
 
+def _cared_for(window: Window, trigger: Trigger) -> bool:
+    """Whether the harmed are only whom somebody is to move or treat: "seventy soldiers to evacuate the wounded"."""
+    if not trigger.forms & {"count", "either"} or window.preceded_by("be", 1):
+        return False
+    before = window.text(max(window.sentence.start, window.start - 40), window.start)
+    return bool(_CARE.search(before))
+
+
 def _of_a_mission(window: Window) -> bool:
     """Whether a mission stands right before the word of harm or within it: "the mission has lost three"."""
     return any(
@@ -428,7 +437,35 @@ def _counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     if among and among.start - end <= 32 and window.linked_by_of(end, among.start):
         return [msgspec.structs.replace(base, who=among.who, words=among.words, country=among.country)]
     listed = _listed_after(window, number, language)
+    if not listed and base.who == "same":
+        base = _sided(window, number, base)
     return listed or [base]
+
+
+def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
+    """A bare count with the side that its own clause gives: "in its own ranks", "on the side of the attackers"."""
+    end = _end_of_row(window)
+    after = window.text(end, min(window.sentence.end, end + 30))
+    if _OWN_RANKS.match(after):
+        held = [t for t in window.sentence.terms if t.tag in _BODIES and t.end <= number.start]
+        return msgspec.structs.replace(base, who=held[-1].tag.partition(".")[2]) if held else base
+    before = window.text(max(window.sentence.start, number.start - 60), number.start)
+    side = list(_SIDE.finditer(before))
+    if not side:
+        return base
+    start = number.start - len(before) + side[-1].end()
+    named = [t for t in window.sentence.terms if t.tag.startswith(_SIDED) and start - 1 <= t.start < number.start]
+    if not named or named[0].start - start > 4 or number.start - named[-1].end > 3:
+        return base
+    who = named[-1].tag.split(":")[0].replace("armed", "gang").split(".")
+    return msgspec.structs.replace(base, who=who[1] if len(who) > 1 else who[0])
+
+
+_OWN_RANKS = re.compile(rf"\s{any_of('in own ranks')}\b")
+_SIDE = re.compile(rf"\b{any_of('on the side of')}\s")
+_BODIES = frozenset({"body.police", "body.military", "body.mission"})
+_SIDED = ("body.police", "body.military", "body.mission", "body.gang", "person.police.", "person.military.",
+          "person.gang.", "person.civilian.", "person.mission.", "armed:")  # fmt: skip
 
 
 def _end_of_row(window: Window) -> int:
@@ -461,6 +498,9 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     language = window.analysis.language
     before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start + 1]
     before = [g for g in before if not window.is_agent(g) and not window.is_subset(g.start)]
+    whole = window.before_apposition(before)
+    if whole is not None:
+        return [_of_group(whole, language)]
     if before and window.too_far(before[-1]):
         return []
     if before and window.names_victims(before[-1]):
