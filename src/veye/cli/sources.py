@@ -16,7 +16,7 @@ def run_fetch(source: str, to: Path, query: tuple[str, ...]) -> None:
     for word in query:
         name, equals, value = word.partition("=")
         if not equals:
-            raise InputError(f"'{word}' is not name=value", where="--query", hint="Write e.g. --query country=Haiti")
+            raise InputError(f"'{word}' is not name=value", where="--query", hint="Write e.g. --query year=2025")
         asked[name] = value
     prefix = f"VEYE_{source.upper()}_"
     keys = {k[len(prefix) :].lower(): v for k, v in os.environ.items() if k.startswith(prefix)}
