@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.frames import FAR, cost, host_place, hub, nearest, place_before, place_near, story_place
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Control, Flags
 
@@ -296,44 +297,7 @@ def _unlisted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, 
     return start, end
 
 
-_NO_NAME = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "it",
-        "he",
-        "she",
-        "they",
-        "this",
-        "that",
-        "in",
-        "on",
-        "since",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "il",
-        "elle",
-        "ils",
-        "cette",
-        "en",
-        "depuis",
-        "el",
-        "los",
-        "las",
-        "una",
-        "se",
-        "desde",
-        "yo",
-        "li",
-        "sa",
-        "nan",
-        "depi",
-    ]
-)
+_NO_NAME = word_set("never a name")
 
 
 _CLAIMED = re.compile(
@@ -369,22 +333,7 @@ def _object(analysis: Analysis, sentence: Sentence, term: Term, *, passive: bool
     return (best[1], best[2]) if best else _unlisted(analysis, sentence, term)
 
 
-_CAPITAL = frozenset(
-    [
-        "capital",
-        "capitale",
-        "kapital",
-        "city",
-        "ville",
-        "ciudad",
-        "vil",
-        "lavil",
-        "agglomeration",
-        "metropolitan",
-        "metropolitaine",
-        "metropolitana",
-    ]
-)
+_CAPITAL = word_set("words for the capital")
 
 
 def _ground(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> str | None:

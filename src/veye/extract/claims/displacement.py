@@ -18,6 +18,7 @@ from veye.extract.claims.frames import (
     story_place,
 )
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Displacement, Flags
 
@@ -29,23 +30,7 @@ _SUBSET = re.compile(
     r"|\bde los cuales|\bof whom|\bof them|\bincluid[oa]s|\bmost of them|\bsurtout)\W*$",
     re.IGNORECASE,
 )
-_FAMILIES = frozenset(
-    [
-        "families",
-        "family",
-        "households",
-        "household",
-        "familles",
-        "famille",
-        "menages",
-        "menage",
-        "familias",
-        "familia",
-        "hogares",
-        "hogar",
-        "fanmi",
-    ]
-)
+_FAMILIES = word_set("families")
 _PER = re.compile(
     r"^\s*(?:per|a|par|por|pa|chak|each|every|al)\s+(?:day|night|jour|día|jou|hour|heure|hora)", re.IGNORECASE
 )
