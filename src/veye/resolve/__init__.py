@@ -8,6 +8,7 @@ from veye.resolve.linking import link, main_incident
 from veye.resolve.origins import find_origins
 from veye.resolve.places import Resolution, Resolver
 from veye.resolve.reconcile import draws, reconcile
+from veye.resolve.relink import Relinked, relink_new
 from veye.resolve.totals import TotalGap, check_totals
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ActorResolution",
     "Attachment",
     "Linker",
+    "Relinked",
     "Resolution",
     "Resolver",
     "TotalGap",
@@ -28,4 +30,5 @@ __all__ = [
     "main_incident",
     "reconcile",
     "reliability",
+    "relink_new",
 ]

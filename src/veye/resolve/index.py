@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS claim(id TEXT PRIMARY KEY, episode INTEGER NOT NULL) 
 CREATE TABLE IF NOT EXISTS incident(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, alias INTEGER);
 CREATE TABLE IF NOT EXISTS held(kind TEXT, a INTEGER, b INTEGER, decision TEXT, PRIMARY KEY(kind, a, b, decision));
 CREATE INDEX IF NOT EXISTS claim_by_episode ON claim(episode);
+CREATE INDEX IF NOT EXISTS episode_by_doc ON episode(doc);
 CREATE INDEX IF NOT EXISTS episode_by_incident ON episode(incident);
 """
 

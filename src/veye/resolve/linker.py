@@ -52,6 +52,15 @@ class Attachment(msgspec.Struct, frozen=True):
     weight: float = 0.0
 
 
+class Held(msgspec.Struct, frozen=True):
+    """Part of an index: episodes with their documents and origins, and the groups they are in, by episode id."""
+
+    told: tuple[Episode, ...]
+    docs: dict[str, Document]
+    origins: dict[str, str]
+    groups: tuple[tuple[str, ...], ...]
+
+
 class Linker:
     """An index that attaches reports one by one.
 
@@ -75,8 +84,8 @@ class Linker:
         self._db.executescript(SCHEMA)
         self._gazetteer = gazetteer
         self._actors = known_actors(mission)
-        self._background = background or Background()
-        self._weights = weights or load_weights()
+        self.background = background or Background()
+        self.weights = weights or load_weights()
 
     def close(self) -> None:
         """Closes the index; a file stays for the next time."""
@@ -96,6 +105,37 @@ class Linker:
             fresh = [e for e in told if not self._known(e.id)]
             ids = self._insert(fresh, {doc.id: doc}, {doc.id: origin_id or doc.id})
             return self._settle(dict(zip(ids, fresh, strict=True)))
+
+    def add(self, reports: Iterable[tuple[Document, Sequence[Claim]]], origins: Mapping[str, str]) -> list[str]:
+        """Attaches reports, and anew those held documents whose origin is another now; the claims that this touched."""
+        touched: list[str] = []
+        with self._transaction():
+            for doc_id, origin in sorted(origins.items()):
+                touched += self._move(doc_id, origin)
+            for doc, claims in reports:
+                fresh = [e for e in episodes(claims, doc) if not self._known(e.id)]
+                ids = self._insert(fresh, {doc.id: doc}, {doc.id: origins.get(doc.id, doc.id)})
+                self._settle(dict(zip(ids, fresh, strict=True)))
+                touched += [e.claims[0].id for e in fresh]
+        return touched
+
+    def around(self, claim_ids: Iterable[str]) -> Held:
+        """All that grouping the given claims anew could move, as it is grouped now."""
+        held = self._held()
+        rows: set[int] = set()
+        for row in (r for c in claim_ids for r in self._rows_of(c)):
+            if row not in rows:
+                rows.update(self._affected(row, held))
+        told, docs, origins = [], {}, {}
+        groups: dict[int, list[str]] = defaultdict(list)
+        for row in sorted(rows):
+            body, incident = self._db.execute("SELECT body, incident FROM episode WHERE id = ?", (row,)).fetchone()
+            episode, doc, origin = msgspec.msgpack.decode(body, type=tuple[Episode, Document, str])
+            told.append(episode)
+            docs[doc.id], origins[doc.id] = doc, origin
+            # What is only denied is in no incident: a group of its own keeps it out of the others.
+            groups[-row if incident is None else int(incident)].append(episode.id)
+        return Held(tuple(told), docs, origins, tuple(tuple(g) for g in groups.values()))
 
     def decide(self, decisions: Iterable[Decision]) -> list[Attachment]:
         """Takes over the merges and splits among all decisions so far, undone ones left out, and groups anew."""
@@ -200,6 +240,36 @@ class Linker:
                 self._hold("cannot", a, b, by)
         return whole | moved
 
+    def _move(self, doc_id: str, origin: str) -> list[str]:
+        """Gives a held document another origin: its episodes are compared anew. The claims that this touched."""
+        rows = self._db.execute("SELECT id, body, incident FROM episode WHERE doc = ?", (doc_id,)).fetchall()
+        held = [(int(r), msgspec.msgpack.decode(b, type=tuple[Episode, Document, str]), i) for r, b, i in rows if b]
+        if not held or held[0][1][2] == origin:
+            return []
+        near = {int(b) for r, _, _ in held for (b,) in self._db.execute("SELECT b FROM edge WHERE a = ?", (r,))}
+        same = "SELECT id FROM episode WHERE incident = ?"
+        near |= {int(e) for _, _, i in held for (e,) in self._db.execute(same, (i,))}
+        for row, _, _ in held:
+            self._drop(row)
+        told, doc = [e for _, (e, _, _), _ in held], held[0][1][1]
+        ids = self._insert(told, {doc_id: doc}, {doc_id: origin})
+        self._db.executemany(
+            "UPDATE episode SET incident = ? WHERE id = ?",
+            [(i, new) for new, (_, _, i) in zip(ids, held, strict=True)],
+        )
+        for (row, _, _), new in zip(held, ids, strict=True):
+            for kind, a, b, by in self._db.execute("SELECT * FROM held WHERE ? IN (a, b)", (row,)).fetchall():
+                self._hold(kind, new if a == row else a, new if b == row else b, by)
+            self._db.execute("DELETE FROM held WHERE ? IN (a, b)", (row,))
+        some = [*ids, *sorted(near - {r for r, _, _ in held})]
+        self._settle(dict.fromkeys(some))
+        return [c for r in some for c in self._claims(r)[:1]]
+
+    def _drop(self, row: int) -> None:
+        for table, column in (("block", "episode"), ("claim", "episode"), ("edge", "a"), ("edge", "b")):
+            self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (row,))  # noqa: S608 - names are ours
+        self._db.execute("DELETE FROM episode WHERE id = ?", (row,))
+
     def _break(self, row: int, given: set[str]) -> None:
         """Replaces an episode that holds given claims and others by two, one of each."""
         body, incident = self._db.execute("SELECT body, incident FROM episode WHERE id = ?", (row,)).fetchone()
@@ -210,9 +280,7 @@ class Linker:
         parts = break_up([episode], decided)
         if len(parts) == 1:
             return
-        for table, column in (("block", "episode"), ("claim", "episode"), ("edge", "a"), ("edge", "b")):
-            self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (row,))  # noqa: S608 - names are ours
-        self._db.execute("DELETE FROM episode WHERE id = ?", (row,))
+        self._drop(row)
         ids = self._insert(parts, {doc.id: doc}, {doc.id: origin})
         self._db.executemany("UPDATE episode SET incident = ? WHERE id = ?", [(incident, i) for i in ids])
 
@@ -222,7 +290,7 @@ class Linker:
             return []
         prints = {d: print_of(doc, gazetteer=self._gazetteer) for d, doc in docs.items()}
         cols = encode(told, docs, origins, self._actors)
-        texts = [tell(e, docs.get(e.doc_id), prints, self._background, self._gazetteer) for e in told]
+        texts = [tell(e, docs.get(e.doc_id), prints, self.background, self._gazetteer) for e in told]
         records = pack(cols)
         rows, keys = block_keys(cols)
         ids = []
@@ -241,7 +309,7 @@ class Linker:
             self._db.executemany("INSERT OR REPLACE INTO claim VALUES(?, ?)", [(c.id, number) for c in episode.claims])
             mine = keys[rows == i].tolist()
             if text is not None:
-                mine += text_keys(int(cols.family[i]), telling(text, self._background))
+                mine += text_keys(int(cols.family[i]), telling(text, self.background))
             self._connect(number, mine)
         return ids
 
@@ -269,7 +337,7 @@ class Linker:
         texts = [msgspec.msgpack.decode(found[i][1], type=Told) if found[i][1] else None for i in ids]
         left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
         # The older row stands left, as in batch, where rows are sorted; every comparison is symmetric all the same.
-        return bits(weigh_pairs(cols, texts, left, right, self._weights), self._weights)
+        return bits(weigh_pairs(cols, texts, left, right, self.weights), self.weights)
 
     # -- grouping
 
@@ -289,15 +357,20 @@ class Linker:
                     queue.append(other)
         return sorted(seen)
 
-    def _settle(self, fresh: Mapping[int, Episode | None]) -> list[Attachment]:
-        """Groups whatever the given episodes touch anew; renames nothing that can keep its name."""
+    def _held(self) -> dict[int, set[int]]:
+        """Each episode that a decision fixes, with those that it is held to or held apart from."""
         held: dict[int, set[int]] = defaultdict(set)
-        must: list[tuple[int, int]] = []
-        cannot: list[tuple[int, int]] = []
-        for kind, a, b in self._db.execute("SELECT kind, a, b FROM held"):
-            (must if kind == "must" else cannot).append((int(a), int(b)))
+        for a, b in self._db.execute("SELECT a, b FROM held"):
             held[int(a)].add(int(b))
             held[int(b)].add(int(a))
+        return held
+
+    def _settle(self, fresh: Mapping[int, Episode | None]) -> list[Attachment]:
+        """Groups whatever the given episodes touch anew; renames nothing that can keep its name."""
+        held = self._held()
+        fixed = [(str(k), int(a), int(b)) for k, a, b in self._db.execute("SELECT kind, a, b FROM held")]
+        must = [(a, b) for kind, a, b in fixed if kind == "must"]
+        cannot = [(a, b) for kind, a, b in fixed if kind != "must"]
         out: dict[int, Attachment] = {}
         done: set[int] = set()
         for start in fresh:
