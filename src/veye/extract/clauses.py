@@ -298,6 +298,7 @@ class Window:
         return bool(_BODY_PARTS.search(self.text(self.end, min(self.ceiling, self.end + 60))))
 
 
+_SUMS = word_set("sum so far")
 _DETERMINERS = word_set("determiners")
 _RESUMED = re.compile(rf",\s{any_of('coordinators')}\s*$")
 _ARTICLE = re.compile(r"(?:^|\s)(?:the|les|los|las|aux|ces|al|el|le)\s$")
@@ -357,10 +358,12 @@ def window_flags(window: Window) -> Flags:
 def _cumulative(window: Window) -> bool:
     """Whether the count runs over a period or since a start."""
     brief = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 10]
+    of_a_mission = window.sentence.has("body.mission", "mission:", "source.mission")
     if any(
         t.tag == "cumulative"
         and window.floor - 80 <= t.start <= window.ceiling
         and not any(d.start < t.end and t.start < d.end for d in brief)
+        and (of_a_mission or window.text(t.start, t.end) not in _SUMS)
         for t in window.small
     ):
         return True

@@ -13,7 +13,7 @@ from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
 from veye.extract.clauses import counted_from, join_places, said_then
 from veye.extract.folding import fold_text
-from veye.extract.wordlists import word_set
+from veye.extract.wordlists import any_of, word_set
 from veye.records import Attack, Casualty, Claim, Count, Equipment, Evacuation, Flags, PlaceMention, ReadBy, When
 from veye.records.claim import Mode
 
@@ -175,7 +175,7 @@ class Scene:
             when = when or self._days.get(draft.sentence) or self._days.get(draft.sentence - 1)
             place = place or self.places.get(draft.sentence) or self.places.get(draft.sentence - 1)
             return msgspec.structs.replace(draft, place=place, when=when)
-        if when is None and draft.rule != "casualty.remains":
+        if when is None and draft.rule != "casualty.remains" and not self._undated(draft):
             when = self._day(draft.sentence) or (self.when if self._reaches(draft) else None)
         main = when is None or self.when is None or when.overlaps(self.when)
         if self.happened and main and (place is None or place in self.wide or self._is_capital(place)):
@@ -193,6 +193,14 @@ class Scene:
             )
         return msgspec.structs.replace(draft, place=place, when=when)
 
+    def _undated(self, draft: Draft) -> bool:
+        """Whether a sentence tells of another time without naming it, or counts what a hospital saw over days."""
+        sentence = self._analysis.sentences[draft.sentence]
+        if draft.sentence in self._days:
+            return False
+        text = self._analysis.folded[sentence.start : sentence.end]
+        return bool(_UNDATED.search(text))
+
     def _reaches(self, draft: Draft) -> bool:
         """Whether a draft without a day of its own stands close enough to the main event to share its day."""
         if self._main is None or abs(self._main - draft.sentence) > _REACH:
@@ -207,6 +215,7 @@ class Scene:
         return words in _CAPITALS or bool(mission and fold_text(mission.capital) == fold_text(words))
 
 
+_UNDATED = re.compile(rf"\b(?:{any_of('undated before')}|{any_of('counted by carers')})\b")
 _BLOCK = 200  # drafts of one type that are compared with one another
 _REACH = 3  # sentences over which the main event hands on its day
 _LONG = 60  # sentences from which on a document has no one main event

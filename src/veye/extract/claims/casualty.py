@@ -31,6 +31,7 @@ _THE = re.compile(r"\b(?:the|el|le|l)\s$")
 _ONE_OF = re.compile(rf"\b{any_of('one of several')}\s$")
 _CARE = re.compile(rf"\b{any_of('to care for')}\s{any_of('determiners')}?\s?$")
 _MEMORY = 4  # sentences over which "he" and "the others" may lean on people named before
+_SHORT = 4  # days: no running total covers so few
 _OTHER = re.compile(rf"\b{any_of('second')}\b")
 _GEAR: dict[str, Gear] = {
     "gear.helmet": "helmet pierced",
@@ -632,6 +633,8 @@ def _draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft
     when = window_when(window)
     if when is None and trigger.outcome == "missing":
         when = window_since(window)
+    if flags.cumulative and when is not None and when.days <= _SHORT:
+        when = None
     if how == "remains":
         when, flags = None, msgspec.structs.replace(flags, backref=True)
     if _over_a_period(victim, count, when):
