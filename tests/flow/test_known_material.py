@@ -14,7 +14,7 @@ from veye.flow.reading import Kit
 from veye.ledger import Ledger
 from veye.sources import read_documents
 
-SPEC = ("mss-haiti", "grammar")
+SPEC = ("mss-haiti", "embedded")
 EXAMPLES = Path(str(files("veye") / "examples"))
 
 

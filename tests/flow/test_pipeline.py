@@ -18,7 +18,7 @@ from veye.sources import read_documents
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 EXAMPLES = Path(str(files("veye") / "examples"))
-SPEC = ("mss-haiti", "grammar")
+SPEC = ("mss-haiti", "embedded")
 
 
 @pytest.fixture(scope="module")
