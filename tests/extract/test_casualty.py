@@ -34,6 +34,12 @@ CASES = [
     ("ht", "Bandi yo touye twa polisye nan yon anbiskad.", {("killed", 3, 3, "police")}),
     ("ht", "Plis pase 15 abitan mouri nan atak gang yo, 8 lòt blese.",
      {("killed", 15, None, "civilian"), ("wounded", 8, 8, "civilian")}),
+    ("en", "Three peacekeepers, their commander among them, were wounded near Bria.", {("wounded", 3, 3, "mission")}),
+    ("es", "MINUSCA envía 40 soldados de la misión para evacuar heridos.", set()),
+    ("fr", "Attaque à Kidal : du côté des assaillants, six morts, selon la Minusma.", {("killed", 6, 6, "gang")}),
+    ("en", "The rebels killed nine villagers in Bria, police say; a local union says six.",
+     {("killed", 9, 9, "civilian"), ("killed", 6, 6, "civilian")}),
+    ("en", "The MINUSCA convoy lost both tyres in Bria when rebels fired.", set()),
 ]  # fmt: skip
 
 
@@ -133,3 +139,12 @@ def test_losses_of_a_mission(language: Language, text: str, expected: tuple[str,
 )
 def test_a_row_of_counts_is_of_one_people(language: Language, text: str) -> None:
     assert casualties(text, language) == {("killed", 2, 2, "mission"), ("wounded", 7, 7, "mission")}
+
+
+def test_what_happened_at_another_time_has_no_day() -> None:
+    text = (
+        "On Tuesday rebels killed two peacekeepers of MINUSCA near Bria. "
+        "Days earlier the rebels had killed six villagers there."
+    )
+    found = {f["who"]: f["date"] for f in read(text, "en", "casualty")}
+    assert found["civilian"] is None

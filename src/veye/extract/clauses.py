@@ -217,8 +217,11 @@ class Window:
         if not raw[: verb.start].rstrip().endswith(",") or verb.start < groups[-1].end:
             return None
         led = [g for g in groups[:-1] if raw[g.end : g.end + 1] == ","]
-        if not led or self.coordinated(led[0].end, groups[-1].start):
+        if not led:
             return None
+        parts = [g.number.count.low or 1 if g.number else 1 for g in groups if g.start > led[0].start]
+        if led[0].number is not None and len(parts) > 1 and sum(parts) == led[0].number.count.low:
+            return None  # "two people, an officer and a civilian, were killed": the parts are the claims
         many = led[0].number is not None and (led[0].number.count.low or 0) > 1
         one = not led[0].plural and len(groups) == 2
         return led[0] if many or one else None

@@ -32,6 +32,7 @@ _ONE_OF = re.compile(rf"\b{any_of('one of several')}\s$")
 _CARE = re.compile(rf"\b{any_of('to care for')}\s{any_of('determiners')}?\s?$")
 _MEMORY = 4  # sentences over which "he" and "the others" may lean on people named before
 _SHORT = 4  # days: no running total covers so few
+_BREAK = re.compile(r"[;:]")
 _OTHER = re.compile(rf"\b{any_of('second')}\b")
 _GEAR: dict[str, Gear] = {
     "gear.helmet": "helmet pierced",
@@ -108,6 +109,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             retold = _retold(analysis, sentence, last)
             if retold is not None:
                 yield retold
+        if spoken:
+            yield from _otherwise(analysis, sentence, triggers, last, spoken[-1])
         if not any(t.outcome in ("wounded", "killed") for t in triggers):
             yield from _pierced(analysis, sentence, spoken)
 
@@ -167,6 +170,37 @@ def _retold(analysis: Analysis, sentence: Sentence, last: tuple[int, str, int]) 
     victim = Victims(number.start, number.end, number.count, "people", analysis.words(number.start, number.end))
     trigger = Trigger(says[-1].start, says[-1].end, "killed", frozenset())
     return _draft(window, trigger, victim, "retold")
+
+
+def _otherwise(
+    analysis: Analysis, sentence: Sentence, triggers: Sequence[Trigger], last: tuple[int, str, int], about: Victims
+) -> Iterator[Draft]:
+    """ "The union says five": a short clause in which another source gives its own count of those just told of."""
+    if not 0 <= sentence.index - last[0] <= 1 or last[1] not in ("killed", "wounded") or sentence.zone == "title":
+        return
+    floor = triggers[-1].end if triggers else sentence.start
+    parts = [m.end() for m in _BREAK.finditer(analysis.text, floor, sentence.end)]
+    if triggers and not parts:
+        return
+    start = parts[-1] if parts else sentence.start
+    window = Window(analysis, sentence, start, start, start, sentence.end)
+    says = [t for t in sentence.terms if t.tag == "say" and t.start >= start]
+    numbers = [n for n in sentence.numbers if n.start >= start and n.counts and n.kind != "article"]
+    if not says or len(numbers) != 1 or any(g.start >= says[0].end for g in sentence.groups):
+        return
+    number, say = numbers[0], says[0]
+    told = window.text(say.end, number.start).split() if number.start >= say.end else ["?"]
+    closes = analysis.text[number.end : number.end + 1] in (".", ";", "")
+    if len(told) > 1 or not closes or not window.counts_people(number) or (number.count.low or 0) == last[2]:
+        return
+    superseded = any(t.tag == "pluperfect" and start <= t.start < number.start for t in sentence.terms)
+    if superseded or any(d.start <= number.start < d.end for d in sentence.dates):
+        return
+    victim = msgspec.structs.replace(
+        about, start=number.start, end=number.end, count=number.count, words=about.words, about=None, other=True
+    )
+    trigger = Trigger(say.start, say.end, last[1], frozenset())  # type: ignore[arg-type]
+    yield _draft(window, trigger, victim, "otherwise")
 
 
 def _of_the_dead(sentence: Sentence, trigger: Trigger, last: tuple[int, str, int]) -> bool:
