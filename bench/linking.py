@@ -51,6 +51,8 @@ from veye.resolve.cluster import components
 from veye.resolve.compare import bits
 from veye.resolve.grouping import group
 from veye.resolve.learn import fit_weights
+from veye.resolve.prints import print_of
+from veye.resolve.similarity import Background, background_of
 from veye.resolve.weights import Weights, for_density, load_weights
 
 UNSURE = {"official", "agencies", "unknown", None}
@@ -262,19 +264,25 @@ def shooting_claims(doc: Document) -> list[Claim]:
 
 
 def gva(shared: Path, compare_others: bool) -> dict[str, float]:
-    """Reports of 800 shootings, split by incident: weights learned on one half, both halves tested in turn."""
+    """Reports of 800 shootings, split by incident: weights learned on one half, both halves tested in turn.
+
+    How rare words are is counted over all texts, as a ledger does it: that needs no label.
+    """
     with gzip.open(shared / "data" / "gva" / "reports.jsonl.gz", "rt", encoding="utf-8") as lines:
         table = [json.loads(line) for line in lines]
     names = sorted({r["incident"] for r in table})
     half = {names[i] for i in np.random.default_rng(7).permutation(len(names))[: len(names) // 2]}
+    every = report_set(table)[0]
+    days = [day.toordinal() if (day := d.published_day) else None for d in every]
+    background = background_of([print_of(d) for d in every], days)
     scores = []
     rivals: dict[str, list[float]] = defaultdict(list)
     for learn_on_half in (True, False):
         halves = [[r for r in table if (r["incident"] in half) == side] for side in (learn_on_half, not learn_on_half)]
         (train_docs, train_gold), (test_docs, test_gold) = (report_set(h) for h in halves)
-        weights = gva_weights(train_docs, train_gold)
+        weights = gva_weights(train_docs, train_gold, background)
         claims = [c for d in test_docs for c in shooting_claims(d)]
-        incidents = link(claims, test_docs, [], weights=weights)
+        incidents = link(claims, test_docs, [], weights=weights, background=background)
         found = {d.key: main.id for d in test_docs if (main := main_incident(d, incidents))}
         scores.append((*b_cubed(test_gold, found), *merge_rates(test_gold, found)))
         if compare_others:
@@ -379,11 +387,11 @@ def report_set(rows_: list[dict[str, Any]]) -> tuple[list[Document], dict[str, s
     return list(docs.values()), {d.key: gold[d.key] for d in docs.values()}
 
 
-def gva_weights(docs: list[Document], gold: Mapping[str, str]) -> Weights:
+def gva_weights(docs: list[Document], gold: Mapping[str, str], background: Background) -> Weights:
     """Weights fitted to judged pairs of the learning half, the prior chosen there for the best B-cubed."""
     by_id = {d.id: d for d in docs}
     told = tell_all((c for d in docs for c in shooting_claims(d)), by_id)
-    board = lay_out(told, by_id, {})
+    board = lay_out(told, by_id, {}, background=background)
     left, right = np.triu_indices(len(told), 1)
     levels = weigh_pairs(board.cols, board.texts, left, right, load_weights())
     label = np.array([gold[by_id[e.doc_id].key] for e in told])

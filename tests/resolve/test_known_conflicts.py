@@ -37,7 +37,7 @@ from veye.records import (
     Strength,
     When,
 )
-from veye.resolve import Resolver, check_totals, find_origins, link
+from veye.resolve import Resolver, check_totals, find_origins, link, main_incident
 
 _PLAIN = {"from": "origin", "to": "destination"}
 _FLAGS = ("cumulative", "backref", "hedged")
@@ -295,3 +295,14 @@ def test_shares_of_the_capital_are_claims_and_belong_to_no_event() -> None:
     shares = {c.id: c.statement.share_percent for c in w.claims if isinstance(c.statement, Control)}
     assert set(shares.values()) >= {80, 85, 90}
     assert not shares.keys() & {c for i in w.incidents for c in (*i.claim_ids, *i.recalled_ids)}
+
+
+def test_a_garbled_rewrite_is_told_of_where_its_words_say_and_counted_where_its_origin_is() -> None:
+    w = world()
+    helmet = w.told_by("ex001", "wounded", "mission")
+    rewrite = w.docs["ex004"]
+    assert rewrite.id in w.told_by("ex004", "failed", "helmet").doc_ids
+    found = main_incident(rewrite, w.incidents)
+    assert found is not None
+    assert found.id == helmet.id
+    assert any(o.garbled for o in w.origins if rewrite.id in o.doc_ids)

@@ -20,6 +20,8 @@ from veye.resolve.unread import Hung
 from veye.resolve.weights import Weights
 
 ABOUT = "share of the report"
+MAINLY, LEAST_MATES, MATES_BITS = 0.4, 3, 1.0
+"""Three reports of one origin that give it two fifths or more weigh one bit for what a fourth is about."""
 
 
 def _tree(rows: Sequence[int], weights: Mapping[tuple[int, int], int], board: Board) -> list[int]:
@@ -129,7 +131,8 @@ def _incident(
     doc_ids = tuple(dict.fromkeys([*(e.doc_id for e in ordered), *silent]))
     title = title_of(every, kind, when, place)
     found = tallies(every, docs, origin_of, mission.rule if mission else "conservative")
-    links += [_about_link(d, name, about[d], docs, title) for d in doc_ids]
+    mates = Counter(origin_of.get(d, d) for d in doc_ids if about[d] >= MAINLY)
+    links += [_about_link(d, name, about[d], mates[origin_of.get(d, d)], docs, title) for d in doc_ids]
     incident = Incident(
         id=name,
         kind=kind,
@@ -166,9 +169,16 @@ def _hung_link(hung: Hung, board: Board, docs: Mapping[str, Document], weights: 
     return Link(hung.doc_id, told.claims[0].id, hung.weight, tuple(features))
 
 
-def _about_link(doc_id: str, name: str, about: float, docs: Mapping[str, Document], title: str) -> Link:
+def _about_link(doc_id: str, name: str, about: float, mates: int, docs: Mapping[str, Document], title: str) -> Link:
+    """How much of a report an incident makes up; a little more where its origin is mainly about it too.
+
+    `mates` are the reports of its origin that are: a rewrite that dwells on something else tells the same story still.
+    """
     share = min(max(about, 0.01), 0.99)
     doc = docs.get(doc_id)
     heading = (doc.title or doc.text.split("\n", 1)[0])[:80] if doc else doc_id
     weight = round(log2(share / (1 - share)), 2)
-    return Link(doc_id, name, weight, (Feature(ABOUT, heading, f"{about:.0%}: {title}", weight),))
+    features = [Feature(ABOUT, heading, f"{about:.0%}: {title}", weight)]
+    if mates >= LEAST_MATES:
+        features.append(Feature("its origin is about it", heading, f"{mates} reports", MATES_BITS))
+    return Link(doc_id, name, round(sum(f.weight for f in features), 2), tuple(features))
