@@ -124,7 +124,7 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("--claims", type=Path, required=True)
     parser.add_argument("--incidents", type=Path)
-    parser.add_argument("--reader", default="embedded")
+    parser.add_argument("--reader", default="grammar")
     parser.add_argument("--mission", default="mss-haiti")
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--scorers", type=Path, default=Path(__file__).resolve().parents[2] / "shared/eval")

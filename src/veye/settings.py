@@ -26,7 +26,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Folder that briefs and exports are written to."""
     ledger: str | None = None
     """Ledger file; `ledger.veye` in the output folder where it is not given."""
-    reader: str = "embedded"
+    reader: str = "grammar"
     """Reader of documents; several, separated by commas, read side by side."""
     release: str = "internal"
     """Release level of what is written: internal, partner or public."""

@@ -14,7 +14,7 @@ from veye.flow.reading import Kit
 from veye.ledger import Ledger
 from veye.sources import read_documents
 
-SPEC = ("mss-haiti", "embedded")
+SPEC = ("mss-haiti", "grammar")
 EXAMPLES = Path(str(files("veye") / "examples"))
 
 

@@ -18,7 +18,7 @@ from veye.sources import read_documents
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 EXAMPLES = Path(str(files("veye") / "examples"))
-SPEC = ("mss-haiti", "embedded")
+SPEC = ("mss-haiti", "grammar")
 
 
 @pytest.fixture(scope="module")

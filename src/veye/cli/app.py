@@ -30,7 +30,6 @@ Reports = Annotated[list[str] | None, typer.Argument(help="Files or folders of r
 MissionOption = Annotated[str | None, typer.Option("--mission", "-m", help="Shipped mission profile or profile file.")]
 LedgerOption = Annotated[str | None, typer.Option("--ledger", "-l", help="Ledger file.")]
 ReaderOption = Annotated[str | None, typer.Option("--reader", help="Reader, or several separated by commas.")]
-FastOption = Annotated[bool, typer.Option("--fast", help="Read with the grammar alone: quicker, misses a little more.")]
 MetadataOption = Annotated[
     Path | None, typer.Option("--metadata", help="Table (CSV or JSON lines) with id, lang, outlet, published …")
 ]
@@ -84,7 +83,6 @@ def brief(
     ] = None,
     outlook: Annotated[bool, typer.Option("--outlook", help="Issue a forecast and compare options first.")] = False,
     reader: ReaderOption = None,
-    fast: FastOption = False,
     workers: WorkersOption = None,
 ) -> None:
     """Read reports into a ledger and write a cited brief on the mission, with claims and incidents beside it."""
@@ -92,8 +90,7 @@ def brief(
     from veye.settings import load_settings
 
     flags = {
-        "mission": mission, "out": out, "ledger": ledger, "reader": "grammar" if fast else reader, "workers": workers,
-        "release": release,
+        "mission": mission, "out": out, "ledger": ledger, "reader": reader, "workers": workers, "release": release,
     }  # fmt: skip
     asked = BriefRequest(tuple(reports or ()), metadata, on, as_of, since_brief, rule, outlook)
     run_brief(asked, load_settings(flags))
@@ -105,7 +102,6 @@ def read(
     mission: MissionOption = None,
     metadata: MetadataOption = None,
     reader: ReaderOption = None,
-    fast: FastOption = False,
     workers: WorkersOption = None,
     resume: Annotated[
         Path | None, typer.Option("--resume", help="Write to this file, passing over reports that stand in it already.")
@@ -115,7 +111,7 @@ def read(
     from veye.cli.reads import run_read
     from veye.settings import load_settings
 
-    flags = {"mission": mission, "reader": "grammar" if fast else reader, "workers": workers}
+    flags = {"mission": mission, "reader": reader, "workers": workers}
     run_read(tuple(reports or ()), metadata, resume, load_settings(flags))
 
 

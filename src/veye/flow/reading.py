@@ -37,7 +37,7 @@ class Kit:
         self.resolver = Resolver(gazetteer, mission)
 
     @classmethod
-    def load(cls, mission: str, *, reader: str = "embedded") -> Kit:
+    def load(cls, mission: str, *, reader: str = "grammar") -> Kit:
         """The kit for a mission profile (a shipped name or a path) and a reader's name."""
         profile = load_mission(mission)
         gazetteer = load_gazetteer(profile.area)
