@@ -80,6 +80,9 @@ def _reading(
     return reading.all(given, stdin)
 
 
+_TITLE_CHARS = 2000  # longer ones are text put in the wrong field
+
+
 class Stated(msgspec.Struct, frozen=True):
     """A document whose claims came with it: a row of a known data set."""
 
@@ -203,6 +206,10 @@ class _Reading:
         own_id = one_line(draft.id)
         facts = self.metadata.of(own_id or stem, path)
         title = one_line(facts.get("title") or draft.title)
+        if title and len(title) > _TITLE_CHARS:
+            what = f"the title has {len(title):,} characters; at most {_TITLE_CHARS:,} are read"
+            yield Issue("title_too_long", what, where, "Shorten it, or move its words to the text.")
+            return
         text = with_title(tidy(draft.text), title)
         if not text:
             yield Issue("empty", "there is no text", where, "Check how it was saved.")
