@@ -9,22 +9,12 @@ PREDICTED is what bench/evaluate.py writes. The last line gives the expected cal
 from __future__ import annotations
 
 import argparse
-import importlib.util
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+
+from scripts import load_script
 
 EDGES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
-
-
-def load_script(path: Path) -> Any:
-    """A script as a module."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def main() -> None:

@@ -12,7 +12,6 @@ FOLDER (src/veye/extract/tagger/weights); prints the cross-validated figures. Se
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import sys
@@ -27,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
 
 from gaps import Gaps
+from scripts import load_script
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from corpus import Example, Row, cluster_of, load_rows, make_example, part_of
@@ -247,16 +247,6 @@ def _steps(rows: list[tuple[float, bool]], overall: float) -> list[tuple[float, 
         for a, b in zip(edges, [*edges[1:], 2.0], strict=True)
         if ((x >= a) & (x < b)).any()
     ]
-
-
-def load_script(path: Path) -> Any:
-    """A script as a module."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def main() -> None:

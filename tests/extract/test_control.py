@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
+from reading import drafts as drafts_of
 from veye.records import Control
-
-_spec = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
-assert _spec is not None
-assert _spec.loader is not None
-reading = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(reading)
 
 
 def held(text: str, language: str) -> list[tuple[str, float | None, str | None]]:
-    drafts = reading.drafts("control", text, language, "2025-06-12")
+    drafts = drafts_of("control", text, language, "2025-06-12")
     return [(d.statement.actor, d.statement.share_percent, d.place) for d in drafts if isinstance(d.statement, Control)]
 
 

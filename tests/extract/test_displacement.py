@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
+from reading import drafts as drafts_of
 from veye.records import Displacement
-
-_spec = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
-assert _spec is not None
-assert _spec.loader is not None
-reading = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(reading)
 
 
 def counts(text: str, language: str) -> list[tuple[int | None, int | None, str]]:
-    found = [d.statement for d in reading.drafts("displacement", text, language, "2025-06-12")]
+    found = [d.statement for d in drafts_of("displacement", text, language, "2025-06-12")]
     return [(s.count.low, s.count.high, s.kind) for s in found if isinstance(s, Displacement)]
 
 
@@ -70,5 +62,5 @@ def test_a_later_sentence_goes_on_with_the_figure() -> None:
 def test_people_fled_from_what_follows_the_verb_and_not_from_where_they_shelter() -> None:
     fled = "Des hommes armés ont attaqué Obo. Huit cents personnes ont fui Zemio lundi."
     shelter = "Boda attacked. Some 2,600 people sleep in churches in Bria."
-    assert [d.place for d in reading.drafts("displacement", fled, "fr", "2025-06-12")] == ["Zemio"]
-    assert "Bria" not in [d.place for d in reading.drafts("displacement", shelter, "en", "2025-06-12")]
+    assert [d.place for d in drafts_of("displacement", fled, "fr", "2025-06-12")] == ["Zemio"]
+    assert "Bria" not in [d.place for d in drafts_of("displacement", shelter, "en", "2025-06-12")]

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
+from reading import drafts as drafts_of
 from veye.records import Funding
-
-_spec = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
-assert _spec is not None
-assert _spec.loader is not None
-reading = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(reading)
 
 
 def sums(text: str, language: str) -> list[tuple[str | None, float | None, str | None, str]]:
-    found = [d.statement for d in reading.drafts("funding", text, language, "2025-06-12")]
+    found = [d.statement for d in drafts_of("funding", text, language, "2025-06-12")]
     return [(s.donor, s.amount, s.currency, s.kind) for s in found if isinstance(s, Funding)]
 
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
+from reading import drafts as drafts_of
 from veye.records import Milestone
-
-_spec = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
-assert _spec is not None
-assert _spec.loader is not None
-reading = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(reading)
 
 
 def steps(text: str, language: str, published: str | None = "2025-06-12") -> list[tuple[str, str | None]]:
-    drafts = reading.drafts("milestone", text, language, published)
+    drafts = drafts_of("milestone", text, language, published)
     return [
         (d.statement.what, (d.when.iso() or None) if d.when else None)
         for d in drafts
@@ -70,7 +62,7 @@ def test_other_votes_departures_and_negations_are_no_steps(language: str, text: 
 
 
 def test_plans_are_marked_as_plans() -> None:
-    draft = reading.drafts("milestone", "National elections are scheduled for December 2026.", "en", "2025-06-12")[0]
+    draft = drafts_of("milestone", "National elections are scheduled for December 2026.", "en", "2025-06-12")[0]
     assert (draft.statement.status, draft.flags.planned) == ("planned", True)
 
 
@@ -80,5 +72,5 @@ def test_a_proposal_is_discussed_and_undated() -> None:
         "into a formal "
         "UN peacekeeping operation."
     )
-    drafts = reading.drafts("milestone", text, "en", "2025-06-12")
+    drafts = drafts_of("milestone", text, "en", "2025-06-12")
     assert [(d.statement.what, d.statement.status, d.when) for d in drafts] == [("transition", "discussed", None)]

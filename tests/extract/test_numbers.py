@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
+import number_words
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veye.extract.words import find_numbers
-
-_spec = importlib.util.spec_from_file_location("number_words", Path(__file__).with_name("number_words.py"))
-assert _spec is not None
-assert _spec.loader is not None
-number_words = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(number_words)
 
 LANGUAGES = ("en", "fr", "es", "ht")
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reading import drafts as drafts_of
 from veye.records import Strength
-
-_spec = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
-assert _spec is not None
-assert _spec.loader is not None
-reading = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(reading)
 
 
 def strengths(text: str, language: str, published: str | None = None) -> list[tuple[str, int | None, int | None, str]]:
-    found = [d.statement for d in reading.drafts("strength", text, language, published)]
+    found = [d.statement for d in drafts_of("strength", text, language, published)]
     return [
         (s.contingent, s.count.low, s.count.high, s.kind)
         for s in found
@@ -108,7 +100,7 @@ def test_a_stated_total_is_not_told_again_by_its_parts() -> None:
 
 def test_a_share_of_the_total_is_marked_as_derived() -> None:
     text = "The mission in Haiti has about 1,000 personnel, three quarters of them Kenyan, the MSS says."
-    found = [d.statement for d in reading.drafts("strength", text, "en")]
+    found = [d.statement for d in drafts_of("strength", text, "en")]
     assert [(s.contingent, s.count.low, bool(s.derived_from)) for s in found] == [
         ("total", 1000, False),
         ("Kenya", 750, True),
@@ -116,7 +108,7 @@ def test_a_share_of_the_total_is_marked_as_derived() -> None:
 
 
 def test_arrivals_carry_their_day() -> None:
-    drafts = reading.drafts(
+    drafts = drafts_of(
         "strength", "On Tuesday 310 Mongolian soldiers landed in Juba to join UNMISS.", "en", "2025-06-12"
     )
     assert [d.when.iso() for d in drafts if d.when] == ["2025-06-10"]
@@ -161,5 +153,5 @@ def test_any_contributor_and_number_is_read(country: str, number: int, verb: str
     ),
 )
 def test_word_salad_is_read_without_error(language: str, pieces: list[str]) -> None:
-    for draft in reading.drafts("strength", " ".join(pieces), language, "2025-01-01"):
+    for draft in drafts_of("strength", " ".join(pieces), language, "2025-01-01"):
         assert draft.start < draft.end

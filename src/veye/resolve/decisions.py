@@ -44,40 +44,33 @@ def _pairs(ids: Sequence[str]) -> list[tuple[str, str]]:
 
 def constraints(decisions: Iterable[Decision]) -> Constraints:
     """The constraints that the decisions in force make; a later decision on the same subject wins."""
-    merged: dict[tuple[str, str], str] = {}
-    split: dict[str, tuple[tuple[str, ...], str]] = {}
-    same: dict[tuple[str, str], str] = {}
-    apart: dict[tuple[str, str], str] = {}
-    grades: dict[str, tuple[str, str]] = {}
-    rejected: dict[str, str] = {}
-    withdrawn: dict[str, str] = {}
-    corrected: dict[str, dict[str, Any]] = {}
+    out = Constraints()
     for decision in in_force(decisions):
         if decision.kind == "merge":
-            merged |= dict.fromkeys(_pairs(decision.subjects), decision.id)
+            out.merged.update(dict.fromkeys(_pairs(decision.subjects), decision.id))
         elif decision.kind == "split":
             given = decision.value.get("claim_ids", decision.subjects[1:])
-            split[decision.id] = (tuple(str(c) for c in given), decision.subjects[0])
+            out.split[decision.id] = (tuple(str(c) for c in given), decision.subjects[0])
         elif decision.kind == "same_origin":
             for pair in _pairs(decision.subjects):
-                same[pair] = decision.id
-                apart.pop(pair, None)
+                out.same_origin[pair] = decision.id
+                out.apart_origin.pop(pair, None)
         elif decision.kind == "not_same_origin":
             for pair in _pairs(decision.subjects):
-                apart[pair] = decision.id
-                same.pop(pair, None)
+                out.apart_origin[pair] = decision.id
+                out.same_origin.pop(pair, None)
         elif decision.kind == "grade":
-            grades[decision.subjects[0]] = (str(decision.value.get("grade", "")), decision.id)
+            out.grades[decision.subjects[0]] = (str(decision.value.get("grade", "")), decision.id)
         elif decision.kind == "reject":
-            rejected |= dict.fromkeys(decision.subjects, decision.id)
+            out.rejected.update(dict.fromkeys(decision.subjects, decision.id))
         elif decision.kind == "accept":
             for subject in decision.subjects:
-                rejected.pop(subject, None)
+                out.rejected.pop(subject, None)
         elif decision.kind == "withdraw":
-            withdrawn |= dict.fromkeys(decision.subjects, decision.id)
+            out.withdrawn.update(dict.fromkeys(decision.subjects, decision.id))
         elif decision.kind == "correct":
-            corrected[decision.subjects[0]] = corrected.get(decision.subjects[0], {}) | decision.value
-    return Constraints(merged, split, same, apart, grades, rejected, withdrawn, corrected)
+            out.corrected[decision.subjects[0]] = out.corrected.get(decision.subjects[0], {}) | decision.value
+    return out
 
 
 def standing(claims: Iterable[Claim], decided: Constraints, documents: Iterable[Document] = ()) -> list[Claim]:

@@ -18,9 +18,11 @@ from veye.outlook.scenario.layout import (
     LIGHT,
     LOST,
     MEDIUM,
+    NEVER,
     OUT,
     PARTS,
     PIPELINE,
+    PLACES,
     READY,
     S_ACCIDENT,
     S_ARRIVAL,
@@ -41,9 +43,9 @@ from veye.outlook.scenario.layout import (
     SHOP,
     TRANCHES,
     WAVES,
+    YEAR,
 )
 
-YEAR, NEVER, PLACES = 365.25, 1e18, 64
 KNOTS = [0, 10, 60, 120, 240]
 DEAD_BY = [0, 0.2448, 0.7995, 0.9767, 1]
 

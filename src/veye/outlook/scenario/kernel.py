@@ -33,9 +33,11 @@ from veye.outlook.scenario.layout import (
     GROUNDED,
     LOST,
     MARK,
+    NEVER,
     OUT,
     PARTS,
     PIPELINE,
+    PLACES,
     READY,
     S_ACCIDENT,
     S_ARRIVAL,
@@ -56,12 +58,9 @@ from veye.outlook.scenario.layout import (
     SHOP,
     TRANCHES,
     WAVES,
+    YEAR,
 )
 from veye.outlook.scenario.queue import fill, pop, push
-
-YEAR = 365.25
-NEVER = 1e18
-PLACES = 64  # casualties of one contact that have addresses of their own
 
 (
     O_MEAN_FIT, O_END_FIT, O_MEAN_READY, O_END_READY, O_DEATHS, O_OTHER, O_BEFORE, O_DOW, O_WOUNDED, O_INJURED, O_EVAC,

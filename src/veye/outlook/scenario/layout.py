@@ -30,6 +30,10 @@ SERIES = ("fit", "ready", "patrols", "deaths", "in_care", "cash")
 """Daily paths that are kept for plots, in this order."""
 
 FATE = ("fit again", "invalided")
+YEAR, NEVER = 365.25, 1e18
+"""Days of a year, and the day of what does not come."""
+PLACES = 64
+"""Casualties of one contact that have addresses of their own."""
 WAVES = 3
 TRANCHES = 4
 

@@ -41,6 +41,7 @@ from veye.sources.timeline.words import (
 )
 
 STATED = ("date", "kind", "subject", "value_low", "value_high", "unit", "place", "note")
+Made = Iterator[tuple[Statement | Issue, When | None]]
 _MONEY = re.compile(r"^([A-Z]{3})(?: (thousand|million|billion))?$")
 _SCALE = {None: 1, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _TOTAL = re.compile(r"\b(?:total|cumulative|end of|so far|since)\b", re.I)
@@ -91,13 +92,34 @@ def _recalls(cells: Cells, rule: dict[str, Any]) -> bool:
     return rule.get("type") == "casualty" and bool(_RECALLS.search(cells["subject"]))
 
 
-def _casualty(
-    cells: Cells, rule: dict[str, Any], mapping: SourceMap
-) -> Iterator[tuple[Statement | Issue, When | None]]:
-    count = _count(cells, mapping)
-    if isinstance(count, Issue):
-        yield count, None
-        return
+def _count(cells: Cells, mapping: SourceMap) -> Count | Issue:
+    units, unit = mapping.table("counted"), cells.get("unit", "")
+    if unit and unit not in units:
+        return unknown_category("unit", unit, units)
+    if not unit or units[unit] is None:
+        return Count()
+    low = whole_number(cells.get("value_low", ""))
+    high = whole_number(cells["value_high"]) if "value_high" in cells else low
+    return Count(low, high)
+
+
+def _counted(
+    make: Callable[[Cells, dict[str, Any], SourceMap, Count], Made],
+) -> Callable[[Cells, dict[str, Any], SourceMap], Made]:
+    """A maker of statements that hold a count: a row whose count cannot be read gives that issue alone."""
+
+    def checked(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Made:
+        count = _count(cells, mapping)
+        if isinstance(count, Issue):
+            yield count, None
+            return
+        yield from make(cells, rule, mapping, count)
+
+    return checked
+
+
+@_counted
+def _casualty(cells: Cells, rule: dict[str, Any], mapping: SourceMap, count: Count) -> Made:
     told = without_speaker(cells["subject"])
     words = (told if rule.get("total") else f"{told} {cells.get('note', '')}").casefold()
     when = period(cells)
@@ -126,13 +148,8 @@ def _target(told: str) -> str | None:
     return found[1] if found else None
 
 
-def _equipment(
-    cells: Cells, rule: dict[str, Any], mapping: SourceMap
-) -> Iterator[tuple[Statement | Issue, When | None]]:
-    count = _count(cells, mapping)
-    if isinstance(count, Issue):
-        yield count, None
-        return
+@_counted
+def _equipment(cells: Cells, rule: dict[str, Any], mapping: SourceMap, count: Count) -> Made:
     words = cells["subject"].casefold()
     event = rule["event"]
     if event in ("lost", "failed"):
@@ -154,40 +171,26 @@ def _equipment(
     )
 
 
-def _evacuation(
-    cells: Cells, rule: dict[str, Any], mapping: SourceMap
-) -> Iterator[tuple[Statement | Issue, When | None]]:
-    count = _count(cells, mapping)
-    if isinstance(count, Issue):
-        yield count, None
-        return
+@_counted
+def _evacuation(cells: Cells, rule: dict[str, Any], mapping: SourceMap, count: Count) -> Made:
     yield Evacuation(count, destination=cells.get("place") or None), period(cells)
 
 
-def _strength(
-    cells: Cells, rule: dict[str, Any], mapping: SourceMap
-) -> Iterator[tuple[Statement | Issue, When | None]]:
-    count = _count(cells, mapping)
-    if isinstance(count, Issue):
-        yield count, None
-    elif count.stated:
+@_counted
+def _strength(cells: Cells, rule: dict[str, Any], mapping: SourceMap, count: Count) -> Made:
+    if count.stated:
         whole = re.search(r"\btotal\b", cells["subject"], re.I)
         contingent = "total" if whole else country(PARENTHESES.sub("", cells["subject"]), mapping) or "total"
         yield Strength(contingent, count, rule["kind"]), period(cells)
 
 
-def _displacement(
-    cells: Cells, rule: dict[str, Any], mapping: SourceMap
-) -> Iterator[tuple[Statement | Issue, When | None]]:
-    count = _count(cells, mapping)
-    if isinstance(count, Issue):
-        yield count, None
-        return
+@_counted
+def _displacement(cells: Cells, rule: dict[str, Any], mapping: SourceMap, count: Count) -> Made:
     fled = re.match(r"(?:newly )?displaced from\b|fled\b", cells["subject"], re.I)
     yield Displacement(count, "flow" if fled else "stock"), period(cells)
 
 
-def _funding(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Iterator[tuple[Statement | Issue, When | None]]:
+def _funding(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Made:
     unit = _MONEY.match(cells.get("unit", ""))
     if not unit:
         yield (
@@ -202,7 +205,7 @@ def _funding(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Iterator
     yield Funding(donor(cells["subject"], mapping), scaled, unit[1], rule["kind"], purpose), period(cells)
 
 
-def _control(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Iterator[tuple[Statement | Issue, When | None]]:
+def _control(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Made:
     holder = _HELD_BY.search(cells["subject"])
     if holder is None:
         yield Issue("row_not_used", "the subject does not say who holds the place", "", "Write 'held by …'."), None
@@ -214,9 +217,7 @@ def _control(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Iterator
         yield Control(holder[1].strip(), share), period(cells)
 
 
-def _milestone(
-    cells: Cells, rule: dict[str, Any], mapping: SourceMap
-) -> Iterator[tuple[Statement | Issue, When | None]]:
+def _milestone(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Made:
     subject = cells["subject"]
     if rule["what"] == "resolution":
         yield Milestone("resolution", rule["status"], subject), when_of(cells["date"])
@@ -235,9 +236,7 @@ def _milestone(
         yield Milestone(rule["what"], rule["status"], subject), period(cells)
 
 
-_STATEMENTS: dict[
-    str, Callable[[Cells, dict[str, Any], SourceMap], Iterator[tuple[Statement | Issue, When | None]]]
-] = {
+_STATEMENTS: dict[str, Callable[[Cells, dict[str, Any], SourceMap], Made]] = {
     "casualty": _casualty,
     "equipment": _equipment,
     "evacuation": _evacuation,
@@ -247,17 +246,6 @@ _STATEMENTS: dict[
     "control": _control,
     "milestone": _milestone,
 }
-
-
-def _count(cells: Cells, mapping: SourceMap) -> Count | Issue:
-    units, unit = mapping.table("counted"), cells.get("unit", "")
-    if unit and unit not in units:
-        return unknown_category("unit", unit, units)
-    if not unit or units[unit] is None:
-        return Count()
-    low = whole_number(cells.get("value_low", ""))
-    high = whole_number(cells["value_high"]) if "value_high" in cells else low
-    return Count(low, high)
 
 
 def _flags(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Flags:
