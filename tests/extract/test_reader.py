@@ -75,3 +75,9 @@ def test_the_seed_is_read(shared: Path) -> None:
     recalled = [f for f in found if f["type"] == "casualty" and f["outcome"] == "killed"]
     assert [(f["date"], f["backref"]) for f in recalled] == [("2021", True)]
     assert not [f for f in found if f["type"] == "attack"]
+    undated = read(text, "en", "casualty", published=None)
+    assert [(f["outcome"], f["count_low"], f["date"], f.get("backref", False)) for f in undated] == [
+        ("killed", 1, "2021", True),
+        ("wounded", 1, None, False),
+        ("wounded", 1, None, False),
+    ]

@@ -30,7 +30,8 @@ def analyse(
     terms = load_lexicon(language, profile.entries).find(text, folded)
     topic = topic_of(terms, mission_hosts=profile.hosts, opening=next(iter(folded[:40].split()), ""))
     numbers = find_numbers(text, language)
-    dates = [d for d in find_dates(text, language, doc.published) if d.when is not None]
+    named = find_dates(text, language, doc.published)
+    dates, floating = [d for d in named if d.when is not None], [d for d in named if d.when is None]
     sides = Sides(topic.hosts, topic.parties, in_mission_story=topic.mission)
     stretches = split_sentences(text, title=doc.title)
     parts = [(s, inside(terms, s.start, s.end), inside(numbers, s.start, s.end)) for s in stretches]
@@ -40,8 +41,10 @@ def analyse(
     for index, (s, own_terms, own_numbers) in enumerate(parts):
         places = find_places(text, folded, own_terms, gazetteer, s.start, s.end)
         groups = [sides.group(text, p) for p in phrases[index]]
-        own_dates = inside(dates, s.start, s.end)
-        sentences.append(Sentence(index, s.start, s.end, s.zone, own_terms, own_numbers, own_dates, places, groups))
+        own_dates, loose = inside(dates, s.start, s.end), inside(floating, s.start, s.end)
+        sentences.append(
+            Sentence(index, s.start, s.end, s.zone, own_terms, own_numbers, own_dates, places, groups, loose)
+        )
     return Analysis(
         doc,
         language,

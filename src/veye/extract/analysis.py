@@ -54,7 +54,8 @@ class Group(msgspec.Struct, frozen=True):
 class Sentence(msgspec.Struct, frozen=True):
     """One sentence with what was found in it, each list in order of position.
 
-    `zone` is title, body or aside (captions, links, embeds: no claims). `tokens` are (start, end) of words.
+    `zone` is title, body or aside (captions, links, embeds: no claims). `dates` have their days; `floating` are those
+    of which nothing says which day is meant ("last week" in a report that bears no date).
     """
 
     index: int
@@ -66,6 +67,7 @@ class Sentence(msgspec.Struct, frozen=True):
     dates: Sequence[DateMention]
     places: Sequence[PlaceName]
     groups: Sequence[Group]
+    floating: Sequence[DateMention] = ()
 
     def tagged(self, *tags: str) -> list[Term]:
         """The terms whose tag is one of `tags`, or begins with one that ends in a dot or colon ("country:")."""

@@ -361,6 +361,7 @@ def window_flags(window: Window) -> Flags:
 def _cumulative(window: Window) -> bool:
     """Whether the count runs over a period or since a start."""
     brief = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 10]
+    brief += window.sentence.floating
     of_a_mission = window.sentence.has("body.mission", "mission:", "source.mission")
     if any(
         t.tag == "cumulative"

@@ -114,6 +114,8 @@ class Scene:
                     elif date.when.days >= 28:
                         self._periods.setdefault(sentence.index, date.when)
         self._days = days
+        past = [d.when.latest for s in analysis.body() for d in s.dates if d.when and not d.future]
+        self.last = max(past, default=None)  # a report that bears no date is no older than this
         periods = {p.iso(): p for p in self._periods.values()}
         self._period = next(iter(periods.values())) if len(periods) == 1 else None
         told = {s.index for s in analysis.body() if s.has("happen")}
@@ -199,7 +201,7 @@ class Scene:
         if draft.sentence in self._days:
             return False
         text = self._analysis.folded[sentence.start : sentence.end]
-        return bool(_UNDATED.search(text))
+        return bool(sentence.floating or _UNDATED.search(text))
 
     def _reaches(self, draft: Draft) -> bool:
         """Whether a draft without a day of its own stands close enough to the main event to share its day."""
@@ -685,6 +687,8 @@ def _recalled(analysis: Analysis, drafts: list[Draft], scene: Scene) -> list[Dra
 
 def _looks_back(analysis: Analysis, draft: Draft, scene: Scene, totals: set[int], back: set[int]) -> bool:
     day = analysis.published if analysis.doc.published and len(analysis.doc.published) == 10 else None
+    if not analysis.doc.published:
+        day = scene.last
     if draft.when is not None and day is not None and draft.when.latest < day - _OLD:
         return True
     if draft.when is not None and scene.when is not None and draft.when.latest < scene.when.earliest:
