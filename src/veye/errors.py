@@ -23,10 +23,18 @@ class VeyeError(Exception):
         self.what = what
         self.where = where
         self.hint = hint
-        super().__init__(": ".join(p for p in (where, what) if p) + (f" {hint}" if hint else ""))
+        super().__init__(message(what, where=where, hint=hint))
 
     def __reduce__(self) -> tuple[object, ...]:  # the keyword-only facts survive a process pool
         return (_remake, (type(self), self.what, self.where, self.hint))
+
+
+def message(what: str, *, where: str = "", hint: str = "") -> str:
+    """One line of the three: what is wrong is a sentence of its own where a hint follows."""
+    told = ": ".join(p for p in (where, what) if p)
+    if not hint:
+        return told
+    return f"{told} {hint}" if told.endswith((".", "?", "!", "…")) else f"{told}. {hint}"
 
 
 def _remake(kind: type[VeyeError], what: str, where: str, hint: str) -> VeyeError:

@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -28,11 +28,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Ledger file; `ledger.veye` in the output folder where it is not given."""
     reader: str = "grammar"
     """Reader of documents; several, separated by commas, read side by side."""
-    release: str = "internal"
+    release: Literal["internal", "partner", "public"] = "internal"
     """Release level of what is written: internal, partner or public."""
-    workers: int = 0
+    workers: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Processes that read documents at once; 0 means one for each core."""
-    max_file_mb: int = 50
+    max_file_mb: Annotated[int, msgspec.Meta(ge=1)] = 50
     """Largest file that is opened, in megabytes."""
     origins: dict[str, str] = {}
 

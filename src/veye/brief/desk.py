@@ -44,7 +44,7 @@ class Desk:
         return say(wording.capitalised(text), self.citations.cite(claims), **rest)
 
     def fact(self, text: str, *numbers: int, claims: Iterable[Claim | str] = ()) -> Sentence:
-        """A sentence cited by facts of the mission profile, and by claims where there are any."""
+        """A sentence cited by numbers given before (facts of the profile, a claim of its own), then by the claims."""
         cited, more = self.citations.cite(claims)
         return Sentence(wording.capitalised(text), tuple(dict.fromkeys((*numbers, *cited))), more)
 

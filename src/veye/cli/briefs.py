@@ -80,7 +80,11 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
     if out.exists() and not out.is_dir():
         raise InputError("this is a file, not a folder", where=str(out), hint="Give another --out.")
     on, as_of = parse_day(request.on), parse_moment(request.as_of)
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"the folder cannot be made ({error.strerror})"
+        raise InputError(what, where=str(out), hint="Give another --out.") from error
     kit = Kit.load(mission, reader=settings.reader)
     ingested: Ingested | None = None
     with Ledger.open(ledger_path(settings)) as ledger:
@@ -88,7 +92,11 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
             ingested = _ingest(request, settings, kit, ledger)
         elif not ledger.view().documents:
             raise InputError("no reports were given, and the ledger holds none", hint="Name files or folders.")
-        picture = make_picture(ledger.view(as_of=as_of), kit, on=on, rule=request.rule)
+        try:
+            picture = make_picture(ledger.view(as_of=as_of), kit, on=on, rule=request.rule)
+        except InputError:
+            tell_issues(ingested.issues if ingested else ())
+            raise
         if request.outlook:
             for missed in look_ahead(ledger, picture, kit, at=datetime.now(UTC)):
                 tell(f"  {missed}")

@@ -28,6 +28,8 @@ def run_decide(
         raise InputError(f"no decision '{kind}'", where="decide", hint=did_you_mean(kind, kinds))
     if len(subjects) < _NEEDS.get(kind, 1):
         raise InputError(f"{kind} needs at least {_NEEDS.get(kind, 1)} ids", where="decide")
+    if not by.strip():
+        raise InputError("a decision is signed with a name", where="--by", hint="Write who decides: --by ana")
     value = _value(kind, subjects, values)
     kit = Kit.load(need_mission(settings), reader=settings.reader)
     decision = Decision.make(kind, subjects, by=by, at=datetime.now(UTC), reason=reason, value=value)  # type: ignore[arg-type]

@@ -96,8 +96,9 @@ def _table(
 
 def _row(basis: Basis, line: Indicator) -> tuple[object, ...]:
     now, before = line.now, line.before
-    if now.refused:
-        return (now.label, "not known", "", now.unit, "", "", "", "")
+    told = "" if now.refused else grade(basis, now)
+    if now.refused or told == "no reports":  # nought would be read as "none"
+        return (now.label, "not known", "", now.unit, "", "", "", told)
     was = before.value if before and before.refused is None else None
     age = basis.age_days(now.claim_ids)
     return (
@@ -108,7 +109,7 @@ def _row(basis: Basis, line: Indicator) -> tuple[object, ...]:
         number(was) if was is not None else "not known",
         trend(now, before),
         age if age is not None else "",
-        grade(basis, now),
+        told,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from veye.errors import message
+
 
 class Issue(msgspec.Struct, frozen=True):
     """One thing that went wrong with one file, row or value. `code` is a stable word, `hint` what to do next."""
@@ -14,4 +16,4 @@ class Issue(msgspec.Struct, frozen=True):
     hint: str = ""
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}" + (f" {self.hint}" if self.hint else "")
+        return message(self.what, where=self.where, hint=self.hint)

@@ -135,7 +135,7 @@ def unpacked(content: bytes, limits: Limits) -> bytes:
 
 def _too_large(size: int, limits: Limits) -> UnreadableError:
     what = f"the file has {size:,} bytes or more; at most {limits.file_bytes:,} are read"
-    return UnreadableError("too_large", what, hint="Split it, or raise the limit.")
+    return UnreadableError("too_large", what, hint="Split it, or raise the limit (max_file_mb).")
 
 
 def _os_issue(error: OSError | ValueError, path: Path) -> Issue:

@@ -136,7 +136,7 @@ def csv_of(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> str:
 
 
 def _inert(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
 
 
 def incidents_geojson(picture: Picture) -> str:

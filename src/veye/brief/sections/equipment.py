@@ -34,7 +34,7 @@ def grounded(desk: Desk) -> list[Sentence]:
                 continue
             ids = desk.tally_claims(tally)
             reasons = {
-                c.statement.reason
+                c.statement.reason.rstrip(". "): c
                 for c in map(desk.claims.__getitem__, ids)
                 if isinstance(c.statement, Equipment) and c.statement.reason and c.language == "en"
             }
@@ -42,9 +42,12 @@ def grounded(desk: Desk) -> list[Sentence]:
             amount = wording.span(tally.low, tally.best, tally.high)
             text = f"{amount} {_CLASSES[tally.who]} were taken out of service by their users"
             text += f" {when}" if when else ""
+            own: tuple[int, ...] = ()
             if reasons:
-                text += f"; the reason given: “{min(reasons, key=len).rstrip('. ')}”"
-            out.append(desk.say(f"{text}.", ids))
+                reason = min(reasons, key=len)
+                text += f"; the reason given: “{reason}”"
+                own, _ = desk.citations.cite([reasons[reason]])
+            out.append(desk.fact(f"{text}.", *own, claims=ids))
     return out
 
 

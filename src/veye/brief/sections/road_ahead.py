@@ -7,7 +7,7 @@ from datetime import date
 from veye.brief import wording
 from veye.brief.desk import Desk, newest
 from veye.brief.model import Paragraph, Section, Sentence, Table
-from veye.records import Claim, Milestone
+from veye.records import Claim, Milestone, When
 
 _NAMES = {
     "resolution": "a Security Council resolution", "mandate": "the end of the mandate", "election": "elections",
@@ -33,9 +33,12 @@ def _dated(desk: Desk) -> list[tuple[Milestone, Claim]]:
 
 
 def coming(desk: Desk) -> list[Sentence]:
+    """What lies ahead by the plans that stand: the figure of the next milestones leaves out what was revised since."""
+    plans = desk.figure("milestones", "next")
+    standing = set(plans.claim_ids) if plans else set()
     ahead: dict[tuple[str, date], list[Claim]] = {}
     for said, claim in _dated(desk):
-        if claim.when and claim.when.latest > desk.picture.on:
+        if claim.id in standing and claim.when and claim.when.latest > desk.picture.on:
             ahead.setdefault((said.what, claim.when.latest), []).append(claim)
     out = []
     for (what, day), claims in sorted(ahead.items(), key=lambda kv: kv[0][1]):
@@ -113,10 +116,12 @@ def _steps(desk: Desk) -> Table | None:
         rows.append((what, when, status, str(reports)))
         cites.append(desk.citations.cite(claims)[0])
     for step in desk.picture.mission.milestones:
+        came = step.actual if step.actual and When.from_iso(step.actual).earliest <= desk.picture.on else None
+        day = came or step.planned
+        if not day:
+            continue  # it came about later, and no plan is known
         source = desk.citations.cite_fact(step.source, step.name, desk.picture.mission.id)
-        rows.append(
-            (step.what, wording.iso_day(step.actual or step.planned), "done" if step.actual else "planned", "profile")
-        )
+        rows.append((step.what, wording.iso_day(day), "done" if came else "planned", "profile"))
         cites.append((source,))
     if not rows:
         return None
