@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from measures_made import FACT, NORTH, TOWN, claim, doc, incident, killed, mission, named, origins_of, tally
+from msgspec.structs import replace
 
 from veye.measures import measure
 from veye.measures.nowcast import delay_curve, expect
@@ -54,6 +55,24 @@ def test_the_profiles_second_date_for_an_election_waits_until_the_first_has_laps
     dates = (planned("election", "first plan", "2026-02"), planned("election", "first round", "2026-08-30"))
     assert "2026-02" in named(measured([], date(2025, 5, 1), milestones=dates), "milestones", "next").method
     assert "2026-08-30" in named(measured([], date(2026, 3, 2), milestones=dates), "milestones", "next").method
+
+
+def test_a_plan_is_not_told_before_the_day_on_which_it_was_made() -> None:
+    first, made = planned("election", "first plan", "2026-02"), planned("election", "first round", "2026-08-30")
+    runoff = planned("election", "second round", "2026-12-06")
+    dates = (first, *(replace(step, known="2025-11") for step in (made, runoff)))
+    before = named(measured([], date(2025, 11, 29), milestones=dates), "milestones", "timeline")
+    after = named(measured([], date(2025, 11, 30), milestones=dates), "milestones", "timeline")
+    assert [row[0] for row in before.rows] == ["2026-02"]
+    assert [row[0] for row in after.rows] == ["2026-02", "2026-08-30", "2026-12-06"]
+    assert "2026-08-30" in named(measured([], date(2025, 12, 1), milestones=dates), "milestones", "next").method
+
+
+def test_a_report_that_repeats_both_rounds_of_a_known_plan_moves_nothing() -> None:
+    rounds = [planned("election", "a round", day) for day in ("2026-08-30", "2026-12-06")]
+    dates = (planned("election", "first plan", "2026-02"), *(replace(step, known="2025-11") for step in rounds))
+    told = [claim(B, Milestone("election", "planned"), on=day) for day in ("2026-08-30", "2026-12-06")]
+    assert "2026-08-30" in named(measured(told, date(2025, 12, 1), milestones=dates), "milestones", "next").method
 
 
 def test_the_mandates_end_is_the_one_in_force_on_the_day_or_a_later_one_told() -> None:

@@ -42,7 +42,7 @@ def _faults(mission: Mission) -> Iterator[Fault]:
         yield from _choice(item.item_class, get_args(ItemClass), ("equipment", i, "item_class"))
     for i, step in enumerate(mission.milestones):
         yield from _choice(step.what, get_args(MilestoneWhat), ("milestones", i, "what"))
-        for key, day in (("planned", step.planned), ("actual", step.actual)):
+        for key, day in (("planned", step.planned), ("actual", step.actual), ("known", step.known)):
             if day is not None and not _ISO.fullmatch(day):
                 yield (
                     f"'{day}' is not an ISO day, month or year",

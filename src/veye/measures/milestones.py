@@ -56,16 +56,19 @@ def all_steps(basis: Basis) -> list[Step]:
 
 
 def _known(basis: Basis) -> list[Step]:
-    """The profile's milestones. Of its plans for an election, only the first that has not lapsed: later ones revise it.
+    """The profile's milestones as they stood on the day, plans told when the profile says that they were made.
 
-    The profile does not say when a plan was made, so a revision is shown no earlier than what it replaced has lapsed.
+    Of plans for an election that bear no such date only the first that has not lapsed: later ones revise it.
     """
     out = []
-    for known in basis.mission.milestones:
-        for iso, status in ((known.planned, "planned"), (known.actual, "done")):
-            if iso and not (status == "done" and When.from_iso(iso).earliest > basis.on):
-                out.append(Step(known.what, known.name, When.from_iso(iso), status, "", PROFILE, None))
-    polls = [s for s in out if s.what == "election" and s.status == "planned"]
+    for step in basis.mission.milestones:
+        known = step.as_known(basis.on)
+        if known is None:
+            continue
+        for iso, status, told in ((known.planned, "planned", known.known or ""), (known.actual, "done", "")):
+            if iso:
+                out.append(Step(known.what, known.name, When.from_iso(iso), status, told, PROFILE, None))
+    polls = [s for s in out if s.what == "election" and s.status == "planned" and not s.told]
     ahead = sorted((s for s in polls if s.when.latest >= basis.on), key=lambda s: (s.when.earliest, s.when.latest))
     return [s for s in out if s not in ahead[1:]]
 
@@ -143,7 +146,8 @@ def _mandate(basis: Basis, steps: list[Step]) -> Figure:
     known = sorted(
         {s.when.latest for s in steps if s.what == "mandate" and s.said_by == PROFILE and s.when.latest >= basis.on}
     )
-    profile = known[0] if known else basis.mission.mandate_end
+    stated = any(step.what == "mandate" for step in basis.mission.milestones)
+    profile = known[0] if known else None if stated else basis.mission.mandate_end
     told = [s for s in steps if s.what == "mandate" and s.said_by != PROFILE and s.status != "discussed"]
     told = [s for s in told if s.when.latest >= basis.mission.mandate_start]
     blank = basis.blank("milestones", "mandate_end", "Days to the end of the mandate", "days", "end of mandate - today")
@@ -184,18 +188,25 @@ def _rounds(steps: list[Step]) -> list[Step]:
     order = profile[:1]
     for told in sorted({s.told for s in mine if s.told}):
         ahead = [s for s in mine if s.told == told and s.when.latest.isoformat() >= told[:10]]
-        if (plan := _first_round(ahead, order[-1] if order else None)) is not None:
+        before = order[-1] if order else None
+        rounds = [s for s in mine if before and s.told == before.told]
+        if (plan := _first_round(ahead, before, rounds)) is not None:
             order.append(plan)
     return order + [s for s in profile[1:] if s.when.earliest > order[-1].when.latest]
 
 
-def _first_round(ahead: list[Step], before: Step | None) -> Step | None:
+def _first_round(ahead: list[Step], before: Step | None, rounds: list[Step]) -> Step | None:
     """The first round that one report plans: its first date after the plan before, which it may name too.
 
-    Where it names no later date, the plan stands if it is among the dates; else it was moved forward to the first.
+    A later date that the plan before gave for a further round moves nothing. Where no later date is new, the plan
+    stands if it is among the dates; else it was moved forward to the first.
     """
     by_date = sorted(ahead, key=lambda s: (s.when.earliest, s.when.latest))
-    later = [s for s in by_date if before is not None and s.when.earliest > before.when.latest]
+    later = [
+        s
+        for s in by_date
+        if before and s.when.earliest > before.when.latest and not any(s.when.overlaps(r.when) for r in rounds)
+    ]
     same = [s for s in by_date if before is not None and s.when.overlaps(before.when)]
     return next(iter([*later, *same, *by_date]), None)
 

@@ -8,6 +8,7 @@ import msgspec
 
 from veye.records.actor import Actor
 from veye.records.incident import ReconcileRule
+from veye.records.when import When
 
 
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,13 +68,28 @@ class FundingLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PlannedMilestone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A step of mandate or politics known to the profile. `planned` and `actual` are ISO days, months or years."""
+    """A step of mandate or politics known to the profile.
+
+    `planned` and `actual` are ISO days, months or years; `known` is when the plan was made, so that no brief of an
+    earlier day tells of it. A plan without it counts as known from the start.
+    """
 
     what: str
     name: str
     source: Fact
     planned: str | None = None
     actual: str | None = None
+    known: str | None = None
+
+    def as_known(self, on: date) -> PlannedMilestone | None:
+        """The step as it stood on a day: without a plan not yet made or an end not yet come; None where neither is."""
+        made = self.known is None or When.from_iso(self.known).latest <= on
+        came = self.actual is not None and When.from_iso(self.actual).earliest <= on
+        if not came and not (self.planned and made):
+            return None
+        return msgspec.structs.replace(
+            self, planned=self.planned if made else None, actual=self.actual if came else None
+        )
 
 
 class ReleaseRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from veye.brief import wording
 from veye.brief.desk import Desk, newest
 from veye.brief.model import Section, Sentence
-from veye.records import Milestone, Strength
+from veye.records import Milestone, Strength, When
 
 
 def background(desk: Desk) -> Section:
@@ -20,9 +22,9 @@ def _mandate(desk: Desk) -> list[Sentence]:
     if mission.lead:
         text += f" and is led by {mission.lead}"
     out = [desk.fact(f"{text}.", source)]
-    if mission.mandate_end:
-        ended = "ran" if mission.mandate_end < desk.picture.on else "runs"
-        out.append(desk.fact(f"Its mandate {ended} to {wording.day(mission.mandate_end)}.", source))
+    for end, cited in _mandate_end(desk):
+        ended = "ran" if end < desk.picture.on else "runs"
+        out.append(desk.fact(f"Its mandate {ended} to {wording.day(end)}.", cited))
     if mission.objectives:
         out.append(desk.fact(f"Its objectives: {wording.listed(mission.objectives)}.", source))
     deployments = [
@@ -35,6 +37,19 @@ def _mandate(desk: Desk) -> list[Sentence]:
         same = [c for c in deployments if c.when and first.when and c.when.overlaps(first.when)]
         out.append(desk.say(f"Deployment began {wording.when(first.when)}.", same))
     return out
+
+
+def _mandate_end(desk: Desk) -> list[tuple[date, int]]:
+    """The end of the mandate in force on the day and its citation, by the profile; none where it states none."""
+    mission, on = desk.picture.mission, desk.picture.on
+    stated = [s for s in mission.milestones if s.what == "mandate"]
+    if not stated and mission.mandate_end:
+        source = desk.citations.cite_fact(mission.mandate_source, f"mandate from {mission.mandate_start}", mission.id)
+        return [(mission.mandate_end, source)]
+    known = [k for s in stated if (k := s.as_known(on)) and (k.planned or k.actual)]
+    ends = sorted((When.from_iso(k.actual or k.planned or "").latest, k.name, k) for k in known)
+    ahead = [e for e in ends if e[0] >= on] or ends[-1:]
+    return [(end, desk.citations.cite_fact(k.source, k.name, mission.id)) for end, _, k in ahead[:1]]
 
 
 def composition(desk: Desk) -> list[Sentence]:

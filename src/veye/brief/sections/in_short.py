@@ -7,13 +7,13 @@ from veye.brief.desk import OUTCOMES, Desk, tolls, where
 from veye.brief.model import Section, Sentence
 from veye.brief.sections.background import composition
 from veye.brief.sections.equipment import grounded
-from veye.brief.sections.road_ahead import coming
+from veye.brief.sections.steps import coming
 from veye.records import Incident, Tally
 
 
 def in_short(desk: Desk) -> Section:
-    """The latest casualties of the mission, what stands idle, its strength, the next dated step."""
-    sentences = [*_casualties(desk), *grounded(desk)[-1:], *composition(desk)[:1], *coming(desk)[:1]]
+    """The latest casualties of the mission, what stands idle, its strength, the next three dated steps."""
+    sentences = [*_casualties(desk), *grounded(desk)[-1:], *composition(desk)[:1], *coming(desk)[:3]]
     return Section("in-short", "In short", (tuple(sentences),))
 
 
