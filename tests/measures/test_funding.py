@@ -39,6 +39,14 @@ def test_conversion_is_85_of_110_3_million_pledged() -> None:
     assert named(figures, "funding", "conversion").value == pytest.approx(100 * 85 / 110.3)
 
 
+def test_a_payment_is_never_compared_with_a_pledge_of_another_year() -> None:
+    end_2024 = [money("pledged", 110.3e6, day="2024-12-31"), money("disbursed", 85e6, day="2024-12-31")]
+    later = money("disbursed", 113e6, day="2025-12-08")
+    share = named(measured([*end_2024, later]), "funding", "conversion")
+    assert share.value == pytest.approx(100 * 85 / 110.3)  # of one day, not 113 of 110.3
+    assert "days apart" in (named(measured([end_2024[0], later]), "funding", "conversion").refused or "")
+
+
 def test_concentration_of_63_and_15_of_113_leaves_the_rest_between_thin_and_one_donor() -> None:
     figures = measured(
         [money("disbursed", 113e6), money("disbursed", 63e6, "Canada"), money("disbursed", 15e6, "United States")]

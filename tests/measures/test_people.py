@@ -68,7 +68,14 @@ def test_an_office_of_the_profile_is_a_producer_by_any_of_its_names() -> None:
     claims = [total(10, quarter(1), "selon l'ONU-Bureau"), total(20, quarter(2), "UN Office", source=B)]
     figures = [f for f in measured(claims, actors=(office,)) if f.name == "published_killed"]
     assert [dict(f.params)["producer"] for f in figures] == ["UN Office"]
-    assert len(figures[0].rows) == 2
+    periods = named(measured(claims, actors=(office,)), "harm", "periods_killed")
+    assert [row[:2] for row in periods.rows] == [("2025 Q1", "10"), ("2025 Q2", "20")]
+
+
+def test_a_published_total_rests_on_the_reports_of_its_own_period_only() -> None:
+    claims = [total(10, quarter(1), "UN Office"), total(20, quarter(2), "UN Office", source=B)]
+    newest = named(measured(claims), "harm", "published_killed")
+    assert (newest.value, newest.claim_ids) == (20, (claims[1].id,))
 
 
 def civilians(n: int, actors: tuple[str, ...], key: str) -> tuple[list[Claim], Incident]:

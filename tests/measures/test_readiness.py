@@ -55,7 +55,7 @@ def test_no_share_of_the_fleet_where_the_grounded_type_is_unknown() -> None:
     for kind in ("all", "Rhino"):
         figure = named(figures, "readiness", "armoured_vehicle_readiness", type=kind)
         assert figure.value is None
-        assert "20 items were grounded but their type is not reported" in (figure.refused or "")
+        assert "the type of those out of use is not reported (20 grounded)" in (figure.refused or "")
     assert named(figures, "readiness", "armoured_vehicle_grounded").value == 20
     common = named(figures, "readiness", "common_cause")
     assert (common.value, common.rows[0][-1]) == (20, "do not stop bullets")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from veye.brief import wording
 from veye.brief.cite import Citations, say
 from veye.brief.model import Sentence
-from veye.records import Casualty, Claim, Document, Figure, Incident, Picture, ReportedValue, Tally
+from veye.records import Casualty, Claim, Document, Figure, Incident, Picture, PlaceMention, ReportedValue, Tally
 
 GROUPS = {
     "mission": ("member of the mission", "members of the mission"),
@@ -84,11 +84,16 @@ class Desk:
         return self.live(v.claim_id for v in tally.values)
 
 
+def place_name(mention: PlaceMention) -> str:
+    """The gazetteer's name of a place, so that one place reads the same in every language; else its words."""
+    return mention.place.name if mention.place else mention.words
+
+
 def where(incident: Incident) -> str:
     """Where an incident happened, as " in X" or " near X"; empty where nothing states it."""
     if incident.place is None:
         return ""
-    words = incident.place.place.name if incident.place.place else incident.place.words
+    words = place_name(incident.place)
     return (
         f" near {words}"
         if incident.place.words.lower().startswith(("near", "près", "cerca", "toupre"))
@@ -127,12 +132,18 @@ _NAMED = re.compile(r"(?!which|who|while|according|as |when|that )[\w'’.-]+(?:
 
 def speaker(value: ReportedValue, desk: Desk) -> str:
     """Who gives a value: the speaker where the report names one in a few plain English words, else the outlet."""
-    claim = desk.claims.get(value.claim_id)
-    said = value.said_by if claim and claim.language == "en" else None
-    if said and _NAMED.fullmatch(said):
-        return said
-    doc = desk.documents().get(value.doc_id)
-    return doc.source.name if doc else "a report"
+    claim, doc = desk.claims.get(value.claim_id), desk.documents().get(value.doc_id)
+    outlet = doc.source.name if doc else "a report"
+    return _named(value.said_by, claim.language) or outlet if claim else outlet
+
+
+def teller(claim: Claim, doc: Document) -> str:
+    """Who gives a claim: its speaker where named in a few plain English words, else the outlet."""
+    return _named(claim.attribution.words if claim.attribution else None, claim.language) or doc.source.name
+
+
+def _named(words: str | None, language: str) -> str | None:
+    return words if words and language == "en" and _NAMED.fullmatch(words) else None
 
 
 def said_by(tally: Tally, desk: Desk) -> str:
@@ -155,6 +166,17 @@ def newest(claims: Sequence[Claim], desk: Desk) -> list[Claim]:
         return claim.when.latest.isoformat() if claim.when else (doc.published or "" if doc else "")
 
     return sorted(claims, key=key, reverse=True)
+
+
+def told_on(claims: Sequence[Claim], desk: Desk) -> str:
+    """The day that the newest of the claims speaks of, else the day of its report: "as of 3 May 2025", "reported …"."""
+    if not claims:
+        return "not dated"
+    first, documents = newest(claims, desk)[0], desk.documents()
+    if first.when:
+        return f"as of {wording.when(first.when, preposition=False).split(' to ')[-1]}"
+    doc = documents.get(first.doc_id)
+    return f"reported {wording.iso_day(doc.published)}" if doc and doc.published else "not dated"
 
 
 def casualty_claims(desk: Desk, *, cumulative: bool) -> list[Claim]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from veye.measures.basis import Basis
 from veye.measures.blank import REPORTED
-from veye.measures.funding_lines import KINDS, PAST, Line, amount, line_params, lines
+from veye.measures.funding_lines import KINDS, PAST, Line, alike, amount, line_params, lines
 from veye.measures.funding_needs import needs_met
 from veye.measures.words import number, span
 from veye.records import Figure
+
+SAME_TIME = 92  # days that two totals may lie apart and still be compared
 
 
 def figures(basis: Basis) -> list[Figure]:
@@ -72,6 +74,11 @@ def _conversion(basis: Basis, line: Line) -> Figure:
     paid, pledged = amount(basis, line, "disbursed"), amount(basis, line, "pledged")
     if paid is None or pledged is None or pledged.spread.low <= 0:
         return blank.refused(f"no report gives what was {'paid' if paid is None else 'pledged'} in {line.currency}")
+    both = alike(basis, line, "disbursed", "pledged", within_days=SAME_TIME)
+    if both is None:
+        reason = f"what was paid and what was pledged are reported of days more than {SAME_TIME} days apart"
+        return blank.refused(reason, claims=[*paid.claim_ids, *pledged.claim_ids])
+    paid, pledged = both
     got, promised = paid.spread, pledged.spread
     share = 100 * got.best / promised.best
     return blank.filled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 import msgspec
 
@@ -90,6 +91,27 @@ def amount(basis: Basis, line: Line, kind: str) -> Sum | None:
     if kind in line.totals:
         return Sum(basis.spread(_newest_totals(basis, line.totals[kind], kind)), True, parts)
     return Sum(added(parts.values()), False, parts) if parts else None
+
+
+def alike(basis: Basis, line: Line, kind: str, other: str, *, within_days: int) -> tuple[Sum, Sum] | None:
+    """The newest totals of two kinds that speak of days at most so far apart; None where no two do.
+
+    Without a reported total of either kind, the newest amounts as they stand.
+    """
+    one, two = line.totals.get(kind), line.totals.get(other)
+    if not one or not two:
+        first, second = amount(basis, line, kind), amount(basis, line, other)
+        return (first, second) if first and second else None
+    days = sorted(((a.day, b.day) for a in one for b in two if abs((a.day - b.day).days) <= within_days), reverse=True)
+    if not days:
+        return None
+    day, at = max(days, key=lambda pair: (min(pair), max(pair)))
+    return _as_of(basis, line, kind, day), _as_of(basis, line, other, at)
+
+
+def _as_of(basis: Basis, line: Line, kind: str, day: date) -> Sum:
+    held = [v for v in line.totals[kind] if v.day <= day]
+    return Sum(basis.spread(_newest_totals(basis, held, kind)), True, {})
 
 
 def _newest_totals(basis: Basis, totals: list[Observation], kind: str) -> list[Observation]:

@@ -14,13 +14,19 @@ from veye.measures.words import number, span
 from veye.records import Casualty, Claim, Figure, When
 
 Period = tuple[date, date]
+_APART = "Series of different producers or definitions are not comparable and never added."
+_COLUMNS = ("period", "number", "published", "who says it")
 PEOPLE = {"civilian": "Civilians", "mixed": "People", "unknown": "People"}
 
 
 def published_figures(basis: Basis) -> list[Figure]:
-    """The newest total of every series, and each year's gap to its quarters."""
+    """The newest total of every series, its periods side by side, and each year's gap to its quarters."""
     totals = published(basis)
-    return [*(_newest(basis, t) for t in totals), *(g for t in totals for g in _quarter_gaps(basis, t))]
+    return [
+        *(_newest(basis, t) for t in totals),
+        *(_periods(basis, t) for t in totals if len(t.periods) > 1),
+        *(g for t in totals for g in _quarter_gaps(basis, t)),
+    ]
 
 
 class Total(msgspec.Struct, frozen=True):
@@ -70,18 +76,33 @@ def _newest_told(values: Sequence[Observation]) -> list[Observation]:
 def _newest(basis: Basis, total: Total) -> Figure:
     period = max(total.periods, key=lambda p: (p[1], (p[1] - p[0]).days))
     label = f"{PEOPLE[total.who]} {total.outcome} in {_name(period)} as published ({total.producer})"
-    series = (("producer", total.producer), ("outcome", total.outcome), ("who", total.who))
-    params = (*series, ("length", _length(period)))
+    params = (*_params(total), ("length", _length(period)))
     formula = "newest published value of the latest period of this series"
-    told = [(p, o) for p, values in total.periods.items() for o in values]
+    told = total.periods[period]
     return basis.blank("harm", f"published_{total.outcome}", label, "persons", formula, params).spread(
-        basis.spread(_newest_told(total.periods[period])), claims=[i for _, o in told for i in o.claim_ids],
-        notes=("Series of different producers or definitions are not comparable and never added.",),
-        columns=("period", "number", "published", "who says it"),
-        rows=tuple(
-            (_name(p), span(o.low, o.best, o.high), o.published or "not stated", o.said_by) for p, o in told
-        ),
+        basis.spread(_newest_told(told)), claims=[i for o in told for i in o.claim_ids], notes=(_APART,),
+        columns=_COLUMNS, rows=tuple(_row(period, o) for o in told),
     )  # fmt: skip
+
+
+def _periods(basis: Basis, total: Total) -> Figure:
+    """All periods of one series in a table, each value with its publication."""
+    label = f"{PEOPLE[total.who]} {total.outcome} by period as published ({total.producer})"
+    told = [(p, o) for p, values in total.periods.items() for o in values]
+    formula, name = "published values of this series", f"periods_{total.outcome}"
+    return basis.blank("harm", name, label, "values", formula, _params(total)).counted(
+        len(told), claims=[i for _, o in told for i in o.claim_ids], notes=(_APART,),
+        columns=_COLUMNS, rows=tuple(_row(p, o) for p, o in told),
+    )  # fmt: skip
+
+
+def _params(total: Total) -> tuple[tuple[str, str], ...]:
+    return (("producer", total.producer), ("outcome", total.outcome), ("who", total.who))
+
+
+def _row(period: Period, value: Observation) -> tuple[str, str, str, str]:
+    amount = span(value.low, value.best, value.high)
+    return _name(period), amount, value.published or "not stated", value.said_by
 
 
 def _name(period: Period) -> str:
@@ -136,7 +157,7 @@ def _gap(basis: Basis, total: Total, year: int, whole: Spread, quarters: dict[in
     parts = added(quarters.values())
     gap = whole.best - parts.best
     label = f"{year} {total.outcome}: published year against its quarters' sum ({total.producer})"
-    params = (("producer", total.producer), ("outcome", total.outcome), ("who", total.who), ("year", str(year)))
+    params = (*_params(total), ("year", str(year)))
     side = "above" if gap > 0 else "below"
     later = f"The year's total is {number(abs(gap))} {side} its quarters: they came first, the year holds revisions."
     sums = (("sum of quarters", number(parts.best)), (f"{year} as published", number(whole.best)))

@@ -125,12 +125,15 @@ def _why_refused(
             and any(not e.type_name for e in deliveries)
         )
         return f"deliveries of {name} are reported partly without their type, and may overlap" if untyped else None
-    items = sum(e.spread.best for e in loose)
-    words = " and ".join(sorted({e.event for e in loose}))
+    out = ", ".join(f"{number(n)} {w}" for w, n in _by_event(loose))
     return (
-        f"{number(items)} items were {words} but their type is not reported: the fleet they belong to is not known "
-        f"(deliveries reported of {name}: {number(came)})"
+        f"the type of those out of use is not reported ({out}), so nobody can say of which fleet they are "
+        f"({number(came)} {name} are reported delivered)"
     )
+
+
+def _by_event(events: Sequence[ItemEvent]) -> list[tuple[str, float]]:
+    return [(w, n) for w in EVENTS if (n := sum(e.spread.best for e in events if e.event == w))]
 
 
 def _days_below(basis: Basis, ready: Figure, events: Sequence[ItemEvent]) -> list[Figure]:

@@ -54,7 +54,7 @@ def grounded(desk: Desk) -> list[Sentence]:
 def _readiness(desk: Desk) -> list[Sentence]:
     out = []
     for figure in desk.picture.figures:
-        if figure.measure != "readiness" or not figure.claim_ids:
+        if figure.measure != "readiness" or not figure.claim_ids or said_of_class(figure, desk):
             continue
         if figure.refused:
             text = f"{figure.label} is not given: {figure.refused}."
@@ -63,6 +63,15 @@ def _readiness(desk: Desk) -> list[Sentence]:
             text = f"{figure.label}: {figure.value:.0f} %{_ends(figure)}."
             out.append(desk.say(text, desk.live(figure.claim_ids), figure_id=figure.id))
     return out[:4]
+
+
+def said_of_class(figure: Figure, desk: Desk) -> bool:
+    """Whether a readiness of one type is refused where that of its whole class is refused too: it says no more."""
+    params = dict(figure.params)
+    if figure.measure != "readiness" or not figure.refused or params.get("type", "all") == "all":
+        return False
+    same = [f for f in desk.picture.figures if (f.measure, f.name) == (figure.measure, figure.name)]
+    return any(f.refused and dict(f.params).get("type") == "all" for f in same)
 
 
 def _ends(figure: Figure) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veye.brief import wording
-from veye.brief.desk import Desk, newest
+from veye.brief.desk import Desk, newest, told_on
 from veye.brief.model import Paragraph, Section, Sentence
 from veye.records import Claim, Figure, Funding, Milestone
 
@@ -22,23 +22,29 @@ def money(desk: Desk) -> Section:
 
 
 def _funding(desk: Desk) -> list[Sentence]:
+    """Donors by how much is reported of them; of each the newest first, with the day that its report speaks of."""
     groups: dict[tuple[str | None, str, float | None, str | None], list[Claim]] = {}
     for claim in newest(desk.of_type("funding"), desk):
         said = claim.statement
         if isinstance(said, Funding):
             groups.setdefault((said.donor, said.kind, said.amount, said.currency), []).append(claim)
-    ranked = sorted(groups.items(), key=lambda g: (-len({c.doc_id for c in g[1]}), -(g[0][2] or 0)))
+    reports: dict[str | None, set[str]] = {}
+    for (donor, *_), claims in groups.items():
+        reports.setdefault(donor, set()).update(c.doc_id for c in claims)
+    ranked = sorted(groups.items(), key=lambda g: (-len({c.doc_id for c in g[1]}), -(g[0][2] or 0)))[:8]
+    ranked.sort(key=lambda g: (g[0][0] == "multiple", -len(reports[g[0][0]]), str(g[0][0])))
     out = []
-    for (donor, kind, amount, currency), claims in ranked[:8]:
+    for (donor, kind, amount, currency), claims in ranked:
         named = wording.country(donor) if donor else "a donor that is not named"
         who = "several donors together" if donor == "multiple" else named
+        told = told_on(claims, desk)
         if amount is None:
             text = f"{who} is named as a financier of the mission; no amount is given."
         elif kind == "requested" and not donor:
-            text = f"{wording.money(amount, currency)} were asked for."
+            text = f"{wording.money(amount, currency)} were asked for ({told})."
         else:
             verb = _VERBS[kind].replace("has", "have", 1) if donor == "multiple" else _VERBS[kind]
-            text = f"{who} {verb} {wording.money(amount, currency)}."
+            text = f"{who} {verb} {wording.money(amount, currency)} ({told})."
         out.append(desk.say(text, claims))
     return out
 
@@ -52,7 +58,8 @@ def _funds(desk: Desk) -> list[Sentence]:
             figure = next((f for f in _of(desk, kind) if f.label.startswith(f"{line.name}:")), None)
             if figure and figure.value:
                 amount = wording.money(figure.value, figure.unit)
-                parts.append(f"{amount} {'paid in' if kind == 'disbursed' else kind}")
+                claims = [desk.claims[i] for i in desk.live(figure.claim_ids)]
+                parts.append(f"{amount} {'paid in' if kind == 'disbursed' else kind} ({told_on(claims, desk)})")
                 ids += desk.live(figure.claim_ids)
         if parts:
             out.append(desk.say(f"Of the {line.name}, {wording.listed(parts)} are reported.", ids))

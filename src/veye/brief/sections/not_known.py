@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from veye.brief.desk import Desk
 from veye.brief.model import Section, Sentence
+from veye.brief.sections.equipment import said_of_class
 from veye.brief.wording import capitalised
 from veye.records import Figure
 
@@ -29,4 +30,4 @@ def _matters(figure: Figure, desk: Desk) -> bool:
     """Whether a reader would miss the figure: details of funds outside the profile are left out."""
     if figure.measure == "funding":
         return any(line.name in figure.label for line in desk.picture.mission.funding)
-    return figure.measure != "scorecard"
+    return figure.measure != "scorecard" and not said_of_class(figure, desk)

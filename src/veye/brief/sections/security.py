@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from veye.brief import wording
-from veye.brief.desk import Desk, casualty_claims, newest, said_by, toll, where
+from veye.brief.desk import Desk, casualty_claims, newest, place_name, said_by, teller, told_on, toll, where
 from veye.brief.model import Paragraph, Section, Sentence, Table
-from veye.records import Casualty, Claim, Control, Displacement, fold
+from veye.records import Casualty, Claim, Control, Displacement, Incident, fold
 
 _TOLD = 5
 _CODE = re.compile(r"[A-Z]{2,3}\d*")
@@ -28,7 +28,7 @@ def _control(desk: Desk) -> list[Sentence]:
     for claim in desk.of_type("control"):
         said = claim.statement
         if isinstance(said, Control) and said.share_percent is not None and claim.place:
-            named = claim.place.place.name if claim.place.place else claim.place.words
+            named = place_name(claim.place)
             place = desk.picture.mission.capital if fold(named) in _CAPITAL else named
             shares.setdefault((place, said.share_percent), []).append(claim)
     out = []
@@ -44,7 +44,8 @@ def _control(desk: Desk) -> list[Sentence]:
 
 def _harm(desk: Desk) -> list[list[Sentence]]:
     """The incidents with most civilians killed, one paragraph each, by date."""
-    harmed = [(i, t) for i, t in desk.tallies() if t.who in ("civilian", "mixed", "unknown") and t.what == "killed"]
+    people = ("civilian", "mixed", "unknown")
+    harmed = [(i, t) for i, t in desk.tallies() if t.who in people and t.what == "killed" and _located(i)]
     harmed.sort(key=lambda it: (it[1].best or 0, it[0].id), reverse=True)
     paragraphs = []
     worst = sorted(harmed[:_TOLD], key=lambda it: it[0].when.earliest if it[0].when else desk.since)
@@ -60,6 +61,12 @@ def _harm(desk: Desk) -> list[list[Sentence]]:
     return paragraphs
 
 
+def _located(incident: Incident) -> bool:
+    """Whether it bears a day or a place within a country: without either it cannot be told from a total."""
+    place = incident.place.place if incident.place else None
+    return incident.when is not None or (incident.place is not None and (place is None or place.kind != "country"))
+
+
 def _totals(desk: Desk) -> Table | None:
     rows, cites = [], []
     documents = desk.documents()
@@ -68,9 +75,8 @@ def _totals(desk: Desk) -> Table | None:
         if isinstance(said, Casualty) and said.who != "mission" and (said.count.best or 0) >= 50:
             doc = documents[claim.doc_id]
             scope = wording.when(claim.when, preposition=False) or "period not stated"
-            who = claim.attribution.words if claim.attribution else doc.source.name
-            place = claim.place.words if claim.place else ""
-            rows.append((scope, place, f"{wording.count(said.count)} {said.outcome}", who))
+            place = place_name(claim.place) if claim.place else ""
+            rows.append((scope, place, f"{wording.count(said.count)} {said.outcome}", teller(claim, doc)))
             cites.append(desk.citations.cite([claim])[0])
     if not rows:
         return None
@@ -80,23 +86,22 @@ def _totals(desk: Desk) -> Table | None:
 
 
 def _displacement(desk: Desk) -> list[Sentence]:
+    """The newest numbers of displaced people, each once: a report that tells one both ways means the stock."""
     claims = [c for c in newest(desk.of_type("displacement"), desk) if not c.flags.backref]
-    stocks = [c for c in claims if isinstance(c.statement, Displacement) and (c.statement.count.best or 0) >= 1000]
-    out, seen = [], set()
-    for claim in stocks:
+    told: dict[int | None, list[tuple[Displacement, Claim]]] = {}
+    for claim in claims:
         said = claim.statement
-        assert isinstance(said, Displacement)
-        key = (said.count.low, said.count.high)
-        if key in seen:
-            continue
-        seen.add(key)
-        same = [c for c in stocks if isinstance(c.statement, Displacement) and c.statement.count.low == said.count.low]
-        place = f" in {claim.place.words}" if claim.place and claim.language == "en" else ""
-        when = wording.when(claim.when)
-        verb = "were displaced" if said.kind == "stock" else "fled"
-        out.append(desk.say(f"{wording.count(said.count)} people {verb}{place}{f' {when}' if when else ''}.", same))
-        if len(out) == 3:
-            break
+        if isinstance(said, Displacement) and (said.count.best or 0) >= 1000:
+            told.setdefault(said.count.best, []).append((said, claim))
+    out = []
+    for same in list(told.values())[:3]:
+        stock = any(said.kind == "stock" for said, _ in same)
+        first, claim = max(same, key=lambda pair: (pair[0].kind == "stock", pair[1].place is not None))
+        place = f" in {place_name(claim.place)}" if claim.place else ""
+        verb = "were displaced" if stock else "fled"
+        cited = [c for _, c in same]
+        text = f"{wording.count(first.count)} people {verb}{place} ({told_on(cited, desk)})."
+        out.append(desk.say(text, cited))
     return out
 
 
