@@ -85,8 +85,33 @@ def test_mask_gives_one_person_one_letter_and_keeps_places():
     doc = Document.make(
         "Constable Samuel Kito died. Major Rose Anyango spoke of Kito. Inspector Zenda", key="x", source=Source("o")
     )
-    masked = PersonMask(frozenset({"Zenda"}))(doc.text, doc)
+    masked = PersonMask(places=frozenset({"Zenda"}))(doc.text, doc)
     assert masked == "Constable [person A] died. Major [person B] spoke of [person A]. Inspector Zenda"
+
+
+def test_mask_leaves_places_of_offices_units_and_what_follows_a_sentence_alone():
+    text = "The mayor of Strelsau, agent UDR and an officer. Pictures show it; Col. Rupert Hentzau saw Mr Black."
+    doc = Document.make(text, key="x", source=Source("o"))
+    masked = PersonMask()(text, doc)
+    assert masked == (
+        "The mayor of Strelsau, agent UDR and an officer. Pictures show it; Col. [person A] saw Mr [person B]."
+    )
+
+
+def test_mask_knows_a_name_by_the_office_or_age_behind_it():
+    text = "Rose Anyango, the force commander, and Paul Zenda, 34, spoke. Anyango left."
+    doc = Document.make(text, key="x", source=Source("o"))
+    masked = PersonMask(places=frozenset({"Zenda"}))(text, doc)
+    assert masked == "[person A], the force commander, and [person B], 34, spoke. [person A] left."
+
+
+def test_a_speaker_who_is_named_is_masked_where_values_differ(picture):
+    (incident,) = picture.incidents
+    (tally,) = incident.tallies
+    named = tuple(msgspec.structs.replace(v, said_by="Sergeant John Rassendyll") for v in tally.values)
+    changed = msgspec.structs.replace(incident, tallies=(msgspec.structs.replace(tally, values=named),))
+    html = render_html(compose(msgspec.structs.replace(picture, incidents=(changed,))))
+    assert "Rassendyll" not in html
 
 
 def test_page_escapes_what_sources_say(picture):

@@ -12,6 +12,10 @@ CASES = [
      "Two police officers", "police", "Reuters"),
     ("fr", "Deux casques bleus ont été tués près de Kidal, selon le gouverneur.", "le gouverneur", "government", None),
     ("es", "Dos cascos azules murieron en Bria, informó la ONU.", "la ONU", "un", None),
+    ("en", "The UN has said that rebels killed ten villagers in Bria.", "The UN", "un", None),
+    ("es", "Dos cascos azules murieron en Bria, informó el lunes la policía.", "la policía", "police", None),
+    ("fr", "BRIA (Agence X) - Le porte-parole de l'ONU a annoncé que deux casques bleus ont été tués.",
+     "Le porte-parole de l'ONU", "un", None),
     ("ht", "Dapre lapolis, bandi touye twa moun nan Delma.", "lapolis", "police", None),
 ]  # fmt: skip
 

@@ -323,3 +323,35 @@ def test_a_row_with_too_many_cells_is_an_issue_of_its_own(put, read):
     docs, issues = read(put("rows.csv", "id,text\na,One, and more.\nb,Two.\n"))
     assert [d.key for d in docs] == ["b"]
     assert [i.code for i in issues] == ["row_shape"]
+
+
+def test_lines_of_facts_above_a_plain_text_are_its_facts_and_no_part_of_it(put, read):
+    (doc,), issues = read(put("a.txt", "Title: Two hurt\nOutlet: The Desk\nDate: 3 November 2025\n\nTwo were hurt."))
+    assert not issues
+    assert (doc.title, doc.source.name, doc.published) == ("Two hurt", "The Desk", "2025-11-03")
+    assert doc.text == "Two hurt\nTwo were hurt."
+
+
+def test_a_text_that_begins_with_a_colon_keeps_its_first_lines(put, read):
+    (doc,), _ = read(put("b.txt", "Haiti: two hurt\nSource: police\n\nTwo officers were hurt on Sunday."))
+    assert doc.text.startswith("Haiti: two hurt")
+    assert doc.published is None
+
+
+DATELINES = [
+    ("BRIA, 3 November 2025 - Two were hurt.", "2025-11-03"),
+    ("Two hurt in an ambush\n\nPORT-AU-PRINCE, Haiti, Nov. 3, 2025 (Wire) — Two were hurt.", "2025-11-03"),
+    ("Port-au-Prince, le 3 novembre 2025 – Deux blessés.", "2025-11-03"),
+    ("Puerto Príncipe, 3 de noviembre de 2025 (Agencia).- Dos heridos.", "2025-11-03"),
+    ("Pòtoprens, 3 novanm 2025: De moun blese.", "2025-11-03"),
+    ("On Monday, 3 November 2025 - a day of rain - two were hurt.", None),
+    ("He was killed in Bria, 3 November 2025: so says the court.", None),
+    ("BRIA, 31 November 2025 - Two were hurt.", None),
+    ("BRIA, 3 November - Two were hurt.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), DATELINES)
+def test_a_dateline_with_its_year_dates_a_report_that_says_no_day_elsewhere(put, read, text, day):
+    (doc,), _ = read(put("d.txt", text))
+    assert doc.published == day

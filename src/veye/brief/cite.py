@@ -37,7 +37,7 @@ class Citations:
     """Numbers source passages in order of first use. One for each brief."""
 
     def __init__(self, picture: Picture, *, mask: Mask | None = None) -> None:
-        self._mask = mask or (lambda text, _doc: text)
+        self.mask = mask or (lambda text, _doc: text)
         self._withheld = frozenset(picture.withheld)
         self._claims = {c.id: c for c in picture.claims}
         self._documents = {d.id: d for d in (*picture.documents, *picture.set_aside)}
@@ -121,7 +121,7 @@ class Citations:
         else:
             begin, end = bounds
             before, quote, after = doc.text[begin : span.start], span.quote, doc.text[span.end : end]
-        before, quote, after = (self._mask(text, doc) for text in (before, quote, after))
+        before, quote, after = (self.mask(text, doc) for text in (before, quote, after))
         return Citation(
             number=number,
             outlet=doc.source.name,

@@ -132,18 +132,21 @@ _NAMED = re.compile(r"(?!which|who|while|according|as |when|that )[\w'’.-]+(?:
 
 def speaker(value: ReportedValue, desk: Desk) -> str:
     """Who gives a value: the speaker where the report names one in a few plain English words, else the outlet."""
-    claim, doc = desk.claims.get(value.claim_id), desk.documents().get(value.doc_id)
-    outlet = doc.source.name if doc else "a report"
-    return _named(value.said_by, claim.language) or outlet if claim else outlet
+    claim = desk.claims.get(value.claim_id)
+    return _teller(value.said_by, claim, desk) if claim else "a report"
 
 
-def teller(claim: Claim, doc: Document) -> str:
-    """Who gives a claim: its speaker where named in a few plain English words, else the outlet."""
-    return _named(claim.attribution.words if claim.attribution else None, claim.language) or doc.source.name
+def teller(claim: Claim, desk: Desk) -> str:
+    """Who gives a claim: its speaker where named in a few plain English words, persons masked; else the outlet."""
+    return _teller(claim.attribution.words if claim.attribution else None, claim, desk)
 
 
-def _named(words: str | None, language: str) -> str | None:
-    return words if words and language == "en" and _NAMED.fullmatch(words) else None
+def _teller(words: str | None, claim: Claim, desk: Desk) -> str:
+    doc = desk.documents().get(claim.doc_id)
+    if doc is None:
+        return "a report"
+    plain = words and claim.language == "en" and _NAMED.fullmatch(words)
+    return desk.citations.mask(words, doc) if words and plain else doc.source.name
 
 
 def said_by(tally: Tally, desk: Desk) -> str:

@@ -13,7 +13,7 @@ import yaml
 
 from veye.brief import wording
 from veye.brief.cite import Citations, gate, sentence_bounds
-from veye.brief.desk import Desk, newest, said_by, tolls, where
+from veye.brief.desk import Desk, newest, said_by, teller, tolls, where
 from veye.brief.model import Brief, Section, Sentence, Table
 from veye.brief.names import mask_for
 from veye.errors import InputError
@@ -142,9 +142,8 @@ def _told(bearing: Sequence[Claim], desk: Desk) -> Section:
     rows, cites = [], []
     for claim in newest(list(bearing), desk)[:_MOST]:
         doc = documents[claim.doc_id]
-        who = claim.attribution.words if claim.attribution else doc.source.name
         when = wording.when(claim.when, preposition=False) or f"told {wording.iso_day(doc.published)}"
-        rows.append((when, claim.type, _gist(claim), mask_for(desk.picture)(who, doc), _standing(claim)))
+        rows.append((when, claim.type, _gist(claim), teller(claim, desk), _standing(claim)))
         cites.append(desk.citations.cite([claim])[0])
     more = len(bearing) - len(rows)
     note = f"{more} further claims are in claims.jsonl." if more > 0 else "The words themselves stand under Sources."

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 from veye.extract.analysis import Analysis, Sentence
+from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
-from veye.extract.wordlists import any_of
+from veye.extract.wordlists import any_of, word_set
 from veye.records import Attribution
 
 _KINDS = {"hospital": "witness", "military": "government"}
 _LEADING = re.compile(rf"^{any_of('according to')}$")
 _LINK = re.compile(r"^(?:and|but|that|et|mais|que|y|pero|ak|men)\s", re.IGNORECASE)
+_DATELINE = re.compile(r"^[^)]{0,60}\)\s*[-–—]\s*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_QUOTES = " '’\"“”«»,"
+_LONGEST = 12  # words of a speaker; more are a clause that was not cut
 _REACH = 70
 
 
@@ -54,5 +59,26 @@ def _phrase(analysis: Analysis, sentence: Sentence, source: Term, say: Term) -> 
         end = source.end + stop.start() if stop else sentence.end
     else:
         end = say.start
-    words = analysis.words(start, min(end, start + 120)).strip(" '’\"“”«»,")
-    return _LINK.sub("", words) or analysis.words(source.start, source.end)
+    words = _bare(_LINK.sub("", analysis.words(start, min(end, start + 120)).strip(_QUOTES)))
+    named = analysis.words(source.start, source.end)
+    return words if words and len(words.split()) <= _LONGEST else named
+
+
+def _lead(tokens: list[str], before: frozenset[str], articles: frozenset[str]) -> int:
+    """How many words at the beginning are none of the speaker's: "el lunes", "said"."""
+    first, *rest = (fold_text(t) for t in tokens[:3])
+    if first in before:
+        return 1
+    return 2 if len(rest) > 1 and first in articles and rest[0] in before else 0
+
+
+def _bare(words: str) -> str:
+    """The words without a dateline, verbs and days before the speaker, and what hangs on behind: "the UN has"."""
+    words = _DATELINE.sub("", words)
+    tokens = words.split()
+    before, articles = word_set("before a speaker"), word_set("determiners")
+    while tokens and (cut := _lead(tokens, before, articles)):
+        del tokens[:cut]
+    while tokens and tokens[-1].islower() and fold_text(tokens[-1]) in word_set("after a speaker"):
+        tokens.pop()
+    return _POSSESSIVE.sub("", " ".join(tokens))

@@ -37,6 +37,14 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(r"(?:[^\W\d]+\.?,\s+)?([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _MONTH_ONLY = re.compile(r"([^\W\d]+)\.?\s+(?:de\s+)?(\d{4})$")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ]\d{1,2}:\d{2}.*)?$")
+_DATELINE_LINES = 6
+_WORD = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*"
+_PLACE = rf"{_WORD}[.'’]?(?:[-'’ ](?:(?:de|du|des|del|la|le|au|aux|sur|of|al)[ -])?{_WORD}){{0,4}}"
+_DATELINE = re.compile(
+    rf"\s*(?!(?:On|In|Since|By|Until|After|Le|El|Nan|Depi) ){_PLACE}(?:, {_PLACE})?,(?: le| el)? \(?"
+    r"((?:\d{1,2}(?:er)? (?:de )?[^\W\d_]{3,10}\.? (?:del? )?|[^\W\d_]{3,10}\.? \d{1,2}, )\d{4})\)?"
+    r"(?:,? ?\([^()]{2,40}\))? ?(?:\.? ?[-–—]|:)"
+)
 _CLOCK_ONLY = re.compile(r"[\s,T-]*(?:at\s+|à\s+|a las\s+)?(?:\d{1,2}[:h]\d{2}.{0,24})?$")
 
 
@@ -60,6 +68,22 @@ def published_date(words: str) -> str:
     if found := _SLASHED.match(words):
         return _slashed(int(found[1]), int(found[2]), found[3], words)
     raise InputError(f"the date {words[:60]!r} is not one that can be read safely", hint="Write it as YYYY-MM-DD.")
+
+
+def dateline_date(text: str) -> str | None:
+    """The ISO day of a dateline in the first lines ("BRIA, 3 November 2025 - …"); None where there is none.
+
+    A dateline tells where and on which day a report was written. One without its year says too little.
+    """
+    for line in text.split("\n", _DATELINE_LINES)[:_DATELINE_LINES]:
+        found = _DATELINE.match(line)
+        if found:
+            try:
+                day = published_date(found[1])
+            except InputError:
+                continue
+            return day if len(day) == 10 else None
+    return None
 
 
 def _slashed(first: int, second: int, year: str, words: str) -> str:

@@ -15,7 +15,7 @@ from veye.records import Claim, Document, Issue, Source
 from veye.records.document import Language
 from veye.sources.clean import one_line, tidy, with_title
 from veye.sources.columns import language_of, stem_of
-from veye.sources.dates import published_date
+from veye.sources.dates import dateline_date, published_date
 from veye.sources.decoding import decode
 from veye.sources.draft import Draft, Part, UnreadableError
 from veye.sources.files import bounded, content_of, files_under, unpacked
@@ -224,6 +224,7 @@ class _Reading:
                 published = published_date(words)
             except InputError as error:
                 yield Issue("published", error.what, where, error.hint)
+        published = published or dateline_date(text)
         outlet = one_line(facts.get("outlet") or draft.outlet)
         language: Language = language_of(facts.get("language") or draft.language)  # type: ignore[assignment]
         key = own_id or (f"{stem}#{draft.part}" if draft.part else facts.get("id") or stem)

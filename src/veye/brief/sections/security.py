@@ -69,14 +69,12 @@ def _located(incident: Incident) -> bool:
 
 def _totals(desk: Desk) -> Table | None:
     rows, cites = [], []
-    documents = desk.documents()
     for claim in newest(casualty_claims(desk, cumulative=True), desk):
         said = claim.statement
         if isinstance(said, Casualty) and said.who != "mission" and (said.count.best or 0) >= 50:
-            doc = documents[claim.doc_id]
             scope = wording.when(claim.when, preposition=False) or "period not stated"
             place = place_name(claim.place) if claim.place else ""
-            rows.append((scope, place, f"{wording.count(said.count)} {said.outcome}", teller(claim, doc)))
+            rows.append((scope, place, f"{wording.count(said.count)} {said.outcome}", teller(claim, desk)))
             cites.append(desk.citations.cite([claim])[0])
     if not rows:
         return None

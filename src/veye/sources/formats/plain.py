@@ -13,6 +13,7 @@ from veye.sources.draft import Draft, Found, UnreadableError
 from veye.sources.layout import unwrapped
 from veye.sources.limits import Limits
 
+_HEAD_LINES = 8
 _FRONT = re.compile(r"\A---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 _OWN_LINE = re.compile(r"\s*(?:[-*+•]\s|\d{1,3}[.)]\s|>|\||#|(?:[-*_]\s*){3,}$|\s{4,}\S|<)")
@@ -26,12 +27,33 @@ _UNDER = re.compile(r"(?<!\w)(__|_)(?=\S)([^_\n]{1,2000}?)(?<=\S)\1(?!\w)")
 
 
 def read_plain(content: bytes, where: str, limits: Limits) -> Iterator[Found]:
-    """One draft, paragraphs on one line each; its first line is the title where it reads as a headline."""
+    """One draft, paragraphs on one line each; its first line is the title where it reads as a headline.
+
+    Lines such as "Date: 3 November 2025" or "Source: The Desk" above the text give its facts and are no part of it.
+    """
     text, issue = decode(content, where)
     if issue:
         yield issue
-    text = unwrapped(tidy(text))
-    yield Draft(text, title=headline(text))
+    given, text = _head(tidy(text))
+    text = unwrapped(text)
+    yield _draft(text, given, headline(text))
+
+
+def _draft(text: str, given: dict[str, str], title: str | None) -> Draft:
+    """A draft with the facts that its own head gives."""
+    names = ("id", "language", "outlet", "published", "url", "origin")
+    return Draft(text, title=given.get("title") or title, **{n: given.get(n) for n in names})
+
+
+def _head(text: str) -> tuple[dict[str, str], str]:
+    """The facts in "name: value" lines above an empty line, and the text below; none where a line is anything else."""
+    block, gap, below = text.partition("\n\n")
+    lines = block.split("\n")
+    pairs = [line.partition(":") for line in lines]
+    known = [name for name, colon, value in pairs if colon and value.strip() and facts_of({name.strip(): value})]
+    if not gap or not below.strip() or len(known) != len(lines) or len(lines) > _HEAD_LINES:
+        return {}, text
+    return facts_of({name.strip(): value.strip() for name, _, value in pairs}), below.strip("\n")
 
 
 def read_markdown(content: bytes, where: str, limits: Limits) -> Iterator[Found]:
@@ -52,17 +74,8 @@ def read_markdown(content: bytes, where: str, limits: Limits) -> Iterator[Found]
             yield error.issue(where)
     first_heading = next((h[2] for line in text.split("\n", 40)[:40] if (h := _HEADING.match(line))), None)
     text = unmarked(text)
-    title = given.get("title") or (unmarked(first_heading) if first_heading else None) or headline(text)
-    yield Draft(
-        text,
-        id=given.get("id"),
-        title=title,
-        language=given.get("language"),
-        outlet=given.get("outlet"),
-        published=given.get("published"),
-        url=given.get("url"),
-        origin=given.get("origin"),
-    )
+    title = (unmarked(first_heading) if first_heading else None) or headline(text)
+    yield _draft(text, given, title)
 
 
 def unmarked(text: str) -> str:
