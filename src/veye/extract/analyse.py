@@ -6,11 +6,12 @@ from veye.extract.analysis import Analysis, Sentence, inside
 from veye.extract.folding import fold_text
 from veye.extract.language import identify_language
 from veye.extract.lexicon import load_lexicon
-from veye.extract.people import Sides, find_phrases
+from veye.extract.people import find_phrases
 from veye.extract.places import find_places
 from veye.extract.profile import Profile, make_profile
 from veye.extract.segment import split_sentences
 from veye.extract.topic import topic_of
+from veye.extract.whose import Sides
 from veye.extract.words.dates import find_dates
 from veye.extract.words.numbers import find_numbers
 from veye.records import Document, Gazetteer, Mission

@@ -1,0 +1,149 @@
+"""The attacks of a document: told, implied by their victims, joined, named by whom they struck."""
+
+from __future__ import annotations
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Draft
+from veye.extract.same import join_drafts, same_day, same_place
+from veye.records import Attack, Casualty
+from veye.records.claim import Mode
+
+_FIGHT = frozenset({"ambush", "armed assault", "clash", "arson"})
+_MASSACRE = 10  # civilians killed in one attack from which on it is called a massacre
+
+
+def by_neighbours(analysis: Analysis, draft: Draft) -> Draft:
+    """An attack whose sentence names nobody is by the gang of the sentence before or after."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    sentences = analysis.sentences
+    if attack.actor != "unknown" or sentences[draft.sentence].has("unknown"):
+        return draft
+    near = sentences[max(0, draft.sentence - 1) : draft.sentence + 2]
+    if any(s.has("unknown") for s in near) or not any(s.has("armed:gang", "body.gang") for s in near):
+        return draft
+    return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor="gang"))
+
+
+def of_mission(analysis: Analysis, draft: Draft) -> Draft:
+    """An attack on peacekeepers, a convoy, a base: named by the mission they belong to, where the text names one."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    sentence = analysis.sentences[draft.sentence]
+    others = any(g.who in ("police", "military", "civilian") for g in sentence.groups)
+    name = next(
+        (
+            analysis.words(t.start, t.end)
+            for s in analysis.sentences
+            for t in s.terms
+            if t.tag.startswith("mission:")
+            and len(t.tag) > len("mission:")
+            and " " not in analysis.text[t.start : t.end]
+        ),
+        None,
+    )
+    if name is None or others or attack.actor == "police" or (attack.target and name in attack.target):
+        return draft
+    target = f"{attack.target} ({name})" if attack.target else None
+    return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, target=target))
+
+
+def implied_attacks(analysis: Analysis, casualties: list[Draft], attacks: list[Draft], wide: set[str]) -> list[Draft]:
+    """Attacks that the text tells only by their victims: many civilians killed, gang members killed by police."""
+    drafts = []
+    for draft in casualties:
+        one = draft.statement
+        assert isinstance(one, Casualty)
+        if draft.flags.cumulative or draft.score < 0.6 or draft.place is None:
+            continue
+        if any(
+            abs(a.sentence - draft.sentence) <= 1 or (a.when == draft.when and a.place == draft.place) for a in attacks
+        ):
+            continue
+        sentence = analysis.sentences[draft.sentence]
+        armed = any(t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms)
+        police = any(t.tag.startswith("body.police") for t in sentence.terms)
+        mode: Mode | None = None
+        actor, target = "gang" if armed else "unknown", one.who_detail
+        toll = one.count.low or 0
+        if police and one.who == "civilian":
+            continue
+        if one.outcome == "killed" and one.who in ("civilian", "mixed") and _MASSACRE <= toll < 1000:
+            if draft.place in wide:
+                continue
+            mode = "massacre" if one.cause not in ("vehicle accident", "aircraft accident", "fire", "other") else None
+        elif one.who == "gang" and one.outcome == "killed" and police:
+            mode, actor = "clash", "police"
+        elif (draft.when is None or toll >= 100) and (draft.place in wide or one.count.low is None):
+            continue
+        elif one.cause == "drone":
+            mode = "drone strike"
+        elif one.cause in ("explosion", "shelling") and one.who in ("mission", "military", "police"):
+            mode = "other"
+        elif armed and one.who != "gang" and one.cause in ("gunshot", "blade"):
+            mode = "armed assault"
+        if mode:
+            drafts.append(
+                msgspec.structs.replace(draft, statement=Attack(actor, target, mode), rule="attack.implied", about=None)
+            )
+    return drafts
+
+
+def settle_attacks(drafts: list[Draft], casualties: list[Draft], wide: set[str]) -> list[Draft]:
+    """One draft for each attack: joined where neither day nor place tells them apart."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
+        index = next((i for i, k in enumerate(kept) if _same_attack(k, draft, wide)), None)
+        if index is None:
+            kept.append(draft)
+        else:
+            kept[index] = _join_attacks(kept[index], draft)
+    return [_graded(d, casualties) for d in kept]
+
+
+def _same_attack(a: Draft, b: Draft, wide: set[str]) -> bool:
+    x, y = a.statement, b.statement
+    assert isinstance(x, Attack)
+    assert isinstance(y, Attack)
+    if not same_day(a.when, b.when):
+        return False
+    if "kidnapping" in (x.mode, y.mode) and x.mode != y.mode and a.sentence != b.sentence:
+        return False
+    return same_place(a.place, b.place, wide) or min(a.score, b.score) < 0.6
+
+
+def _join_attacks(a: Draft, b: Draft) -> Draft:
+    x, y = a.statement, b.statement
+    assert isinstance(x, Attack)
+    assert isinstance(y, Attack)
+    mode = x.mode
+    if y.mode == "massacre" or (
+        x.mode in ("clash", "armed assault", "arson") and y.mode not in ("clash", "armed assault", "arson")
+    ):
+        mode = y.mode
+    actor = x.actor if x.actor != "unknown" else y.actor
+    joined = join_drafts(a, b)
+    return msgspec.structs.replace(joined, statement=Attack(actor, x.target or y.target, mode))
+
+
+def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
+    """An attack that killed many civilians is a massacre."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    toll = max(
+        (
+            c.statement.count.low or 0
+            for c in casualties
+            if isinstance(c.statement, Casualty)
+            and c.statement.outcome == "killed"
+            and c.statement.who in ("civilian", "unknown", "mixed")
+            and not c.flags.cumulative
+            and same_day(c.when, draft.when)
+            and (abs(c.sentence - draft.sentence) <= 1 or (same_place(c.place, draft.place) and c.when == draft.when))
+        ),
+        default=0,
+    )
+    if toll >= _MASSACRE and attack.mode in _FIGHT and attack.actor != "police":
+        return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="massacre"))
+    return draft
