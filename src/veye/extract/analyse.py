@@ -41,7 +41,7 @@ def analyse(
     sentences = []
     for index, (s, own_terms, own_numbers) in enumerate(parts):
         places = find_places(text, folded, own_terms, gazetteer, s.start, s.end)
-        groups = [sides.group(text, p) for p in phrases[index]]
+        groups = [sides.group(text, p, own_terms) for p in phrases[index]]
         own_dates, loose = inside(dates, s.start, s.end), inside(floating, s.start, s.end)
         sentences.append(
             Sentence(index, s.start, s.end, s.zone, own_terms, own_numbers, own_dates, places, groups, loose)

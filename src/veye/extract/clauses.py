@@ -84,7 +84,7 @@ class Window:
     def followed_by_thing(self) -> bool:
         """Whether an article follows at once: the mark of an object."""
         raw = self.analysis.text[self.end : min(self.end + 8, self.sentence.end)]
-        return bool(re.match(r" (?:a|an|the|un|une|una) ", raw))
+        return bool(re.match(r" (?:a|an|the|un|une|una|it|them|its|their) ", raw))
 
     def followed_by_both_things(self) -> bool:
         """Whether "both" follows and no people after it: "lost both front tyres"."""
@@ -158,7 +158,8 @@ class Window:
         for number in reversed(self.sentence.numbers):
             if number.end > position or number.end < position - reach or number.start < self.floor - 1:
                 continue
-            if any(g.number is number or (g.number and g.number.start == number.start) for g in self.sentence.groups):
+            holders = [g for g in self.sentence.groups if g.number and g.number.start == number.start]
+            if any(g.head != position for g in holders):  # "nine bodies": the noun of harm is what is counted
                 return None
             between = self.text(number.end, position).split()
             if (

@@ -105,8 +105,10 @@ def _stands_alone(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
         return False
     if phrase.number is not None:
         # "un appareil ougandais": an adjective of the noun that the number counts
+        between = text[phrase.number.end : head.start]
         adjective = head.tag.startswith("demonym:") and text[head.start].islower()
-        return not (adjective and text[phrase.number.end : head.start].strip())
+        counted = any(t.tag == "of" and phrase.number.end + 1 < t.start < head.start for t in terms)
+        return not (counted or (adjective and between.strip()))  # "a patrol of the police", "un appareil ougandais"
     if not head.tag.startswith("demonym:") or not text[head.start].isupper():
         return False
     if text[head.start : head.end].endswith("ns"):
