@@ -159,7 +159,9 @@ class Window:
             if number.end > position or number.end < position - reach or number.start < self.floor - 1:
                 continue
             holders = [g for g in self.sentence.groups if g.number and g.number.start == number.start]
-            if any(g.head != position for g in holders):  # "nine bodies": the noun of harm is what is counted
+            if any(
+                g.head < position or number.kind == "article" for g in holders
+            ):  # "nine bodies": the noun of harm is what is counted
                 return None
             between = self.text(number.end, position).split()
             if (
@@ -213,7 +215,9 @@ class Window:
         verbs = [t for t in self.small if t.tag in ("be", "have") and self.floor <= t.start < self.start]
         if len(groups) < 2 or not verbs or self.words_apart(verbs[-1].end, self.start) > _ADVERBS:
             return None
-        verb = verbs[0] if verbs[0].start > groups[-1].end else verbs[-1]
+        verb = verbs[-1]
+        for earlier in reversed(verbs[:-1]):  # "have been wounded": where the verb begins
+            verb = earlier if self.words_apart(earlier.end, verb.start) <= 1 else verb
         raw = self.analysis.text
         if not raw[: verb.start].rstrip().endswith(",") or verb.start < groups[-1].end:
             return None
@@ -334,6 +338,9 @@ def negated(window: Window) -> bool:
         if any(a <= term.start < b for a, b in spans) or term.start < window.sentence.start:
             continue
         gap = window.analysis.text[term.end : window.start]
+        says = [t for t in window.sentence.terms if t.tag == "say" and term.end < t.start and t.end <= window.start]
+        if says and window.words_apart(term.end, says[-1].start) >= 2:
+            continue  # "officers who asked not to be named said that ten had died"
         if window.words_apart(term.end, window.start) <= 6 and not _HARD.search(gap) and gap.count(",") == 0:
             return True
     return any(

@@ -137,7 +137,7 @@ def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
             for c in casualties
             if isinstance(c.statement, Casualty)
             and c.statement.outcome == "killed"
-            and c.statement.who in ("civilian", "unknown", "mixed")
+            and c.statement.who in ("civilian", "mixed")
             and not c.flags.cumulative
             and same_day(c.when, draft.when)
             and (abs(c.sentence - draft.sentence) <= 1 or (same_place(c.place, draft.place) and c.when == draft.when))

@@ -124,7 +124,7 @@ class Sides:
             _OWN_AFTER.match(text, phrase.head.end)
         )
         owners = [
-            t for t in terms if t.end <= phrase.start and (t.tag in _BODIES or owned and t.tag.startswith(_OWNERS))
+            t for t in terms if t.end <= phrase.start and (t.tag in _BODIES or (owned and t.tag.startswith(_OWNERS)))
         ]
         if not owners:
             return None

@@ -60,8 +60,9 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 yield make_draft(window, trigger, twin, "twin")
             if victims:
                 spoken, spoken_at = victims, sentence.index
-                last = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
-                hurt = last if trigger.outcome == "wounded" else hurt
+                told = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
+                last = told if trigger.outcome in ("killed", "wounded") else last
+                hurt = told if trigger.outcome == "wounded" else hurt
         if not triggers:
             uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
             if uniforms and (not spoken or uniforms[-1].number or uniforms[-1].country):

@@ -10,7 +10,9 @@ import msgspec
 from veye.extract.analysis import Draft
 from veye.extract.claims.casualty_words import Trigger, Victims
 from veye.extract.clauses import Window, window_flags, window_place, window_since, window_when
+from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
 from veye.records import Casualty, Count, When
 from veye.records.claim import Cause, Gear, Who
 
@@ -52,7 +54,7 @@ def make_draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> D
         when, flags = None, msgspec.structs.replace(flags, backref=True)
     if _over_a_period(victim, count, when):
         flags = msgspec.structs.replace(flags, cumulative=True)
-    who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative)
+    who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative or _only_bodies(window, victim))
     if who == "civilian" and not _without_numbers(window, victim.words) and _hits_a_mission(window):
         who = "mission"
     start, end = trigger.start, trigger.end
@@ -103,6 +105,14 @@ def _who(victim: Victims, *, cumulative: bool) -> Who:
     if victim.who in ("people", "same"):
         return "unknown" if cumulative else "civilian"
     return victim.who  # type: ignore[return-value]
+
+
+def _only_bodies(window: Window, victim: Victims) -> bool:
+    """Whether only bodies are counted, of which nothing says whose they are."""
+    return victim.who == "people" and bool(_BODIES.search(fold_text(victim.words)))
+
+
+_BODIES = re.compile(rf"\b{any_of('dead bodies')}\b")
 
 
 def _hits_a_mission(window: Window) -> bool:

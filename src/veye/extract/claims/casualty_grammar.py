@@ -152,13 +152,17 @@ def _toll(window: Window) -> Victims | None:
     own = [t for t in window.sentence.terms if t.subject == "outcomes" and after and t.start >= after[-1].end]
     if after and own and own[0].start - after[-1].end <= 2:
         return None
-    number = after[-1] if after else (before[-1] if before else None)
+    rises = len(after) > 1 and bool(_UP_TO.match(window.text(after[0].end, after[1].start)))
+    number = after[rises] if after else (before[-1] if before else None)
     if number is None or any(d.start <= number.start < d.end for d in window.sentence.dates):
         return None
     holder = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
     if holder is not None:
         return of_group(holder, window.analysis.language)
     return Victims(number.start, number.end, number.count, "same", window.analysis.words(number.start, number.end))
+
+
+_UP_TO = re.compile(rf"\s{any_of('up to')}\s*$")
 
 
 def _of_a_mission(window: Window) -> bool:
@@ -181,6 +185,9 @@ def _counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     language = window.analysis.language
     if number.kind == "ordinal":
         return []
+    holder = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
+    if holder is not None:  # "nine bodies", "three dead of their own"
+        return [of_group(holder, language)]
     among = next((g for g in window.sentence.groups if g.start >= window.end), None)
     base = elliptic(window, number, spoken)
     end = _end_of_row(window)
@@ -247,7 +254,9 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     """People before the word of harm: the nearest phrase that is not its agent, with all coordinated to it."""
     language = window.analysis.language
     before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start + 1]
-    before = [g for g in before if not window.is_agent(g) and not window.is_subset(g.start)]
+    before = [
+        g for g in before if (not window.is_agent(g) or window.start - g.end <= 1) and not window.is_subset(g.start)
+    ]
     whole = window.before_apposition(before)
     if whole is not None:
         return [of_group(whole, language)]

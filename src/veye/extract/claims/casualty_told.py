@@ -11,6 +11,9 @@ from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_words import Trigger, Victims, leaning
 from veye.extract.clauses import Window, negated, only_planned
+from veye.extract.lexicon import Term
+from veye.extract.wordlists import word_set
+from veye.extract.words.numbers import NumberMention
 
 _BREAK = re.compile(r"[;:]")
 
@@ -75,8 +78,8 @@ def retold(analysis: Analysis, sentence: Sentence, last: tuple[int, str, int]) -
 def otherwise(
     analysis: Analysis, sentence: Sentence, triggers: Sequence[Trigger], last: tuple[int, str, int], about: Victims
 ) -> Iterator[Draft]:
-    """ "The union says five": a short clause in which another source gives its own count of those just told of."""
-    if not 0 <= sentence.index - last[0] <= 1 or last[1] not in ("killed", "wounded") or sentence.zone == "title":
+    """ "The union says five"; "twenty-three, according to a union": another source's own count of those just told of."""
+    if not 0 <= sentence.index - last[0] <= 2 or last[1] not in ("killed", "wounded") or sentence.zone == "title":
         return
     floor = triggers[-1].end if triggers else sentence.start
     parts = [m.end() for m in _BREAK.finditer(analysis.text, floor, sentence.end)]
@@ -86,18 +89,37 @@ def otherwise(
     window = Window(analysis, sentence, start, start, start, sentence.end)
     says = [t for t in sentence.terms if t.tag == "say" and t.start >= start]
     numbers = [n for n in sentence.numbers if n.start >= start and n.counts and n.kind != "article"]
-    if not says or len(numbers) != 1 or any(g.start >= says[0].end for g in sentence.groups):
+    if not says or not numbers:
         return
     number, say = numbers[0], says[0]
-    told = window.text(say.end, number.start).split() if number.start >= say.end else ["?"]
-    closes = analysis.text[number.end : number.end + 1] in (".", ";", "")
-    if len(told) > 1 or not closes or not window.counts_people(number) or (number.count.low or 0) == last[2]:
+    others = [n for n in numbers[1:] if "," not in analysis.text[number.end : n.start]]
+    if others or (number.count.low or 0) == last[2] or not window.counts_people(number):
+        return
+    if not (_said_bare(window, say, number) or _said_after(window, say, number)):
         return
     superseded = any(t.tag == "pluperfect" and start <= t.start < number.start for t in sentence.terms)
-    if superseded or any(d.start <= number.start < d.end for d in sentence.dates):
+    if superseded or negated(window) or any(d.start <= number.start < d.end for d in sentence.dates):
         return
     victim = msgspec.structs.replace(
         about, start=number.start, end=number.end, count=number.count, words=about.words, about=None, other=True
     )
-    trigger = Trigger(say.start, say.end, last[1], frozenset())  # type: ignore[arg-type]
-    yield make_draft(window, trigger, victim, "otherwise")
+    begin, end = min(say.start, number.start), max(say.end, number.end)
+    yield make_draft(window, Trigger(begin, end, last[1], frozenset()), victim, "otherwise")  # type: ignore[arg-type]
+
+
+def _said_bare(window: Window, say: Term, number: NumberMention) -> bool:
+    """Whether a clause ends in a count that its verb of saying governs: "the militants boasted of 173"."""
+    if number.start < say.end or any(g.start >= say.end for g in window.sentence.groups):
+        return False
+    between = window.text(say.end, number.start).split()
+    closes = window.analysis.text[number.end : number.end + 1] in (".", ";", ",", "")
+    return closes and len(between) <= 3 and all(w in _LIGHT for w in between)
+
+
+def _said_after(window: Window, say: Term, number: NumberMention) -> bool:
+    """Whether a count opens a clause and its source follows a comma: "twenty-three, according to a union"."""
+    gap = window.analysis.text[number.end : say.start] if number.end <= say.start else "?"
+    return not gap.strip(" ,") and "," in gap and window.words_apart(window.start, number.start) <= 1
+
+
+_LIGHT = word_set("between saying and a count")
