@@ -159,9 +159,7 @@ class Window:
             if number.end > position or number.end < position - reach or number.start < self.floor - 1:
                 continue
             holders = [g for g in self.sentence.groups if g.number and g.number.start == number.start]
-            if any(
-                g.head < position or number.kind == "article" for g in holders
-            ):  # "nine bodies": the noun of harm is what is counted
+            if any(g.head < position or number.kind == "article" for g in holders):
                 return None
             between = self.text(number.end, position).split()
             if (

@@ -81,7 +81,11 @@ def implied_attacks(analysis: Analysis, casualties: list[Draft], attacks: list[D
             mode = "drone strike"
         elif one.cause in ("explosion", "shelling") and one.who in ("mission", "military", "police"):
             mode = "other"
-        elif armed and one.who != "gang" and one.cause in ("gunshot", "blade"):
+        elif one.outcome == "abducted":
+            mode = "kidnapping" if one.who != "gang" else None
+        elif one.who != "gang" and one.cause in ("gunshot", "blade") and (armed or one.outcome == "killed"):
+            mode = "armed assault"
+        elif armed and draft.rule == "casualty.active" and one.who != "gang" and one.cause == "unknown":
             mode = "armed assault"
         if mode:
             drafts.append(

@@ -78,7 +78,7 @@ def retold(analysis: Analysis, sentence: Sentence, last: tuple[int, str, int]) -
 def otherwise(
     analysis: Analysis, sentence: Sentence, triggers: Sequence[Trigger], last: tuple[int, str, int], about: Victims
 ) -> Iterator[Draft]:
-    """ "The union says five"; "twenty-three, according to a union": another source's own count of those just told of."""
+    """ "The union says five"; "twenty-three, according to a union": another source's count of those just told of."""
     if not 0 <= sentence.index - last[0] <= 2 or last[1] not in ("killed", "wounded") or sentence.zone == "title":
         return
     floor = triggers[-1].end if triggers else sentence.start
