@@ -132,9 +132,16 @@ def _join_attacks(a: Draft, b: Draft) -> Draft:
 
 
 def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
-    """An attack that killed many civilians is a massacre."""
+    """An attack that killed many civilians is a massacre; one that only took people away is a kidnapping."""
     attack = draft.statement
     assert isinstance(attack, Attack)
+    harm = {
+        c.statement.outcome: abs(c.sentence - draft.sentence)
+        for c in casualties
+        if isinstance(c.statement, Casualty) and not c.flags.cumulative and same_day(c.when, draft.when)
+    }
+    if attack.mode == "armed assault" and harm.get("abducted", 9) <= 1 and not harm.keys() & {"killed", "wounded"}:
+        return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="kidnapping"))
     toll = max(
         (
             c.statement.count.low or 0

@@ -64,7 +64,7 @@ def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterabl
             context += kind == "body" and side == "mission"
         elif kind == "topic":
             distinct.setdefault(value, set()).add((term.start, term.end))
-        elif (term.subject == "attacks" and kind != "weapon") or kind in ("gear", "pierced", "abducted"):
+        elif (term.subject == "attacks" and kind not in ("weapon", "entry")) or kind in ("gear", "pierced", "abducted"):
             violent += 1
         elif term.tag in _ARMS:
             arms += 1

@@ -50,6 +50,8 @@ def victims_of(
         right = [v for v in right if v.who in ("mission", "police", "military", "same")]
         if right:
             return right, "loss"
+    if "taken" in forms:
+        return (_right(window, reach=24) if window.followed_by_people() else []), "active"
     if forms & {"object", "either"} and not (passive and "either" in forms):
         active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people()
         if active:

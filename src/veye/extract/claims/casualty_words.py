@@ -18,6 +18,7 @@ from veye.records import Count
 from veye.records.claim import Outcome
 
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
+_GANGS = ("body.gang", "person.gang", "armed:")
 _OTHER = re.compile(rf"\b{any_of('second')}\b")
 
 
@@ -57,6 +58,8 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
                 verb = next((t for t in reversed(suffered) if 0 < term.start - t.end <= 40), None)
                 if verb is not None and not any(verb.end <= s.start < term.start for s in suffered):
                     forms.setdefault((verb.start, term.end, "wounded"), set()).add("subject")
+        elif term.tag == "taken" and _by_a_gang(sentence, term):
+            forms.setdefault((term.start, term.end, "abducted"), set()).add("taken")
     found: list[Trigger] = []
     for (start, end, outcome), kinds in sorted(forms.items(), key=lambda f: (f[0][0], -f[0][1])):
         if found and start < found[-1].end and found[-1].outcome == "wounded" and outcome == "killed":
@@ -67,6 +70,12 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
             continue
         found.append(Trigger(start, end, outcome, frozenset(kinds)))
     return found
+
+
+def _by_a_gang(sentence: Sentence, taking: Term) -> bool:
+    """Whether an armed group stands before a verb of taking and other people right after it."""
+    by = any(t.end <= taking.start and t.tag.startswith(_GANGS) for t in sentence.terms)
+    return by and any(0 <= g.start - taking.end <= 2 and g.who != "gang" for g in sentence.groups)
 
 
 def without_whole(victims: list[Victims]) -> list[Victims]:
