@@ -12,7 +12,7 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
 from veye.extract.clauses import counted_from, join_places, said_then
-from veye.extract.document_attacks import by_neighbours, implied_attacks, of_mission, settle_attacks
+from veye.extract.document_attacks import by_neighbours, by_victims, implied_attacks, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes
 from veye.extract.folding import fold_text
 from veye.extract.same import join_drafts, same_number, same_place
@@ -47,7 +47,7 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     casualties = with_causes(analysis, completed)
     told = [scene.complete(of_mission(analysis, d)) for d in of[Attack]]
     implied = [of_mission(analysis, d) for d in implied_attacks(analysis, casualties, told, scene.wide)]
-    acts = [by_neighbours(analysis, d) for d in (*told, *implied)]
+    acts = [by_neighbours(analysis, by_victims(analysis, d, casualties[:_BLOCK])) for d in (*told, *implied)]
     attacks = [d for block in _blocks(acts) for d in settle_attacks(block, casualties[:_BLOCK], scene.wide)]
     equipment = [d for block in _blocks([scene.complete(d) for d in of[Equipment]]) for d in _equipment(block)]
     evacuations = _evacuations([scene.complete(d) for d in of[Evacuation]], casualties)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
-from veye.extract.analysis import Analysis, Draft
+from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.same import join_drafts, same_day, same_place
 from veye.records import Attack, Casualty
 from veye.records.claim import Mode
@@ -14,16 +16,56 @@ _MASSACRE = 10  # civilians killed in one attack from which on it is called a ma
 
 
 def by_neighbours(analysis: Analysis, draft: Draft) -> Draft:
-    """An attack whose sentence names nobody is by the gang of the sentence before or after."""
+    """An attack whose sentence names nobody is by whom others blame for it, or by the gang named nearest to it."""
     attack = draft.statement
     assert isinstance(attack, Attack)
     sentences = analysis.sentences
-    if attack.actor != "unknown" or sentences[draft.sentence].has("unknown"):
+    blamed = _blamed(sentences[draft.sentence : draft.sentence + _LATER])
+    if blamed and attack.mode in ("drone strike", "other"):
+        return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor=blamed))
+    if attack.actor != "unknown" or attack.mode == "drone strike" or sentences[draft.sentence].has("unknown"):
         return draft
-    near = sentences[max(0, draft.sentence - 1) : draft.sentence + 2]
-    if any(s.has("unknown") for s in near) or not any(s.has("armed:gang", "body.gang") for s in near):
-        return draft
-    return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor="gang"))
+    for reach in (1, _AROUND):
+        near = sentences[max(0, draft.sentence - reach) : draft.sentence + reach + 1]
+        if any(s.has("unknown") for s in near):
+            return draft
+        if any(s.has("armed:gang", "body.gang") for s in near):
+            return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor="gang"))
+    return draft
+
+
+def by_victims(analysis: Analysis, draft: Draft, casualties: list[Draft]) -> Draft:
+    """A clash in which only gang members fell, told with the police, is the act of the police."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    fallen = {
+        c.statement.who
+        for c in casualties
+        if isinstance(c.statement, Casualty) and not c.flags.cumulative and c.sentence == draft.sentence
+    }
+    near = analysis.sentences[draft.sentence : draft.sentence + 2]
+    police = any(s.has("body.police") for s in near)
+    if attack.mode == "clash" and attack.actor in ("gang", "unknown") and fallen == {"gang"} and police:
+        return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor="police"))
+    return draft
+
+
+_LATER = 3  # sentences in which somebody may be blamed for an attack, its own among them
+_AROUND = 4  # sentences before and after an attack in which a gang is likely to be its author
+
+
+def _blamed(sentences: Sequence[Sentence]) -> str | None:
+    """ "police" or "military" where right after a word of blame one of them is named."""
+    for sentence in sentences:
+        for blame in sentence.tagged("blame"):
+            after = [t for t in sentence.terms if 0 <= t.start - blame.end <= _NEAR and t.tag in _FORCES]
+            if after:
+                return after[0].tag.partition(".")[2]
+    return None
+
+
+_NEAR = 16  # characters between a word of blame and whom it blames
+_FORCES = frozenset({"body.police", "body.military"})
 
 
 def of_mission(analysis: Analysis, draft: Draft) -> Draft:
