@@ -12,9 +12,10 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
 from veye.extract.clauses import counted_from, join_places, said_then
-from veye.extract.document_attacks import by_neighbours, by_victims, implied_attacks, of_mission, settle_attacks
+from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes
 from veye.extract.folding import fold_text
+from veye.extract.implied import implied_attacks
 from veye.extract.same import join_drafts, same_number, same_place
 from veye.extract.wordlists import any_of, word_set
 from veye.records import Attack, Casualty, Claim, Equipment, Evacuation, PlaceMention, ReadBy, When

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.implied import MASSACRE
 from veye.extract.same import join_drafts, same_day, same_place
 from veye.records import Attack, Casualty
-from veye.records.claim import Mode
 
 _FIGHT = frozenset({"ambush", "armed assault", "clash", "arson"})
-_MASSACRE = 10  # civilians killed in one attack from which on it is called a massacre
 
 
 def by_neighbours(analysis: Analysis, draft: Draft) -> Draft:
@@ -91,51 +90,6 @@ def of_mission(analysis: Analysis, draft: Draft) -> Draft:
     return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, target=target))
 
 
-def implied_attacks(analysis: Analysis, casualties: list[Draft], attacks: list[Draft], wide: set[str]) -> list[Draft]:
-    """Attacks that the text tells only by their victims: many civilians killed, gang members killed by police."""
-    drafts = []
-    for draft in casualties:
-        one = draft.statement
-        assert isinstance(one, Casualty)
-        if draft.flags.cumulative or draft.score < 0.6 or draft.place is None:
-            continue
-        if any(
-            abs(a.sentence - draft.sentence) <= 1 or (a.when == draft.when and a.place == draft.place) for a in attacks
-        ):
-            continue
-        sentence = analysis.sentences[draft.sentence]
-        armed = any(t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms)
-        police = any(t.tag.startswith("body.police") for t in sentence.terms)
-        mode: Mode | None = None
-        actor, target = "gang" if armed else "unknown", one.who_detail
-        toll = one.count.low or 0
-        if police and one.who == "civilian":
-            continue
-        if one.outcome == "killed" and one.who in ("civilian", "mixed") and _MASSACRE <= toll < 1000:
-            if draft.place in wide:
-                continue
-            mode = "massacre" if one.cause not in ("vehicle accident", "aircraft accident", "fire", "other") else None
-        elif one.who == "gang" and one.outcome == "killed" and police:
-            mode, actor = "clash", "police"
-        elif (draft.when is None or toll >= 100) and (draft.place in wide or one.count.low is None):
-            continue
-        elif one.cause == "drone":
-            mode = "drone strike"
-        elif one.cause in ("explosion", "shelling") and one.who in ("mission", "military", "police"):
-            mode = "other"
-        elif one.outcome == "abducted":
-            mode = "kidnapping" if one.who != "gang" else None
-        elif one.who != "gang" and one.cause in ("gunshot", "blade") and (armed or one.outcome == "killed"):
-            mode = "armed assault"
-        elif armed and draft.rule == "casualty.active" and one.who != "gang" and one.cause == "unknown":
-            mode = "armed assault"
-        if mode:
-            drafts.append(
-                msgspec.structs.replace(draft, statement=Attack(actor, target, mode), rule="attack.implied", about=None)
-            )
-    return drafts
-
-
 def settle_attacks(drafts: list[Draft], casualties: list[Draft], wide: set[str]) -> list[Draft]:
     """One draft for each attack: joined where neither day nor place tells them apart."""
     kept: list[Draft] = []
@@ -164,7 +118,7 @@ def _join_attacks(a: Draft, b: Draft) -> Draft:
     assert isinstance(x, Attack)
     assert isinstance(y, Attack)
     mode = x.mode
-    if y.mode == "massacre" or (
+    if (y.mode == "massacre" and x.mode != "drone strike") or (
         x.mode in ("clash", "armed assault", "arson") and y.mode not in ("clash", "armed assault", "arson")
     ):
         mode = y.mode
@@ -197,6 +151,6 @@ def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
         ),
         default=0,
     )
-    if toll >= _MASSACRE and attack.mode in _FIGHT and attack.actor != "police":
+    if toll >= MASSACRE and attack.mode in _FIGHT and attack.actor != "police":
         return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="massacre"))
     return draft
