@@ -123,6 +123,8 @@ class Window:
         """Whether a bare number may count people: no unit or thing follows it, and no phrase holds it already."""
         if not number.counts or number.kind == "article":
             return False
+        if any(d.start <= number.start < d.end for d in self.sentence.dates):
+            return False
         if any(g.number is not None and g.number.start == number.start for g in self.sentence.groups):
             return False
         following = self.text(number.end, number.end + 30).split()
@@ -193,6 +195,7 @@ class Window:
     def pronoun_before(self) -> bool:
         """Whether "he" or "it" is the subject: it stands nearer to the verb than any people."""
         found = [t for t in self.small if t.tag == "pronoun.one" and self.floor <= t.start and t.end <= self.start]
+        found = [t for t in found if self.analysis.text[t.start : t.end].lower() != "el"]  # an article in Spanish
         if not found or self.words_apart(found[-1].end, self.start) > 3:
             return False
         if any(t.tag == "single" and self.floor <= t.start < self.start for t in self.small):
@@ -347,6 +350,20 @@ def negated(window: Window) -> bool:
     )
 
 
+def asked(window: Window) -> bool:
+    """Whether the sentence is a question."""
+    return window.analysis.text[window.start : window.sentence.end].rstrip(' »"”').endswith("?")
+
+
+def taken_back(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether the next sentence says that this one was wrong."""
+    after = analysis.sentences[sentence.index + 1 : sentence.index + 2]
+    return bool(after) and bool(_TAKEN_BACK.match(analysis.folded[after[0].start : after[0].end].strip()))
+
+
+_TAKEN_BACK = re.compile(rf"{any_of('taken back')}\b")
+
+
 def only_planned(window: Window) -> bool:
     """Whether a modal or a verb of threat stands right before."""
     return any(
@@ -360,7 +377,11 @@ def window_flags(window: Window) -> Flags:
     tags = {t.tag for t in window.small if window.floor - 60 <= t.start <= window.ceiling}
     cumulative = _cumulative(window)
     hedged = any(t.tag == "hedge" and window.floor - 40 <= t.start <= window.ceiling for t in window.small)
-    denied = "deny" in tags or any(t.tag == "deny" and abs(t.start - window.start) < 160 for t in window.small)
+    denied = (
+        "deny" in tags
+        or taken_back(window.analysis, window.sentence)
+        or any(t.tag == "deny" and abs(t.start - window.start) < 160 for t in window.small)
+    )
     return Flags(cumulative=cumulative, hedged=hedged, denied=denied)
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft
+from veye.extract.folding import fold_text
 from veye.extract.same import equal_counts, join_drafts, same_day, same_number, same_place
+from veye.extract.wordlists import word_set
 from veye.records import Casualty
 
 
@@ -19,6 +21,8 @@ def _tells_same(a: Draft, b: Draft) -> bool:
     if x.outcome != y.outcome or a.flags.cumulative != b.flags.cumulative:
         return False
     loose = a.score < 0.6 or b.score < 0.6
+    if (a.sentence, a.end, a.rule) == (b.sentence, b.end, b.rule) and a.about != b.about and not loose:
+        return False  # "a general and a soldier were hurt": one verb, two people
     if x.who_detail and y.who_detail and _other_name(x.who_detail, y.who_detail):
         return False
     who = x.who == y.who or "unknown" in (x.who, y.who) or (loose and "civilian" in (x.who, y.who))
@@ -65,8 +69,14 @@ _CAUSE_RANK = {"cause.gunshot": 1, "cause.other": 2}
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)+$")
 
 
+_RANKS = word_set("ranks")
+
+
 def _other_name(a: str, b: str) -> bool:
-    """Whether two phrases end in proper names that have no word in common."""
+    """Whether two phrases give ranks or end in proper names that have no word in common."""
+    ranks = [set(fold_text(x).split()) & _RANKS for x in (a, b)]
+    if ranks[0] and ranks[1] and not ranks[0] & ranks[1]:
+        return True
     first, second = _NAME.search(a), _NAME.search(b)
     return bool(first and second and not set(first.group().split()[-2:]) & set(second.group().split()[-2:]))
 

@@ -12,7 +12,7 @@ from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_grammar import copular, victims_of
 from veye.extract.claims.casualty_told import otherwise, pierced, retold, twin_of
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
-from veye.extract.clauses import Window, negated, only_planned, partial
+from veye.extract.clauses import Window, asked, negated, only_planned, partial
 from veye.extract.wordlists import any_of
 from veye.records import Count
 from veye.records.claim import Outcome
@@ -27,7 +27,7 @@ _MEMORY = 4  # sentences over which "he" and "the others" may lean on people nam
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that people were killed, wounded, abducted or went missing."""
     spoken: list[Victims] = []
-    spoken_at = 0
+    spoken_at = -1
     last: tuple[int, str, int] = (-1, "", 0)
     hurt: tuple[int, str, int] = (-1, "", 0)
     for sentence in analysis.body():
@@ -38,7 +38,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             floor = triggers[i - 1].end if i else sentence.start
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
             window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
-            if negated(window) or only_planned(window) or _cared_for(window, trigger):
+            if negated(window) or only_planned(window) or _cared_for(window, trigger) or asked(window):
                 continue
             victims, how = (copular(window), "copular") if "count" in trigger.forms else ([], "")
             if not victims and partial(window):
@@ -63,10 +63,11 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 told = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
                 last = told if trigger.outcome in ("killed", "wounded") else last
                 hurt = told if trigger.outcome == "wounded" else hurt
-        if not triggers:
+        if spoken_at != sentence.index:
             uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
             if uniforms and (not spoken or uniforms[-1].number or uniforms[-1].country):
                 spoken, spoken_at = [of_group(uniforms[-1], analysis.language)], sentence.index
+        if not triggers:
             other = retold(analysis, sentence, last)
             if other is not None:
                 yield other

@@ -67,6 +67,8 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
         if found and start < found[-1].end:
             if (start, end) == (found[-1].start, found[-1].end) and outcome == found[-1].outcome:
                 found[-1] = Trigger(start, end, outcome, found[-1].forms | kinds)
+            elif "loss" in found[-1].forms and end - start > found[-1].end - found[-1].start:
+                found[-1] = Trigger(start, end, outcome, frozenset(kinds))  # "has lost an eye"
             continue
         found.append(Trigger(start, end, outcome, frozenset(kinds)))
     return found
