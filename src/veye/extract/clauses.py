@@ -84,7 +84,7 @@ class Window:
     def followed_by_thing(self) -> bool:
         """Whether an article follows at once: the mark of an object."""
         raw = self.analysis.text[self.end : min(self.end + 8, self.sentence.end)]
-        return bool(re.match(r" (?:a|an|the|un|une|una) ", raw))
+        return bool(re.match(r" (?:a|an|the|un|une|una|it|them|its|their) ", raw))
 
     def followed_by_both_things(self) -> bool:
         """Whether "both" follows and no people after it: "lost both front tyres"."""
@@ -123,6 +123,8 @@ class Window:
         """Whether a bare number may count people: no unit or thing follows it, and no phrase holds it already."""
         if not number.counts or number.kind == "article":
             return False
+        if any(d.start <= number.start < d.end for d in self.sentence.dates):
+            return False
         if any(g.number is not None and g.number.start == number.start for g in self.sentence.groups):
             return False
         following = self.text(number.end, number.end + 30).split()
@@ -158,7 +160,8 @@ class Window:
         for number in reversed(self.sentence.numbers):
             if number.end > position or number.end < position - reach or number.start < self.floor - 1:
                 continue
-            if any(g.number is number or (g.number and g.number.start == number.start) for g in self.sentence.groups):
+            holders = [g for g in self.sentence.groups if g.number and g.number.start == number.start]
+            if any(g.head < position or number.kind == "article" for g in holders):
                 return None
             between = self.text(number.end, position).split()
             if (
@@ -192,6 +195,7 @@ class Window:
     def pronoun_before(self) -> bool:
         """Whether "he" or "it" is the subject: it stands nearer to the verb than any people."""
         found = [t for t in self.small if t.tag == "pronoun.one" and self.floor <= t.start and t.end <= self.start]
+        found = [t for t in found if self.analysis.text[t.start : t.end].lower() != "el"]  # an article in Spanish
         if not found or self.words_apart(found[-1].end, self.start) > 3:
             return False
         if any(t.tag == "single" and self.floor <= t.start < self.start for t in self.small):
@@ -212,7 +216,9 @@ class Window:
         verbs = [t for t in self.small if t.tag in ("be", "have") and self.floor <= t.start < self.start]
         if len(groups) < 2 or not verbs or self.words_apart(verbs[-1].end, self.start) > _ADVERBS:
             return None
-        verb = verbs[0] if verbs[0].start > groups[-1].end else verbs[-1]
+        verb = verbs[-1]
+        for earlier in reversed(verbs[:-1]):  # "have been wounded": where the verb begins
+            verb = earlier if self.words_apart(earlier.end, verb.start) <= 1 else verb
         raw = self.analysis.text
         if not raw[: verb.start].rstrip().endswith(",") or verb.start < groups[-1].end:
             return None
@@ -333,12 +339,29 @@ def negated(window: Window) -> bool:
         if any(a <= term.start < b for a, b in spans) or term.start < window.sentence.start:
             continue
         gap = window.analysis.text[term.end : window.start]
+        says = [t for t in window.sentence.terms if t.tag == "say" and term.end < t.start and t.end <= window.start]
+        if says and window.words_apart(term.end, says[-1].start) >= 2:
+            continue  # "officers who asked not to be named said that ten had died"
         if window.words_apart(term.end, window.start) <= 6 and not _HARD.search(gap) and gap.count(",") == 0:
             return True
     return any(
         n.count.high == 0 and n.counts and n.end <= window.start and window.words_apart(n.end, window.start) <= 3
         for n in window.sentence.numbers
     )
+
+
+def asked(window: Window) -> bool:
+    """Whether the sentence is a question."""
+    return window.analysis.text[window.start : window.sentence.end].rstrip(' »"”').endswith("?")
+
+
+def taken_back(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether the next sentence says that this one was wrong."""
+    after = analysis.sentences[sentence.index + 1 : sentence.index + 2]
+    return bool(after) and bool(_TAKEN_BACK.match(analysis.folded[after[0].start : after[0].end].strip()))
+
+
+_TAKEN_BACK = re.compile(rf"{any_of('taken back')}\b")
 
 
 def only_planned(window: Window) -> bool:
@@ -354,7 +377,11 @@ def window_flags(window: Window) -> Flags:
     tags = {t.tag for t in window.small if window.floor - 60 <= t.start <= window.ceiling}
     cumulative = _cumulative(window)
     hedged = any(t.tag == "hedge" and window.floor - 40 <= t.start <= window.ceiling for t in window.small)
-    denied = "deny" in tags or any(t.tag == "deny" and abs(t.start - window.start) < 160 for t in window.small)
+    denied = (
+        "deny" in tags
+        or taken_back(window.analysis, window.sentence)
+        or any(t.tag == "deny" and abs(t.start - window.start) < 160 for t in window.small)
+    )
     return Flags(cumulative=cumulative, hedged=hedged, denied=denied)
 
 

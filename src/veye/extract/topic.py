@@ -35,15 +35,17 @@ _ARMS = frozenset({"cause.gunshot", "cause.explosion", "cause.drone", "cause.she
 _REVIEWS = word_set("opens a review")
 
 
-def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterable[str] = ()) -> Topic:
+def topic_of(
+    terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterable[str] = (), known_places: int = 0
+) -> Topic:
     """The topic of a document from all its terms. `mission_hosts` are the host countries of the profile at hand: they
-    stand in where the text names no country of its own.
+    stand in where the text names no country of its own. `known_places` is how many of its places they have.
     """
     hosts: set[str] = set()
     named: Counter[str] = Counter()
     distinct: dict[str, set[tuple[int, int]]] = {}
     mission = armed = military = context = violent = arms = 0
-    native = False
+    native = named_gang = False
     for term in terms:
         kind, _, value = term.tag.partition(":") if ":" in term.tag else term.tag.partition(".")
         if kind == "mission":
@@ -56,6 +58,7 @@ def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterabl
             native = True
         elif kind == "armed":
             armed += 1
+            named_gang |= value == "gang"
         elif kind in ("person", "body"):
             side = value.partition(".")[0]
             mission += side == "mission" and kind == "person"
@@ -64,13 +67,14 @@ def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterabl
             context += kind == "body" and side == "mission"
         elif kind == "topic":
             distinct.setdefault(value, set()).add((term.start, term.end))
-        elif (term.subject == "attacks" and kind != "weapon") or kind in ("gear", "pierced", "abducted"):
+        elif (term.subject == "attacks" and kind not in ("weapon", "entry")) or kind in ("gear", "pierced", "abducted"):
             violent += 1
         elif term.tag in _ARMS:
             arms += 1
         elif kind == "context":
             context += 1
-    scene = bool(_TROUBLED & set(named)) or bool(hosts) or native
+    scene = bool(_TROUBLED & set(named)) or bool(hosts) or native or named_gang
+    scene |= known_places > 0 and _soldiers_abroad(terms, set(mission_hosts))
     violent += arms if scene else 0
     grounds = mission + armed + military + context + violent
     strength = 3 * min(mission, 4) + 1.5 * min(armed, 6) + 0.75 * min(military, 4) + 0.75 * min(context, 6) + 2 * scene
@@ -93,3 +97,13 @@ def topic_of(terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterabl
         hosts.add(next((c for c in ranked if c in _TROUBLED), ranked[0]))
     parties = frozenset(p for h in hosts for p in _PARTIES.get(h, ()))
     return Topic(veto, frozenset(hosts), parties, mission > 0)
+
+
+def _soldiers_abroad(terms: Sequence[Term], hosts: set[str]) -> bool:
+    """Whether soldiers or police of another country are spoken of: "a Salvadoran private", "deux policiers kényans"."""
+    uniforms = [t for t in terms if t.tag.startswith(_UNIFORMS)]
+    abroad = [t for t in terms if t.tag.startswith(("demonym:", "country:")) and t.tag.partition(":")[2] not in hosts]
+    return any(0 <= a.start - u.end <= 4 or 0 <= u.start - a.end <= 1 for u in uniforms for a in abroad)
+
+
+_UNIFORMS = ("person.military.", "person.police.", "person.force.")

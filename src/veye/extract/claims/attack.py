@@ -60,6 +60,8 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     window = Window(analysis, sentence, sentence.start, term.start, term.end, sentence.end)
     if mode == "weapon":
         return _weapon(sentence, term) is not None and not negated(window) and not only_planned(window)
+    if mode == "entry":
+        return _gang_enters(sentence, term) and not negated(window) and not only_planned(window)
     if mode == "escape":
         return any(t.tag == "prison" for t in sentence.terms) and not negated(window) and not only_planned(window)
     if mode not in _MODES or negated(window) or only_planned(window):
@@ -94,7 +96,7 @@ def _weapon(sentence: Sentence, term: Term) -> str | None:
     vehicles = ("item.aircraft", "item.armoured_vehicle", "item.vehicle")
     struck = any(
         t.tag in vehicles
-        and t.end <= term.start <= t.end + 50
+        and t.end <= term.start <= t.end + 80
         and not any(t.end <= g.start < term.start for g in sentence.groups)
         and not any(s.tag == "single" and t.end <= s.start < term.start for s in sentence.terms)
         for t in sentence.terms
@@ -104,13 +106,26 @@ def _weapon(sentence: Sentence, term: Term) -> str | None:
     return best.tag.partition(".")[2] if best else None
 
 
+def _gang_enters(sentence: Sentence, term: Term) -> bool:
+    """Whether an armed group goes into a place: "gunmen entered the village"."""
+    before = [t for t in sentence.terms if t.end <= term.start and t.tag.startswith(_GANGS)]
+    if not before or term.start - before[-1].end > _NEAR:
+        return False
+    places = [p.start for p in sentence.places] + [t.start for t in sentence.terms if t.tag in ("target", "area")]
+    return any(-1 <= start - term.end <= _NEAR for start in places)
+
+
+_GANGS = ("body.gang", "person.gang", "armed:")
+_NEAR = 45  # characters between the subject, its verb and the place
+
+
 def _acts(sentence: Sentence, term: Term) -> bool:
     """Whether an armed group stands before the verb as its subject."""
     return any(t.end <= term.start and t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms)
 
 
 def _people_near(sentence: Sentence) -> bool:
-    return any(t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms)
+    return any(t.tag == "crowd" or t.tag.startswith(_GANGS) for t in sentence.terms)
 
 
 def _draft(analysis: Analysis, sentence: Sentence, terms: Sequence[Term]) -> Draft:
@@ -139,6 +154,8 @@ def _kind(sentence: Sentence, term: Term) -> str:
     mode = term.tag.partition(".")[0]
     if mode == "escape":
         return "prison break"
+    if mode == "entry":
+        return "assault"
     if mode in ("weapon", "assault"):
         weapon = _weapon(sentence, term)
         if weapon == "drone":
@@ -163,7 +180,8 @@ def actor_in(analysis: Analysis, sentence: Sentence, position: int) -> str | Non
         return "gang" if name == "gang" else analysis.words(nearest.start, nearest.end)
     if any(t.tag.startswith(("body.gang", "person.gang")) for t in sentence.terms):
         return "gang"
-    return None
+    crowd = [t for t in sentence.terms if t.tag == "crowd"]
+    return analysis.words(crowd[0].start, crowd[0].end) if crowd else None
 
 
 def _targets(sentence: Sentence) -> list[Term]:

@@ -93,7 +93,8 @@ def _capitals(form: str) -> int:
 
 
 def _written(text: str, start: int, end: int, capitals: int) -> bool:
-    return text[start].isupper() if capitals == 1 else text[start:end].isupper()
+    written = text[start:end]
+    return next((c for c in written if c.isalpha()), "").isupper() if capitals == 1 else written.isupper()
 
 
 @cache

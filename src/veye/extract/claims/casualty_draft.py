@@ -1,0 +1,157 @@
+"""One casualty as a draft: its count, side, cause, gear, day and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from veye.extract.analysis import Draft
+from veye.extract.claims.casualty_words import Trigger, Victims
+from veye.extract.clauses import Window, window_flags, window_place, window_since, window_when
+from veye.extract.folding import fold_text
+from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
+from veye.records import Casualty, Count, When
+from veye.records.claim import Cause, Gear, Who
+
+_SHORT = 4  # days: no running total covers so few
+_GEAR: dict[str, Gear] = {
+    "gear.helmet": "helmet pierced",
+    "gear.armour": "body armour pierced",
+    "gear.vehicle": "armoured vehicle penetrated",
+}
+
+
+def _without_numbers(window: Window, words: str) -> str:
+    """What a group is called without its count, which the claim gives apart: "officers" of "two officers"."""
+    for number in window.sentence.numbers:
+        counted = window.analysis.text[number.start : number.end]
+        if number.kind in ("cardinal", "vague") and counted in words:
+            words = re.sub(rf"(?<!\w){re.escape(counted)}(?!\w)", "", words, count=1)
+    return " ".join(words.split())
+
+
+def make_draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> Draft:
+    flags = window_flags(window)
+    count = victim.count
+    rank = victim.ordinal or (window.rank_before() if how in ("noun", "copular") else None)
+    if rank is not None and flags.cumulative:
+        # "the third officer killed since the start" counts three; "the first" is the event itself
+        flags = msgspec.structs.replace(flags, cumulative=rank > 1)
+        count = Count(rank, rank) if rank > 1 else count
+    if trigger.outcome == "missing":
+        flags = msgspec.structs.replace(flags, cumulative=False)
+    if how == "noun" and (count.low, count.high) == (1, 1) and rank is None:
+        flags = msgspec.structs.replace(flags, cumulative=False)
+    when = window_when(window)
+    if when is None and trigger.outcome == "missing":
+        when = window_since(window)
+    if flags.cumulative and when is not None and when.days <= _SHORT:
+        when = None
+    if how == "remains":
+        when, flags = None, msgspec.structs.replace(flags, backref=True)
+    if _over_a_period(victim, count, when):
+        flags = msgspec.structs.replace(flags, cumulative=True)
+    who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative or _only_bodies(window, victim))
+    if who == "civilian" and not _without_numbers(window, victim.words) and _hits_a_mission(window):
+        who = "mission"
+    start, end = trigger.start, trigger.end
+    if window.sentence.start <= victim.start and victim.end <= window.sentence.end:
+        start, end = min(victim.start, start), max(victim.end, end)
+    statement = Casualty(
+        trigger.outcome,
+        msgspec.structs.replace(count, words=None),
+        who,
+        _without_numbers(window, victim.words) or window.analysis.text[trigger.start : trigger.end],
+        _cause(window),
+        _gear(window) if trigger.outcome in ("killed", "wounded") else None,
+        victim.country if who == "mission" else None,
+    )
+    title = window.sentence.zone == "title"
+    return Draft(
+        statement,
+        window.sentence.index,
+        start,
+        end,
+        f"casualty.{how}",
+        when=when,
+        place=window_place(window),
+        flags=flags,
+        about=victim.about,
+        other=victim.other,
+        score=0.4 if title else (0.8 if victim.who == "people" else 1.0),
+    )
+
+
+def _over_a_period(victim: Victims, count: Count, when: When | None) -> bool:
+    """Whether people without a side are counted by the hundred, or over a month and more: a statistic."""
+    if victim.who not in ("people", "same"):
+        return False
+    number = count.low or 0
+    return number >= 1000 or (when is not None and when.days >= 28 and number >= 20)
+
+
+def _mixed(window: Window, victim: Victims) -> Who | None:
+    """ "mixed" where a part of "people" is said to be uniformed or armed: "16 people, including two gang members"."""
+    if victim.who not in ("people", "same") or (victim.count.low or 0) < 3:
+        return None
+    parts = {g.who for g in window.sentence.groups if g.start > victim.end and window.is_subset(g.start, reach=14)}
+    return "mixed" if parts & {"gang", "police", "military", "mission"} else None
+
+
+def _who(victim: Victims, *, cumulative: bool) -> Who:
+    if victim.who in ("people", "same"):
+        return "unknown" if cumulative else "civilian"
+    return victim.who  # type: ignore[return-value]
+
+
+def _only_bodies(window: Window, victim: Victims) -> bool:
+    """Whether only bodies are counted, of which nothing says whose they are."""
+    return victim.who == "people" and bool(_BODIES.search(fold_text(victim.words)))
+
+
+_BODIES = re.compile(rf"\b{any_of('dead bodies')}\b")
+
+
+def _hits_a_mission(window: Window) -> bool:
+    """Whether a sentence tells of harm at a post, convoy or patrol of a mission and of no other people."""
+    if any(g.who != "gang" for g in window.sentence.groups):
+        return False
+    terms = window.sentence.terms
+    missions = [t for t in terms if t.tag in ("body.mission",) or t.tag.startswith("mission:")]
+    return any(t.tag == "target" and any(0 <= m.start - t.end <= 20 for m in missions) for t in terms)
+
+
+def _cause(window: Window) -> Cause:
+    """The cause named nearest to the word of harm in its sentence; unknown where none is."""
+    terms = [t for t in window.sentence.terms if t.tag.startswith("cause.")]
+    inside = [t for t in terms if window.floor <= t.start and t.end <= window.ceiling] or terms
+    if not inside:
+        return "unknown"
+    ranked = sorted(inside, key=lambda t: (_RANK.get(t.tag, 0), abs(t.start - window.start)))
+    return ranked[0].tag.partition(".")[2]  # type: ignore[return-value]
+
+
+_RANK = {
+    "cause.drone": 0,
+    "cause.aircraft accident": 0,
+    "cause.vehicle accident": 1,
+    "cause.explosion": 1,
+    "cause.other": 3,
+}
+
+
+def _gear(window: Window) -> Gear | None:
+    """What was pierced between this word of harm and the next."""
+    for floor in (window.start, window.floor):
+        terms: Iterable[Term] = [t for t in window.sentence.terms if floor <= t.start and t.end <= window.ceiling]
+        pierced = [t for t in terms if t.tag == "pierced"]
+        gear = [t for t in terms if t.tag in _GEAR]
+        if pierced and gear:
+            break
+    else:
+        return None
+    nearest = min(gear, key=lambda g: min(abs(g.start - p.start) for p in pierced))
+    return _GEAR[nearest.tag]

@@ -1,0 +1,289 @@
+"""Whom a word of harm speaks of: before it, after it, counted by it, or told of earlier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from veye.extract.claims.casualty_words import (
+    Trigger,
+    Victims,
+    bare_number,
+    elliptic,
+    leaning,
+    of_group,
+    without_whole,
+)
+from veye.extract.clauses import Window
+from veye.extract.wordlists import any_of
+from veye.extract.words.numbers import NumberMention
+from veye.records import Count
+
+_ONE_OF = re.compile(rf"\b{any_of('one of several')}\s$")
+
+
+def victims_of(
+    window: Window, trigger: Trigger, spoken: Sequence[Victims], before: Trigger | None
+) -> tuple[list[Victims], str]:
+    """The people a word of harm speaks of, and by which grammar; none where it governs no people."""
+    forms = trigger.forms
+    passive = window.preceded_by("be")
+    if "toll" in forms:
+        told = _toll(window)
+        return ([told], "toll") if told else ([], "")
+    if "remains" in forms:
+        return _right(window, reach=24), "remains"
+    if "of" in forms:
+        right = _right(window, reach=24)
+        if right:
+            return right, "noun"
+        if forms == {"of"}:
+            return [], "noun"
+    if window.colours_people(passive=passive):
+        return [], ""
+    if "loss" in forms:
+        right = [] if window.followed_by_both_things() else _right(window, reach=30)
+        if _of_a_mission(window):
+            right = [msgspec.structs.replace(v, who="mission") for v in right if v.count.low]
+        right = [v for v in right if v.who in ("mission", "police", "military", "same")]
+        if right:
+            return right, "loss"
+    if "taken" in forms:
+        return (_right(window, reach=24) if window.followed_by_people() else []), "active"
+    if forms & {"object", "either"} and not (passive and "either" in forms):
+        active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people()
+        if active:
+            right = _right(window, reach=40)
+            if right:
+                return right, "active"
+    if "count" in forms:
+        counted = _counted(window, spoken)
+        if counted:
+            return counted, "counted"
+    if forms & {"either", "count"} and window.noun_here():
+        return copular(window), "copular"
+    if forms == {"either"} and window.analysis.language == "ht" and not passive:
+        return [], ""
+    if forms & {"subject", "either"} or (
+        "weak" in forms and (passive or window.hurt_somewhere() or window.right_after_uniform())
+    ):
+        if window.pronoun_before():
+            single = [v for v in spoken if v.count.low == 1]
+            return (single[-1:] if "subject" in forms or passive else []), "leaning"
+        if "subject" in forms and window.analysis.language == "es":
+            number = bare_number(window, window.end, window.end + 2)
+            if number is not None and number.kind != "article":
+                return [elliptic(window, number, spoken)], "inverted"
+        if not passive and "subject" not in forms and window.followed_by_thing():
+            return [], ""  # "seized a helicopter": an act on something that is no person
+        left = _left(window, spoken)
+        if left:
+            return left, "passive" if passive else "subject"
+        right = _right(window, reach=4) if "subject" in forms else []
+        if right and window.ceiling < window.sentence.end:
+            right = right[:1]
+        if right:
+            return right, "inverted"
+        both = {"wounded", "missing"}
+        if (
+            before
+            and trigger.outcome == "killed"
+            and before.outcome in both
+            and before.end < trigger.start
+            and not window.groups_since()
+        ):
+            return list(spoken), "shared"
+        if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
+            return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
+    return [], ""
+
+
+def _right(window: Window, reach: int) -> list[Victims]:
+    """People right after the word of harm, with all that are coordinated to them."""
+    language = window.analysis.language
+    after = [g for g in window.sentence.groups if g.start >= window.end and g.end <= window.sentence.end]
+    first = after[0] if after else None
+    number = bare_number(window, window.end, window.end + reach)
+    if first is None or first.start - window.end > reach or window.barred(window.end, first.start):
+        first = None
+    held = first is not None and first.number is not None and number is not None and first.number.start == number.start
+    ahead = number is not None and (first is None or number.end <= first.start)
+    if number is not None and ahead and not held and not window.barred(window.end, number.start):
+        return [elliptic(window, number, [])]
+    if first is None:
+        return []
+    chain = [first]
+    for group in after[1:]:
+        if group.end > window.ceiling or not window.coordinated(chain[-1].end, group.start):
+            break
+        chain.append(group)
+    return without_whole([of_group(g, language) for g in chain if not window.is_subset(g.start)])
+
+
+def copular(window: Window) -> list[Victims]:
+    """ "The other fatality was a civilian": who one of the dead was."""
+    before = window.text(max(window.sentence.start, window.start - 18), window.start)
+    if not _ONE_OF.search(before):
+        return []
+    after = [g for g in window.sentence.groups if g.start >= window.end and g.start - window.end < 16]
+    be = any(t.tag == "be" and t.start >= window.end and after and t.end <= after[0].start for t in window.small)
+    if after and be:
+        return [of_group(after[0], window.analysis.language)]
+    belongs = next((t for t in window.small if t.tag == "belong" and 0 <= t.start - window.end < 50), None)
+    force = next(
+        (
+            t
+            for t in window.sentence.terms
+            if belongs and t.tag.startswith(("body.mission", "mission:")) and 0 <= t.start - belongs.end < 40
+        ),
+        None,
+    )
+    if force is None:
+        return []
+    words = window.analysis.words(force.start, force.end)
+    return [Victims(window.start, window.end, Count(1, 1), "mission", words, about=window.start)]
+
+
+def _toll(window: Window) -> Victims | None:
+    """ "The death toll has risen to 54", "porté à 115 le nombre de morts"."""
+    near = [n for n in window.sentence.numbers if n.counts and n.kind != "article"]
+    after = [n for n in near if window.end <= n.start < min(window.end + 60, window.ceiling)]
+    before = [n for n in near if window.start - 24 <= n.end <= window.start]
+    own = [t for t in window.sentence.terms if t.subject == "outcomes" and after and t.start >= after[-1].end]
+    if after and own and own[0].start - after[-1].end <= 2:
+        return None
+    rises = len(after) > 1 and bool(_UP_TO.match(window.text(after[0].end, after[1].start)))
+    number = after[rises] if after else (before[-1] if before else None)
+    if number is None or any(d.start <= number.start < d.end for d in window.sentence.dates):
+        return None
+    holder = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
+    if holder is not None:
+        return of_group(holder, window.analysis.language)
+    return Victims(number.start, number.end, number.count, "same", window.analysis.words(number.start, number.end))
+
+
+_UP_TO = re.compile(rf"\s{any_of('up to')}\s*$")
+
+
+def _of_a_mission(window: Window) -> bool:
+    """Whether a mission stands right before the word of harm or within it: "the mission has lost three"."""
+    return any(
+        t.tag in _MISSIONS or t.tag.startswith("mission:") or (t.subject, t.tag) == ("forces", "force")
+        for t in window.sentence.terms
+        if window.floor <= t.start and window.start - 30 < t.end <= window.end
+    )
+
+
+_MISSIONS = frozenset({"body.mission", "source.mission"})
+
+
+def _counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
+    """ "16 wounded", "109 morts": a number right before the noun, and whom it counts."""
+    number = window.number_before(window.start, reach=26)
+    if number is None:
+        return []
+    language = window.analysis.language
+    if number.kind == "ordinal":
+        return []
+    holder = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
+    if holder is not None:  # "nine bodies", "three dead of their own"
+        return [of_group(holder, language)]
+    among = next((g for g in window.sentence.groups if g.start >= window.end), None)
+    base = elliptic(window, number, spoken)
+    end = _end_of_row(window)
+    if among and among.start - end <= 32 and window.linked_by_of(end, among.start):
+        return [msgspec.structs.replace(base, who=among.who, words=among.words, country=among.country)]
+    listed = _listed_after(window, number, language)
+    if not listed and base.who == "same":
+        base = _sided(window, number, base)
+    return listed or [base]
+
+
+def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
+    """A bare count with the side that its own clause gives: "in its own ranks", "on the side of the attackers"."""
+    end = _end_of_row(window)
+    after = window.text(end, min(window.sentence.end, end + 30))
+    if _OWN_RANKS.match(after):
+        held = [t for t in window.sentence.terms if t.tag in _BODIES and t.end <= number.start]
+        return msgspec.structs.replace(base, who=held[-1].tag.partition(".")[2]) if held else base
+    before = window.text(max(window.sentence.start, number.start - 60), number.start)
+    side = list(_SIDE.finditer(before))
+    if not side:
+        return base
+    start = number.start - len(before) + side[-1].end()
+    named = [t for t in window.sentence.terms if t.tag.startswith(_SIDED) and start - 1 <= t.start < number.start]
+    if not named or named[0].start - start > 4 or number.start - named[-1].end > 3:
+        return base
+    who = named[-1].tag.split(":")[0].replace("armed", "gang").split(".")
+    return msgspec.structs.replace(base, who=who[1] if len(who) > 1 else who[0])
+
+
+_OWN_RANKS = re.compile(rf"\s{any_of('in own ranks')}\b")
+_SIDE = re.compile(rf"\b{any_of('on the side of')}\s")
+_BODIES = frozenset({"body.police", "body.military", "body.mission"})
+_SIDED = ("body.police", "body.military", "body.mission", "body.gang", "person.police.", "person.military.",
+          "person.gang.", "person.civilian.", "person.mission.", "armed:")  # fmt: skip
+
+
+def _end_of_row(window: Window) -> int:
+    """Where a row of counts ends that one group closes: "two dead and five wounded among the peacekeepers"."""
+    following = next((t for t in window.sentence.terms if t.start == window.ceiling and t.subject == "outcomes"), None)
+    number = next((n for n in window.sentence.numbers if window.end <= n.start and n.end <= window.ceiling), None)
+    if following is None or number is None or window.words_apart(number.end, window.ceiling) > 1:
+        return window.end
+    return following.end if window.coordinated(window.end, number.start) else window.end
+
+
+def _listed_after(window: Window, number: NumberMention, language: str) -> list[Victims]:
+    """ "two dead, an officer and a civilian": the parts, where they add up to the whole."""
+    after = [g for g in window.sentence.groups if g.start >= window.end and g.start - window.end < 90]
+    if not after or after[0].start - window.end > 12:
+        return []
+    chain = [after[0]]
+    for group in after[1:]:
+        if not window.coordinated(chain[-1].end, group.start):
+            break
+        chain.append(group)
+    parts = [of_group(g, language) for g in chain]
+    if len(parts) > 1 and sum(p.count.low or 0 for p in parts) == number.count.low:
+        return parts
+    return []
+
+
+def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
+    """People before the word of harm: the nearest phrase that is not its agent, with all coordinated to it."""
+    language = window.analysis.language
+    before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start + 1]
+    before = [
+        g for g in before if (not window.is_agent(g) or window.start - g.end <= 1) and not window.is_subset(g.start)
+    ]
+    whole = window.before_apposition(before)
+    if whole is not None:
+        return [of_group(whole, language)]
+    if before and window.too_far(before[-1]):
+        return []
+    if before and window.names_victims(before[-1]):
+        return []
+    while len(before) > 1 and (window.is_companion(before[-1]) or window.is_source(before[-1])):
+        before.pop()
+    if before and window.is_companion(before[-1]) and window.preceded_by("be"):
+        return []  # "a helicopter carrying 18 people was struck"
+    number = window.bare_number_before(before[-1].end if before else window.floor)
+    if number is not None:
+        single = window.single_before()
+        if number.count.low == 1 and single is not None and single.start == number.start:
+            return [leaning(window, single, spoken)]
+        return [elliptic(window, number, spoken)]
+    if not before:
+        single = window.single_before()
+        if single is not None:
+            return [leaning(window, single, spoken)]
+        return []
+    chain = [before[-1]]
+    for group in reversed(before[:-1]):
+        if window.is_source(group) or not window.coordinated(group.end, chain[0].start):
+            break
+        chain.insert(0, group)
+    return without_whole([of_group(g, language) for g in chain])

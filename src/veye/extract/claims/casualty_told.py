@@ -1,0 +1,125 @@
+"""Harm that a sentence tells by leaning on what was told before: the second, another count, a pierced helmet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.casualty_draft import make_draft
+from veye.extract.claims.casualty_words import Trigger, Victims, leaning
+from veye.extract.clauses import Window, negated, only_planned
+from veye.extract.lexicon import Term
+from veye.extract.wordlists import word_set
+from veye.extract.words.numbers import NumberMention
+
+_BREAK = re.compile(r"[;:]")
+
+
+def twin_of(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Victims | None:
+    """ "One was hit in the head and the other in the ear": the second, who has no verb of his own."""
+    if len(victims) != 1 or victims[0].count.low != 1 or trigger.outcome != "wounded":
+        return None
+    sentence = window.sentence
+    later = [t for t in sentence.terms if t.tag == "single" and t.start >= trigger.end]
+    if not later or not victims[0].about or victims[0].about > trigger.start:
+        return None
+    other = later[0]
+    if not window.body_part_at(other.end):
+        return None
+    return msgspec.structs.replace(
+        victims[0],
+        start=other.start,
+        end=other.end,
+        about=other.start,
+        other=True,
+        words=f"{window.analysis.words(other.start, other.end)} ({victims[0].words})",
+    )
+
+
+def pierced(analysis: Analysis, sentence: Sentence, spoken: Sequence[Victims]) -> Iterator[Draft]:
+    """ "A bullet went through the helmet of the first": somebody was hit, though no word says so."""
+    pierced = [t for t in sentence.terms if t.tag == "pierced" and t.subject == "outcomes"]
+    gear = [t for t in sentence.terms if t.tag in ("gear.helmet", "gear.armour")]
+    shot = any(t.tag == "cause.gunshot" for t in sentence.terms)
+    singles = [t for t in sentence.terms if t.tag == "single"]
+    if not (pierced and gear and shot and singles and spoken) or spoken[-1].who not in (
+        "mission",
+        "police",
+        "military",
+    ):
+        return
+    window = Window(analysis, sentence, sentence.start, pierced[0].start, pierced[0].end, sentence.end)
+    if not negated(window) and not only_planned(window):
+        trigger = Trigger(pierced[0].start, pierced[0].end, "wounded", frozenset())
+        yield make_draft(window, trigger, leaning(window, singles[0], spoken), "pierced")
+
+
+def retold(analysis: Analysis, sentence: Sentence, last: tuple[int, str, int]) -> Draft | None:
+    """ "The prosecutor spoke of more than 60": another count of the dead just told of."""
+    if last[1] != "killed" or last[2] < 10 or not 0 < sentence.index - last[0] <= 3 or sentence.zone == "title":
+        return None
+    says = [t for t in sentence.terms if t.tag == "say"]
+    if not says or sentence.groups:
+        return None
+    window = Window(analysis, sentence, sentence.start, says[-1].start, says[-1].end, sentence.end)
+    numbers = [n for n in sentence.numbers if n.start >= says[0].start and window.counts_people(n)]
+    numbers = [n for n in numbers if (n.count.low or 0) >= 10 and not window.counts_things(n)]
+    if len(numbers) != 1 or negated(window):
+        return None
+    number = numbers[0]
+    victim = Victims(number.start, number.end, number.count, "people", analysis.words(number.start, number.end))
+    trigger = Trigger(says[-1].start, says[-1].end, "killed", frozenset())
+    return make_draft(window, trigger, victim, "retold")
+
+
+def otherwise(
+    analysis: Analysis, sentence: Sentence, triggers: Sequence[Trigger], last: tuple[int, str, int], about: Victims
+) -> Iterator[Draft]:
+    """ "The union says five"; "twenty-three, according to a union": another source's count of those just told of."""
+    if not 0 <= sentence.index - last[0] <= 2 or last[1] not in ("killed", "wounded") or sentence.zone == "title":
+        return
+    floor = triggers[-1].end if triggers else sentence.start
+    parts = [m.end() for m in _BREAK.finditer(analysis.text, floor, sentence.end)]
+    if triggers and not parts:
+        return
+    start = parts[-1] if parts else sentence.start
+    window = Window(analysis, sentence, start, start, start, sentence.end)
+    says = [t for t in sentence.terms if t.tag == "say" and t.start >= start]
+    numbers = [n for n in sentence.numbers if n.start >= start and n.counts and n.kind != "article"]
+    if not says or not numbers:
+        return
+    number, say = numbers[0], says[0]
+    others = [n for n in numbers[1:] if "," not in analysis.text[number.end : n.start]]
+    if others or (number.count.low or 0) == last[2] or not window.counts_people(number):
+        return
+    if not (_said_bare(window, say, number) or _said_after(window, say, number)):
+        return
+    superseded = any(t.tag == "pluperfect" and start <= t.start < number.start for t in sentence.terms)
+    if superseded or negated(window) or any(d.start <= number.start < d.end for d in sentence.dates):
+        return
+    victim = msgspec.structs.replace(
+        about, start=number.start, end=number.end, count=number.count, words=about.words, about=None, other=True
+    )
+    begin, end = min(say.start, number.start), max(say.end, number.end)
+    yield make_draft(window, Trigger(begin, end, last[1], frozenset()), victim, "otherwise")  # type: ignore[arg-type]
+
+
+def _said_bare(window: Window, say: Term, number: NumberMention) -> bool:
+    """Whether a clause ends in a count that its verb of saying governs: "the militants boasted of 173"."""
+    if number.start < say.end or any(g.start >= say.end for g in window.sentence.groups):
+        return False
+    between = window.text(say.end, number.start).split()
+    closes = window.analysis.text[number.end : number.end + 1] in (".", ";", ",", "")
+    return closes and len(between) <= 3 and all(w in _LIGHT for w in between)
+
+
+def _said_after(window: Window, say: Term, number: NumberMention) -> bool:
+    """Whether a count opens a clause and its source follows a comma: "twenty-three, according to a union"."""
+    gap = window.analysis.text[number.end : say.start] if number.end <= say.start else "?"
+    return not gap.strip(" ,") and "," in gap and window.words_apart(window.start, number.start) <= 1
+
+
+_LIGHT = word_set("between saying and a count")

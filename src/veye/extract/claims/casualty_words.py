@@ -1,0 +1,160 @@
+"""The words of harm in a sentence, and the people that they may speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from veye.extract.analysis import Group, Sentence
+from veye.extract.clauses import Window
+from veye.extract.folding import fold_text
+from veye.extract.lexicon import Term
+from veye.extract.people import count_of
+from veye.extract.wordlists import any_of
+from veye.extract.words.numbers import NumberMention
+from veye.records import Count
+from veye.records.claim import Outcome
+
+_OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
+_GANGS = ("body.gang", "person.gang", "armed:")
+_OTHER = re.compile(rf"\b{any_of('second')}\b")
+
+
+class Trigger(msgspec.Struct, frozen=True):
+    """A word of harm: its outcome and the forms it may have ("subject", "object", "either", "count", "of", "weak")."""
+
+    start: int
+    end: int
+    outcome: Outcome
+    forms: frozenset[str]
+
+
+class Victims(msgspec.Struct, frozen=True):
+    """Who was harmed: a group, or a bare number that leans on an earlier group."""
+
+    start: int
+    end: int
+    count: Count
+    who: str
+    words: str
+    country: str | None = None
+    ordinal: int | None = None
+    about: int | None = None
+    other: bool = False
+
+
+def find_triggers(sentence: Sentence) -> list[Trigger]:
+    """The words of harm in a sentence, overlapping ones joined to the longest."""
+    forms: dict[tuple[int, int, Outcome], set[str]] = {}
+    suffered = [t for t in sentence.terms if t.tag == "suffer"]
+    for term in sentence.terms:
+        if term.subject == "outcomes":
+            head, _, form = term.tag.partition(".")
+            if head in _OUTCOMES:
+                forms.setdefault((term.start, term.end, head), set()).add(form)
+            elif term.tag == "injury":
+                verb = next((t for t in reversed(suffered) if 0 < term.start - t.end <= 40), None)
+                if verb is not None and not any(verb.end <= s.start < term.start for s in suffered):
+                    forms.setdefault((verb.start, term.end, "wounded"), set()).add("subject")
+        elif term.tag == "taken" and _by_a_gang(sentence, term):
+            forms.setdefault((term.start, term.end, "abducted"), set()).add("taken")
+    found: list[Trigger] = []
+    for (start, end, outcome), kinds in sorted(forms.items(), key=lambda f: (f[0][0], -f[0][1])):
+        if found and start < found[-1].end and found[-1].outcome == "wounded" and outcome == "killed":
+            found.pop()
+        if found and start < found[-1].end:
+            if (start, end) == (found[-1].start, found[-1].end) and outcome == found[-1].outcome:
+                found[-1] = Trigger(start, end, outcome, found[-1].forms | kinds)
+            elif "loss" in found[-1].forms and end - start > found[-1].end - found[-1].start:
+                found[-1] = Trigger(start, end, outcome, frozenset(kinds))  # "has lost an eye"
+            continue
+        found.append(Trigger(start, end, outcome, frozenset(kinds)))
+    return found
+
+
+def _by_a_gang(sentence: Sentence, taking: Term) -> bool:
+    """Whether an armed group stands before a verb of taking and other people right after it."""
+    by = any(t.end <= taking.start and t.tag.startswith(_GANGS) for t in sentence.terms)
+    return by and any(0 <= g.start - taking.end <= 2 and g.who != "gang" for g in sentence.groups)
+
+
+def without_whole(victims: list[Victims]) -> list[Victims]:
+    """Without a leading whole ("two people, an officer and a civilian") where the parts make it up.
+
+    Civilians of one phrase ("two sellers and a child") are one group.
+    """
+    if len(victims) > 2 and victims[0].count.low == sum(v.count.low or 0 for v in victims[1:]):
+        victims = victims[1:]
+    bare = [v for v in victims if (v.count.low, v.count.high) == (2, None)]
+    if bare and victims[0] not in bare:  # "40 people, women and children among them"
+        victims = [v for v in victims if v not in bare]
+    civilians = [v for v in victims if v.who == "civilian"]
+    if len(civilians) < 2:
+        return victims
+    total = civilians[0].count
+    for victim in civilians[1:]:
+        total = total + victim.count
+    joined = msgspec.structs.replace(
+        civilians[0],
+        end=civilians[-1].end,
+        count=Count(total.low, total.high),
+        words=", ".join(v.words for v in civilians),
+    )
+    return [joined, *(v for v in victims if v.who != "civilian")]
+
+
+def of_group(group: Group, language: str) -> Victims:
+    return Victims(
+        group.start,
+        group.end,
+        count_of(group, language),
+        group.who,
+        group.words,
+        group.country,
+        ordinal=group.ordinal,
+        about=group.head,
+        other=bool(_OTHER.search(fold_text(group.words))),
+    )
+
+
+def bare_number(window: Window, start: int, end: int) -> NumberMention | None:
+    for number in window.sentence.numbers:
+        if start <= number.start < end:
+            at_once = number.start - start <= 1 and number.counts and number.kind != "article"
+            if window.counts_people(number) or (at_once and not window.counts_things(number)):
+                return number
+    return None
+
+
+def elliptic(window: Window, number: NumberMention, spoken: Sequence[Victims]) -> Victims:
+    """A number without a noun: of those named before it in the sentence, or before that."""
+    words = window.analysis.words(number.start, number.end)
+    earlier = [g for g in window.sentence.groups if g.end <= number.start and g.who != "gang"]
+    whole = next((g for g in reversed(earlier) if _holds(g.number, number)), None)
+    if whole is not None:
+        return Victims(number.start, number.end, number.count, whole.who, f"{words} {whole.words}", whole.country)
+    return Victims(number.start, number.end, number.count, "same", words)
+
+
+def _holds(whole: NumberMention | None, part: NumberMention) -> bool:
+    return whole is not None and (whole.count.low or 0) > (part.count.low or 0) and whole.kind != "ordinal"
+
+
+def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
+    """ "One …, the other …": one of those spoken of before."""
+    words = window.analysis.words(single.start, single.end)
+    last = spoken[-1] if spoken else None
+    if last is None:
+        return Victims(single.start, single.end, Count(1, 1), "people", words)
+    return Victims(
+        single.start,
+        single.end,
+        Count(1, 1),
+        last.who,
+        f"{words} ({last.words})",
+        last.country,
+        about=single.start,
+        other=bool(_OTHER.search(fold_text(words))),
+    )

@@ -1,0 +1,156 @@
+"""The attacks of a document: told, implied by their victims, joined, named by whom they struck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.implied import MASSACRE
+from veye.extract.same import join_drafts, same_day, same_place
+from veye.records import Attack, Casualty
+
+_FIGHT = frozenset({"ambush", "armed assault", "clash", "arson"})
+
+
+def by_neighbours(analysis: Analysis, draft: Draft) -> Draft:
+    """An attack whose sentence names nobody is by whom others blame for it, or by the gang named nearest to it."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    sentences = analysis.sentences
+    blamed = _blamed(sentences[draft.sentence : draft.sentence + _LATER])
+    if blamed and attack.mode in ("drone strike", "other"):
+        return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor=blamed))
+    if attack.actor != "unknown" or attack.mode == "drone strike" or sentences[draft.sentence].has("unknown"):
+        return draft
+    for reach in (1, _AROUND):
+        near = sentences[max(0, draft.sentence - reach) : draft.sentence + reach + 1]
+        if any(s.has("unknown") for s in near):
+            return draft
+        if any(s.has("armed:gang", "body.gang") for s in near):
+            return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor="gang"))
+    return draft
+
+
+def by_victims(analysis: Analysis, draft: Draft, casualties: list[Draft]) -> Draft:
+    """A clash in which only gang members fell, told with the police, is the act of the police."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    fallen = {
+        c.statement.who
+        for c in casualties
+        if isinstance(c.statement, Casualty) and not c.flags.cumulative and c.sentence == draft.sentence
+    }
+    near = analysis.sentences[draft.sentence : draft.sentence + 2]
+    police = any(s.has("body.police") for s in near)
+    if attack.mode == "clash" and attack.actor in ("gang", "unknown") and fallen == {"gang"} and police:
+        return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor="police"))
+    return draft
+
+
+_LATER = 3  # sentences in which somebody may be blamed for an attack, its own among them
+_AROUND = 4  # sentences before and after an attack in which a gang is likely to be its author
+
+
+def _blamed(sentences: Sequence[Sentence]) -> str | None:
+    """ "police" or "military" where right after a word of blame one of them is named."""
+    for sentence in sentences:
+        for blame in sentence.tagged("blame"):
+            after = [t for t in sentence.terms if 0 <= t.start - blame.end <= _NEAR and t.tag in _FORCES]
+            if after:
+                return after[0].tag.partition(".")[2]
+    return None
+
+
+_NEAR = 16  # characters between a word of blame and whom it blames
+_FORCES = frozenset({"body.police", "body.military"})
+
+
+def of_mission(analysis: Analysis, draft: Draft) -> Draft:
+    """An attack on peacekeepers, a convoy, a base: named by the mission they belong to, where the text names one."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    sentence = analysis.sentences[draft.sentence]
+    others = any(g.who in ("police", "military", "civilian") for g in sentence.groups)
+    name = next(
+        (
+            analysis.words(t.start, t.end)
+            for s in analysis.sentences
+            for t in s.terms
+            if t.tag.startswith("mission:")
+            and len(t.tag) > len("mission:")
+            and " " not in analysis.text[t.start : t.end]
+        ),
+        None,
+    )
+    if name is None or others or attack.actor == "police" or (attack.target and name in attack.target):
+        return draft
+    target = f"{attack.target} ({name})" if attack.target else None
+    return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, target=target))
+
+
+def settle_attacks(drafts: list[Draft], casualties: list[Draft], wide: set[str]) -> list[Draft]:
+    """One draft for each attack: joined where neither day nor place tells them apart."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
+        index = next((i for i, k in enumerate(kept) if _same_attack(k, draft, wide)), None)
+        if index is None:
+            kept.append(draft)
+        else:
+            kept[index] = _join_attacks(kept[index], draft)
+    return [_graded(d, casualties) for d in kept]
+
+
+def _same_attack(a: Draft, b: Draft, wide: set[str]) -> bool:
+    x, y = a.statement, b.statement
+    assert isinstance(x, Attack)
+    assert isinstance(y, Attack)
+    if not same_day(a.when, b.when):
+        return False
+    if "kidnapping" in (x.mode, y.mode) and x.mode != y.mode and a.sentence != b.sentence:
+        return False
+    return same_place(a.place, b.place, wide) or min(a.score, b.score) < 0.6
+
+
+def _join_attacks(a: Draft, b: Draft) -> Draft:
+    x, y = a.statement, b.statement
+    assert isinstance(x, Attack)
+    assert isinstance(y, Attack)
+    mode = x.mode
+    if (y.mode == "massacre" and x.mode != "drone strike") or (
+        x.mode in ("clash", "armed assault", "arson") and y.mode not in ("clash", "armed assault", "arson")
+    ):
+        mode = y.mode
+    actor = x.actor if x.actor != "unknown" else y.actor
+    joined = join_drafts(a, b)
+    return msgspec.structs.replace(joined, statement=Attack(actor, x.target or y.target, mode))
+
+
+def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
+    """An attack that killed many civilians is a massacre; one that only took people away is a kidnapping."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    harm = {
+        c.statement.outcome: abs(c.sentence - draft.sentence)
+        for c in casualties
+        if isinstance(c.statement, Casualty) and not c.flags.cumulative and same_day(c.when, draft.when)
+    }
+    if attack.mode == "armed assault" and harm.get("abducted", 9) <= 1 and not harm.keys() & {"killed", "wounded"}:
+        return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="kidnapping"))
+    toll = max(
+        (
+            c.statement.count.low or 0
+            for c in casualties
+            if isinstance(c.statement, Casualty)
+            and c.statement.outcome == "killed"
+            and c.statement.who in ("civilian", "mixed")
+            and not c.flags.cumulative
+            and same_day(c.when, draft.when)
+            and (abs(c.sentence - draft.sentence) <= 1 or (same_place(c.place, draft.place) and c.when == draft.when))
+        ),
+        default=0,
+    )
+    if toll >= MASSACRE and attack.mode in _FIGHT and attack.actor != "police":
+        return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="massacre"))
+    return draft

@@ -1,0 +1,218 @@
+"""The casualties of a document: drafts of one happening become one, sums and vaguer repeats are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Draft
+from veye.extract.folding import fold_text
+from veye.extract.same import equal_counts, join_drafts, same_day, same_number, same_place
+from veye.extract.wordlists import word_set
+from veye.records import Casualty
+
+
+def _tells_same(a: Draft, b: Draft) -> bool:
+    x, y = a.statement, b.statement
+    assert isinstance(x, Casualty)
+    assert isinstance(y, Casualty)
+    if x.outcome != y.outcome or a.flags.cumulative != b.flags.cumulative:
+        return False
+    loose = a.score < 0.6 or b.score < 0.6
+    if (a.sentence, a.end, a.rule) == (b.sentence, b.end, b.rule) and a.about != b.about and not loose:
+        return False  # "a general and a soldier were hurt": one verb, two people
+    if x.who_detail and y.who_detail and _other_name(x.who_detail, y.who_detail):
+        return False
+    who = x.who == y.who or "unknown" in (x.who, y.who) or (loose and "civilian" in (x.who, y.who))
+    if not who or not same_number(x.count, y.count):
+        return False
+    if a.about is not None and a.about == b.about:
+        return True
+    if (
+        (b.other or a.other)
+        and abs(a.sentence - b.sentence) <= 3
+        and equal_counts(x.count, y.count)
+        and a.about != b.about
+    ):
+        return False
+    if x.gear and y.gear and x.gear != y.gear:
+        return False
+    return same_day(a.when, b.when) and (same_place(a.place, b.place) or loose)
+
+
+def with_causes(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
+    """Casualties without a cause of their own take that of the same event, told nearest to them."""
+    causes: dict[int, str] = {}
+    for sentence in analysis.body():
+        terms = sentence.tagged("cause.")
+        if terms:
+            causes[sentence.index] = min(terms, key=lambda t: (_CAUSE_RANK.get(t.tag, 0), t.start)).tag.partition(".")[
+                2
+            ]
+    out = []
+    for draft in drafts:
+        one = draft.statement
+        assert isinstance(one, Casualty)
+        if one.cause == "unknown" and causes and not draft.flags.cumulative and one.outcome in ("killed", "wounded"):
+            near = min(causes, key=lambda i: (abs(i - draft.sentence), i > draft.sentence))
+            if abs(near - draft.sentence) <= 2:
+                one = msgspec.structs.replace(one, cause=causes[near])
+                draft = msgspec.structs.replace(draft, statement=one)
+        out.append(draft)
+    return out
+
+
+_CAUSE_RANK = {"cause.gunshot": 1, "cause.other": 2}
+
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)+$")
+
+
+_RANKS = word_set("ranks")
+
+
+def _other_name(a: str, b: str) -> bool:
+    """Whether two phrases give ranks or end in proper names that have no word in common."""
+    ranks = [set(fold_text(x).split()) & _RANKS for x in (a, b)]
+    if ranks[0] and ranks[1] and not ranks[0] & ranks[1]:
+        return True
+    first, second = _NAME.search(a), _NAME.search(b)
+    return bool(first and second and not set(first.group().split()[-2:]) & set(second.group().split()[-2:]))
+
+
+def _wholes(drafts: list[Draft]) -> list[Draft]:
+    """Parts of one phrase and one side give way to the total that the text states for them."""
+    out = list(drafts)
+    for whole in drafts:
+        total = whole.statement
+        assert isinstance(total, Casualty)
+        if whole not in out or total.count.low is None or whole.flags.cumulative:
+            continue
+        by_clause: dict[tuple[int, str], list[Draft]] = {}
+        for d in out:
+            part = d.statement
+            assert isinstance(part, Casualty)
+            if (d is not whole and part.outcome == total.outcome and d.rule == whole.rule) or (
+                d is not whole and (part.outcome == total.outcome)
+            ):
+                by_clause.setdefault((d.end, part.who), []).append(d)
+        for (_, who), parts in by_clause.items():
+            counts = [p.statement.count.low or 0 for p in parts if isinstance(p.statement, Casualty)]
+            if len(parts) >= 2 and sum(counts) == total.count.low and total.who in (who, "civilian", "unknown"):
+                out = [d for d in out if d not in parts]
+                first = parts[0].statement
+                assert isinstance(first, Casualty)
+                joined = msgspec.structs.replace(
+                    parts[0],
+                    statement=msgspec.structs.replace(first, count=total.count, who_detail=total.who_detail),
+                    start=min(p.start for p in parts),
+                )
+                out[out.index(whole)] = joined
+                break
+    return out
+
+
+def settle_casualties(drafts: list[Draft]) -> list[Draft]:
+    """One draft for each happening and group; sums of parts and vaguer repeats are left out."""
+    kept: list[Draft] = []
+    for draft in sorted(_wholes(drafts), key=lambda d: (d.score < 0.6, d.start)):
+        index = next((i for i, k in enumerate(kept) if _tells_same(k, draft)), None)
+        if index is None:
+            kept.append(draft)
+        else:
+            kept[index] = join_drafts(kept[index], draft)
+    kept = [d for d in kept if not _is_sum(d, kept) and not _told_better(d, kept)]
+    return [d for d in kept if not _confirmed_dead(d, kept)]
+
+
+def _is_sum(draft: Draft, drafts: Iterable[Draft]) -> bool:
+    """Whether the count of a draft is made up by others of its outcome."""
+    whole = draft.statement
+    assert isinstance(whole, Casualty)
+    if draft.flags.cumulative or whole.count.low is None or whole.count.low < 2:
+        return False
+    parts = [
+        d.statement.count.low or 0
+        for d in drafts
+        if d is not draft
+        and isinstance(d.statement, Casualty)
+        and d.statement.outcome == whole.outcome
+        and not d.flags.cumulative
+        and not d.flags.backref
+        and same_day(d.when, draft.when)
+        and (d.statement.who == whole.who or draft.statement.who in ("civilian", "unknown", "mixed"))  # type: ignore[union-attr]
+        and (d.statement.count.low or 0) < whole.count.low
+    ]
+    if len(parts) >= 2 and sum(parts) == whole.count.low:
+        return True
+    return _adds_up(draft, drafts)
+
+
+def _adds_up(whole: Draft, drafts: Iterable[Draft]) -> bool:
+    """Whether the drafts that follow a total one by one make it up: "two hurt. One …, the other …"."""
+    total = whole.statement
+    assert isinstance(total, Casualty)
+    left, parts = total.count.low or 0, 0
+    for d in sorted(drafts, key=lambda d: d.start):
+        part = d.statement
+        if not isinstance(part, Casualty) or d is whole or d.start < whole.start or d.flags.cumulative:
+            continue
+        if part.outcome != total.outcome or part.who != total.who or d.sentence - whole.sentence > 4:
+            continue
+        left, parts = left - (part.count.low or 0), parts + 1
+        if left <= 0:
+            break
+    return left == 0 and parts >= 2
+
+
+def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
+    """Whether a title, or a draft without usable number or people, is told in full elsewhere."""
+    one = draft.statement
+    assert isinstance(one, Casualty)
+    others = [
+        d.statement
+        for d in drafts
+        if d is not draft
+        and isinstance(d.statement, Casualty)
+        and d.statement.outcome == one.outcome
+        and d.score > draft.score
+        and (d.flags.cumulative == draft.flags.cumulative or same_number(d.statement.count, one.count))
+    ]
+    if draft.score < 0.6:
+        return any(
+            o.who == one.who or one.who in ("civilian", "unknown") or (o.count.low or 0) == (one.count.low or 0)
+            for o in others
+        )
+    return False
+
+
+def _confirmed_dead(draft: Draft, drafts: Iterable[Draft]) -> bool:
+    """Whether somebody missing is later confirmed dead in the same text."""
+    one = draft.statement
+    if not isinstance(one, Casualty) or one.outcome not in ("missing", "wounded"):
+        return False
+    if any(
+        isinstance(d.statement, Casualty)
+        and d.statement.outcome == "killed"
+        and d.about is not None
+        and d.about == draft.about
+        and not d.flags.hedged
+        and (d.start > draft.start or one.outcome == "wounded")
+        for d in drafts
+    ):
+        return True
+    if one.outcome == "wounded":
+        return False
+    return any(
+        isinstance(d.statement, Casualty)
+        and d.statement.outcome == "killed"
+        and d.statement.who == one.who
+        and (d.statement.count.low, d.statement.count.high) == (one.count.low, one.count.high)
+        and not d.flags.hedged
+        and not d.flags.cumulative
+        and d.start > draft.start
+        and d.when is not None
+        and d.when == draft.when
+        for d in drafts
+    )

@@ -1,0 +1,160 @@
+"""Which side people are on: a mission, the police or army of its host, a gang, or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from veye.extract.analysis import Group
+from veye.extract.lexicon import Term
+from veye.extract.people import Phrase
+from veye.extract.wordlists import any_of, word_set
+
+_UNIFORMS = frozenset({"force", "police", "military"})
+# On which sides a uniform may be: a mission has soldiers and police, no police force has soldiers.
+_CAN_BE = {
+    "force": frozenset({"mission", "police", "military"}),
+    "police": frozenset({"mission", "police"}),
+    "military": frozenset({"mission", "military"}),
+}
+# Nouns that may stand for the same people later on: "the soldier … the officer", but not "the policeman".
+_ALIKE = {
+    "force": ("force", "police", "military"),
+    "police": ("force", "police"),
+    "military": ("force", "military"),
+    "mission": ("force", "military"),
+    "national": ("force", "military"),
+}
+# Whose people abroad are rather travellers and residents than soldiers of a mission.
+_VISITORS = word_set("countries of travellers")
+# Where missions serve: soldiers of these countries are at home in the story, whoever else it names.
+_HOMES = word_set("countries of missions")
+
+
+class Sides:
+    """Decides whose side uniformed people are on, remembering who was spoken of before."""
+
+    def __init__(self, hosts: Iterable[str], parties: Iterable[str], *, in_mission_story: bool) -> None:
+        self._hosts = frozenset(hosts)
+        self._parties = frozenset(parties)
+        self._mission_story = in_mission_story
+        self._last: dict[str, str] = {}
+        self._usual: dict[str, str | None] = {}
+
+    def group(self, text: str, phrase: Phrase, terms: Sequence[Term] = ()) -> Group:
+        """The phrase as a Group; `terms` are those of its sentence."""
+        who = self._who(phrase, text, terms)
+        told = phrase.number or phrase.country or phrase.mission
+        if told and who in ("mission", "police", "military") and phrase.kind in (*_UNIFORMS, "mission"):
+            self._last |= {kind: who for kind in _ALIKE[phrase.kind] if who in _CAN_BE[kind]}
+        plural = phrase.plural
+        number = phrase.number
+        if plural is None:
+            plural = bool(number and number.count.low != 1)
+        return Group(
+            phrase.start,
+            phrase.end,
+            phrase.head.start,
+            who,
+            " ".join(text[phrase.start : phrase.end].split()),
+            number,
+            phrase.country,
+            phrase.named,
+            plural,
+            phrase.kind in ("people", "other", "peer", "men"),
+            phrase.ordinal,
+        )
+
+    def _who(self, phrase: Phrase, text: str = "", terms: Sequence[Term] = ()) -> str:
+        kind = phrase.kind
+        if kind in ("mission", "gang"):
+            return kind
+        if kind == "civilian":
+            return "mission" if phrase.mission else "civilian"
+        if kind == "national":
+            country = phrase.head.tag.partition(":")[2]
+            if country in _VISITORS:
+                return "civilian"
+            return "civilian" if country in self._hosts or country in self._parties or country in _HOMES else "mission"
+        if kind == "men" and not (phrase.number and phrase.number.kind == "both") and not phrase.pointed:
+            return phrase.side or ("mission" if phrase.mission or phrase.country else "civilian")
+        if kind in ("other", "peer", "men"):
+            return phrase.side or ("mission" if phrase.mission else "same")
+        if kind == "people":
+            return phrase.side or ("mission" if phrase.mission else "people")
+        if phrase.side == "gang":
+            return "gang"
+        if phrase.mission:
+            return "mission"
+        if phrase.country:
+            at_home = phrase.country in self._hosts or phrase.country in self._parties or phrase.country in _HOMES
+            return self._native(phrase) if at_home else "mission"
+        if phrase.side in _CAN_BE[kind]:
+            return phrase.side
+        known = self._owner(text, phrase, terms) or self._last.get(kind) or self._usual.get(kind)
+        if known:
+            return known
+        if kind == "police":
+            return "police"
+        return "mission" if self._mission_story else self._native(phrase)
+
+    def survey(self, phrases: Iterable[Phrase], terms: Sequence[Term]) -> None:
+        """Learns from a whole document on which side its uniforms are, where their phrases say so."""
+        forces = [t for t in terms if t.tag in ("body.police", "body.military")]
+        abroad = {
+            d.end
+            for d in terms
+            if d.tag.startswith("demonym:") and d.tag.partition(":")[2] not in self._hosts | self._parties | _HOMES
+        }
+        foreign = any(f.start - 1 in abroad for f in forces)
+        named = [p for p in phrases if p.country or p.mission or p.side or p.kind == "national"]
+        told: dict[str, set[str]] = {kind: set() for kind in _UNIFORMS}
+        for phrase in named:
+            for kind in _ALIKE.get(phrase.kind, ()):
+                told[kind] |= {self._who(phrase)} & _CAN_BE[kind]
+        if foreign:
+            told["force"].add("mission")
+            told["military"].add("mission")
+        self._mission_story = self._mission_story or any("mission" in sides for sides in told.values())
+        self._usual = {kind: next(iter(sides)) if len(sides) == 1 else None for kind, sides in told.items()}
+
+    def _owner(self, text: str, phrase: Phrase, terms: Sequence[Term]) -> str | None:
+        """The side of whoever is named last before a bare noun: "police count three officers dead", "its soldiers"."""
+        owned = bool(_OWN.search(text, max(0, phrase.head.start - 24), phrase.head.start)) or bool(
+            _OWN_AFTER.match(text, phrase.head.end)
+        )
+        owners = [
+            t for t in terms if t.end <= phrase.start and (t.tag in _BODIES or (owned and t.tag.startswith(_OWNERS)))
+        ]
+        if not owners:
+            return None
+        country = next(
+            (t.tag.partition(":")[2] for t in reversed(owners) if t.tag.startswith(("demonym:", "country:"))), None
+        ) or next(
+            (
+                t.tag.partition(":")[2]
+                for t in terms
+                if t.tag.startswith(("demonym:", "country:")) and 0 <= owners[-1].start - t.end <= 3
+            ),
+            None,
+        )
+        abroad = country is not None and country not in self._hosts | self._parties | _HOMES
+        if abroad:
+            side = "mission"
+        elif owners[-1].tag in _BODIES:
+            side = owners[-1].tag.partition(".")[2]
+        else:
+            side = "mission" if country is None else self._native(phrase)
+        return side if side in _CAN_BE[phrase.kind] else None
+
+    @staticmethod
+    def _native(phrase: Phrase) -> str:
+        if phrase.side in ("police", "military"):
+            return phrase.side
+        return "military" if phrase.kind == "military" else "police"
+
+
+_BODIES = frozenset({"body.police", "body.military"})
+_OWNERS = ("body.mission", "mission:", "demonym:", "country:")
+_OWN = re.compile(rf"\b{any_of('possessives')}\s+(?:\w+\s)?$", re.IGNORECASE)
+_OWN_AFTER = re.compile(r"\s(?:li|l)\b")
