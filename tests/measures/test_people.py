@@ -72,6 +72,12 @@ def test_an_office_of_the_profile_is_a_producer_by_any_of_its_names() -> None:
     assert [row[:2] for row in periods.rows] == [("2025 Q1", "10"), ("2025 Q2", "20")]
 
 
+def test_a_total_of_one_cause_is_no_total_of_all_who_died() -> None:
+    drones = claim(A, killed(527, "unknown", cause="drone"), on=quarter(1), cumulative=True)
+    figures = [f for f in measured([drones, total(1617, quarter(1), "OHCHR")]) if f.name == "published_killed"]
+    assert {(dict(f.params).get("cause"), f.value) for f in figures} == {("drone", 527), (None, 1617)}
+
+
 def test_a_published_total_rests_on_the_reports_of_its_own_period_only() -> None:
     claims = [total(10, quarter(1), "UN Office"), total(20, quarter(2), "UN Office", source=B)]
     newest = named(measured(claims), "harm", "published_killed")

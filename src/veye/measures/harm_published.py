@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from veye.records import Casualty, Claim, Figure, When
 Period = tuple[date, date]
 _APART = "Series of different producers or definitions are not comparable and never added."
 _COLUMNS = ("period", "number", "published", "who says it")
+ALL_CAUSES = ("unknown", "mixed", "", None)
 PEOPLE = {"civilian": "Civilians", "mixed": "People", "unknown": "People"}
 
 
@@ -30,31 +32,36 @@ def published_figures(basis: Basis) -> list[Figure]:
 
 
 class Total(msgspec.Struct, frozen=True):
-    """One producer's published totals of one outcome for one group of people: period -> values."""
+    """One producer's published totals of one outcome for one group of people: period -> values.
+
+    `cause` is empty where the total counts all causes: a total of one cause is another series.
+    """
 
     producer: str
     outcome: str
     who: str
+    cause: str
     periods: dict[Period, list[Observation]]
 
 
 def published(basis: Basis) -> list[Total]:
     """Totals over a month or longer, kept apart by producer, outcome and group. Members of the mission are no part."""
-    groups: dict[tuple[str, str, str], dict[Period, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[tuple[str, str, str, str], dict[Period, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in basis.of(Casualty):
         said, when = claim.statement, claim.when
         assert isinstance(said, Casualty)
         if said.who in PEOPLE and when is not None and is_total(basis, claim):
-            groups[basis.producers.of(claim), said.outcome, said.who][when.earliest, when.latest].append(claim)
+            series = (basis.producers.of(claim), said.outcome, said.who, "" if said.cause in ALL_CAUSES else said.cause)
+            groups[series][when.earliest, when.latest].append(claim)
     out = []
-    for (producer, outcome, who), periods in sorted(groups.items()):
+    for (producer, outcome, who, cause), periods in sorted(groups.items()):
         seen = {
             period: values
             for period, claims in sorted(periods.items())
             if (values := basis.observations(claims, lambda c: count_ends(c.statement.count)))  # type: ignore[union-attr]
         }
         if seen:
-            out.append(Total(producer, outcome, who, seen))
+            out.append(Total(producer, outcome, who, cause, seen))
     return out
 
 
@@ -75,7 +82,7 @@ def _newest_told(values: Sequence[Observation]) -> list[Observation]:
 
 def _newest(basis: Basis, total: Total) -> Figure:
     period = max(total.periods, key=lambda p: (p[1], (p[1] - p[0]).days))
-    label = f"{PEOPLE[total.who]} {total.outcome} in {_name(period)} as published ({total.producer})"
+    label = f"{_whom(total)}, {in_words(period)}, as published ({total.producer})"
     params = (*_params(total), ("length", _length(period)))
     formula = "newest published value of the latest period of this series"
     told = total.periods[period]
@@ -87,7 +94,7 @@ def _newest(basis: Basis, total: Total) -> Figure:
 
 def _periods(basis: Basis, total: Total) -> Figure:
     """All periods of one series in a table, each value with its publication."""
-    label = f"{PEOPLE[total.who]} {total.outcome} by period as published ({total.producer})"
+    label = f"{_whom(total)} by period as published ({total.producer})"
     told = [(p, o) for p, values in total.periods.items() for o in values]
     formula, name = "published values of this series", f"periods_{total.outcome}"
     return basis.blank("harm", name, label, "values", formula, _params(total)).counted(
@@ -96,8 +103,13 @@ def _periods(basis: Basis, total: Total) -> Figure:
     )  # fmt: skip
 
 
+def _whom(total: Total) -> str:
+    return f"{PEOPLE[total.who]} {total.outcome}" + (f" ({total.cause})" if total.cause else "")
+
+
 def _params(total: Total) -> tuple[tuple[str, str], ...]:
-    return (("producer", total.producer), ("outcome", total.outcome), ("who", total.who))
+    cause = (("cause", total.cause),) if total.cause else ()
+    return (("producer", total.producer), ("outcome", total.outcome), ("who", total.who), *cause)
 
 
 def _row(period: Period, value: Observation) -> tuple[str, str, str, str]:
@@ -116,6 +128,24 @@ def _name(period: Period) -> str:
         if (first.year, first.month) == (last.year, last.month)
         else f"{first} to {last}"
     )
+
+
+def in_words(period: Period) -> str:
+    """A period as a reader says it.
+
+    >>> in_words((date(2025, 4, 1), date(2025, 6, 30))), in_words((date(2025, 6, 1), date(2025, 6, 30)))
+    ('April to June 2025', 'June 2025')
+    >>> in_words((date(2024, 12, 1), date(2025, 2, 28))), in_words((date(2025, 6, 3), date(2025, 7, 15)))
+    ('December 2024 to February 2025', '3 June to 15 July 2025')
+    """
+    first, last = period
+    if is_year(period):
+        return str(first.year)
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    begin, end = (f"{'' if whole else f'{d.day} '}{calendar.month_name[d.month]}" for d in period)
+    if first.year != last.year:
+        return f"{begin} {first.year} to {end} {last.year}"
+    return f"{end} {last.year}" if begin == end else f"{begin} to {end} {last.year}"
 
 
 def _length(period: Period) -> str:

@@ -37,7 +37,7 @@ SUSTAINABILITY: Names = (
     ("funding", "runway"),
     ("milestones", "mandate_end"),
 )
-ONE_A_SERIES = frozenset({"published_killed", "published_abducted", "stock"})
+NEWEST_SERIES = {"published_killed": 3, "published_abducted": 2, "stock": 3}  # as many, one a series
 TOLD_BEFORE: tuple[Callable[[Basis], list[Figure]], ...] = (
     force.figures,
     casualties.figures,
@@ -81,7 +81,7 @@ def _table(
     every: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for figure in made:
         every[figure.measure, figure.name].append(figure)
-    found = [f for key in wanted for f in (every[key] if key[1] in ONE_A_SERIES else every[key][:1])]
+    found = [f for key in wanted for f in _newest(basis, every[key], NEWEST_SERIES.get(key[1]))]
     lines = [Indicator(f, before.get((f.measure, f.name, f.params))) for f in found]
     known = sum(i.now.refused is None for i in lines)
     missing = [f"{i.now.label}: {i.now.refused}" for i in lines if i.now.refused]
@@ -92,6 +92,17 @@ def _table(
         contested=any(i.now.contested for i in lines), columns=COLUMNS, rows=tuple(_row(basis, i) for i in lines),
         notes=("A trend does not say what caused it.", *(f"Not known. {m}." for m in missing)),
     )  # fmt: skip
+
+
+def _newest(basis: Basis, same: Sequence[Figure], series: int | None) -> list[Figure]:
+    """The first of the figures, or of several series those with the newest data, those of one cause alone last."""
+    if series is None:
+        return list(same[:1])
+    ages = {f.id: basis.age_days(f.claim_ids) for f in same}
+    far = 10**6
+    return sorted(
+        same, key=lambda f: ("cause" in dict(f.params), a if (a := ages[f.id]) is not None else far, f.label)
+    )[:series]
 
 
 def _row(basis: Basis, line: Indicator) -> tuple[object, ...]:

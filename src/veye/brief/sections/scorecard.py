@@ -7,7 +7,7 @@ from veye.brief.model import Section, Sentence, Table
 from veye.records import Figure
 
 _COLUMNS = ("indicator", "value", "range", "unit", "trend", "data age, days", "grade")
-_ROWS = 10
+_ROWS = 12
 _QUESTIONS = {"effectiveness": "Is it effective?", "sustainability": "Can it be sustained?"}
 
 
