@@ -18,7 +18,7 @@ from veye.brief.export import claims_jsonl, incidents_csv, incidents_geojson
 from veye.brief.model import Section, Sentence
 from veye.brief.names import PersonMask
 from veye.errors import InternalError
-from veye.records import Count, Document, Source, When
+from veye.records import Count, Document, Figure, Source, When
 
 
 def sentences(brief):
@@ -68,6 +68,19 @@ def test_contested_number_is_a_range_and_names_who_says_what(picture):
     text = " ".join(s.text for s in sentences(compose(picture)))
     assert "2 to 3 members of the mission were wounded" in text
     assert "3 (town hall)" in text
+
+
+def test_an_incident_that_only_tells_of_another_again_is_no_row_of_the_table(picture):
+    figure = Figure.make(
+        "casualties", "wounded", label="Wounded", unit="persons", method="sum", value=2.0, low=2.0, high=3.0,
+        claim_ids=picture.incidents[0].claim_ids[:1], columns=("counted", "incident"),
+        rows=(("yes", "inc-1"), ("may repeat another", "inc-2")),
+    )  # fmt: skip
+    again = msgspec.structs.replace(picture.incidents[0], id="inc-2")
+    both = msgspec.structs.replace(picture, figures=(*picture.figures, figure), incidents=(*picture.incidents, again))
+    (table, *_) = compose(both).section("casualties").tables
+    assert len(table.rows) == 1
+    assert "1 that only tell of one of these again are left out" in table.note
 
 
 def test_what_is_not_known_is_said(picture):

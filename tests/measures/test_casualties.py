@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from measures_made import claim, doc, incident, killed, mission, named, origins_of, tally
+from measures_made import NORTH, TOWN, claim, doc, incident, killed, mission, named, origins_of, tally
+from msgspec.structs import replace
 
 from veye.measures import measure
-from veye.records import Casualty, Claim, Count, Document, Figure, Incident, StatusStep, Strength
+from veye.records import Casualty, Claim, Count, Document, Figure, Incident, PlaceMention, StatusStep, Strength
 
 A = doc("a", "2025-09-05")
 
@@ -89,6 +90,16 @@ def test_a_toll_told_only_in_recall_is_listed_and_not_counted_again() -> None:
     assert [row[5] for row in figure.rows] == ["may repeat another", "yes"]
     alone = named(measured([recalled], [again], date(2025, 9, 1)), "casualties", "killed")
     assert (alone.low, alone.value, alone.high) == (0, 1, 1)  # nothing held here that it could repeat
+
+
+def test_a_recalled_toll_of_the_mission_is_the_one_of_its_day_wherever_the_report_puts_it() -> None:
+    news, happened = shot("2025-02-23")
+    happened = replace(happened, place=PlaceMention(NORTH.name, NORTH))
+    recalled = claim(A, killed(1), on="2025-02-23", place=TOWN, backref=True)
+    tolls = (tally("killed", "mission", [recalled], low=1, best=1, high=1),)
+    again = incident("again", [recalled], tolls, on="2025-02-23", place=PlaceMention(TOWN.name, TOWN))
+    figure = named(measured([news, recalled], [happened, again], date(2025, 9, 1)), "casualties", "killed")
+    assert (figure.value, figure.high) == (1, 1)
 
 
 def test_without_strength_a_rate_is_refused() -> None:

@@ -19,8 +19,8 @@ def repeats(basis: Basis, tolls: Iterable[Toll]) -> set[tuple[str, str, str]]:
     """Incident, outcome and group of the tolls that may repeat another's.
 
     A toll may repeat where every claim that tells it recalls an earlier event, and a sharply dated toll of the same
-    group and outcome, told as news, lies within its dates at a place that may be the same. The mission's dead are few:
-    of theirs, vague dates alone are enough.
+    group and outcome, told as news, lies within its dates at a place that may be the same. The mission's casualties
+    are few: of theirs, dates alone are enough, for who recalls an event seldom says where it was.
     """
     every = list(tolls)
     again = [t for t in every if recalled(basis, t)]
@@ -35,11 +35,6 @@ def repeats(basis: Basis, tolls: Iterable[Toll]) -> set[tuple[str, str, str]]:
             for day in _days(when.earliest, when.latest):
                 news[toll.who, toll.outcome, day].append(toll)
     return {(t.incident.id, t.outcome, t.who) for t in again if _has_original(t, news)}
-
-
-def _vague(toll: Toll) -> bool:
-    when = toll.incident.when
-    return toll.who == "mission" and when is not None and when.days > SHARP_DAYS
 
 
 def recalled(basis: Basis, toll: Toll) -> bool:
@@ -68,7 +63,7 @@ def _has_original(toll: Toll, news: dict[tuple[str, str, date], list[Toll]]) -> 
     if when is None:
         return any((who, outcome) == (toll.who, toll.outcome) for who, outcome, _ in news)
     return any(
-        other.incident.id != toll.incident.id and (_vague(toll) or _may_be_one(toll, other))
+        other.incident.id != toll.incident.id and (toll.who == "mission" or _may_be_one(toll, other))
         for day in _days(when.earliest, when.latest)
         for other in news.get((toll.who, toll.outcome, day), ())
     )

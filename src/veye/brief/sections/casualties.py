@@ -46,17 +46,31 @@ def _totals(desk: Desk) -> list[Sentence]:
 
 
 def _own(desk: Desk) -> list[Incident]:
+    """Incidents with casualties of the mission, without those that only tell of another one again."""
+    again = _told_again(desk)
     seen: dict[str, Incident] = {}
-    for incident, _ in desk.tallies("mission"):
-        seen.setdefault(incident.id, incident)
+    for incident, tally in desk.tallies("mission"):
+        if (incident.id, tally.what) not in again:
+            seen.setdefault(incident.id, incident)
     return list(seen.values())
+
+
+def _told_again(desk: Desk) -> set[tuple[str, str]]:
+    """Incident and outcome of the tolls of the mission that the measures do not count: another's, told in recall."""
+    figures = [(o, f) for o in OUTCOMES if (f := desk.figure("casualties", o))]
+    return {
+        (str(row[f.columns.index("incident")]), outcome)
+        for outcome, f in figures
+        for row in f.rows
+        if "counted" in f.columns and row[f.columns.index("counted")] != "yes"
+    }
 
 
 def _latest(desk: Desk) -> list[list[Sentence]]:
     """One paragraph an incident, the newest first."""
-    paragraphs = []
+    paragraphs, again = [], _told_again(desk)
     for incident in reversed(_own(desk)[-_TOLD:]):
-        mine = [t for t in incident.tallies if t.what in OUTCOMES]
+        mine = [t for t in incident.tallies if t.what in OUTCOMES and (incident.id, t.what) not in again]
         mine.sort(key=lambda t: (t.who != "mission", t.what != "killed"))
         told = tolls(mine)
         lead = wording.when(incident.when) or "on a day that no report states"
@@ -106,9 +120,10 @@ def _evacuations(desk: Desk) -> list[Sentence]:
 
 def _table(desk: Desk) -> Table | None:
     rows, cites = [], []
-    own = _own(desk)
+    own, again = _own(desk), _told_again(desk)
     for incident in reversed(own[-_ROWS:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES and t.who == "mission"]
+        mine = [t for t in mine if (incident.id, t.what) not in again]
         told = "; ".join(f"{wording.span(t.low, t.best, t.high)} {t.what}" for t in mine)
         day = wording.when(incident.when, preposition=False) or "not stated"
         origins = len(incident.origin_ids)
@@ -118,7 +133,10 @@ def _table(desk: Desk) -> Table | None:
     if not rows:
         return None
     older = f" {len(own) - _ROWS} older incidents are in incidents.csv." if len(own) > _ROWS else ""
-    note = "Grades: confirmed, fair (two independent origins or more), weak (one), contested, discounted." + older
+    retold = len({i for i, _ in again} - {i.id for i in own})
+    left_out = f" {retold} that only tell of one of these again are left out." if retold else ""
+    grades = "Grades: confirmed, fair (two independent origins or more), weak (one), contested, discounted."
+    note = grades + left_out + older
     columns = ("when", "where", "members of the mission", "reports / origins", "grade")
     return Table("Incidents with casualties of the mission, newest first", columns, tuple(rows), tuple(cites), note)
 
