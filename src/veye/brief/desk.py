@@ -9,18 +9,10 @@ from datetime import date, timedelta
 
 from veye.brief import wording
 from veye.brief.cite import Citations, say
+from veye.brief.gist import GROUPS
 from veye.brief.model import Sentence
 from veye.records import Casualty, Claim, Document, Figure, Incident, Picture, PlaceMention, ReportedValue, Tally
 
-GROUPS = {
-    "mission": ("member of the mission", "members of the mission"),
-    "police": ("police officer", "police officers"),
-    "military": ("soldier", "soldiers"),
-    "civilian": ("civilian", "civilians"),
-    "gang": ("member of an armed group", "members of armed groups"),
-    "mixed": ("person", "people"),
-    "unknown": ("person", "people"),
-}
 OUTCOMES = {"killed": "killed", "wounded": "wounded", "missing": "missing", "abducted": "abducted"}
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import msgspec
 import yaml
@@ -14,10 +13,11 @@ import yaml
 from veye.brief import wording
 from veye.brief.cite import Citations, gate, sentence_bounds
 from veye.brief.desk import Desk, newest, said_by, teller, tolls, where
+from veye.brief.gist import gist, things
 from veye.brief.model import Brief, Section, Sentence, Table
 from veye.brief.names import mask_for
 from veye.errors import InputError
-from veye.records import Casualty, Claim, Document, Figure, Incident, Picture, flat, fold
+from veye.records import Casualty, Claim, Document, Figure, Incident, Picture, fold
 
 _MOST = 60  # claims quoted; the rest are counted
 _SHORT = frozenset(
@@ -61,7 +61,7 @@ def make_dossier(picture: Picture, question: str, *, since: date | None = None, 
     citations = Citations(picture, mask=mask_for(picture))
     desk = Desk.of(picture, citations)
     ids = {c.id for c in bearing}
-    figures = [f for f in picture.figures if any(f.measure in t.measures for t in named) or set(f.claim_ids) & ids]
+    figures = [f for f in picture.figures if any(f.measure in t.measures for t in named) or _rests_on(f, ids)]
     sections = (
         _question(question, bearing, documents, since, desk),
         _incidents(bearing, desk),
@@ -97,6 +97,11 @@ def _bears(claim: Claim, doc: Document, asked: Sequence[str], named: Sequence[To
     return bool(set(fold(doc.text[begin:end]).split()) & set(asked))
 
 
+def _rests_on(figure: Figure, ids: set[str]) -> bool:
+    """Whether at least half of a figure's claims bear on the question: with fewer it speaks of other things."""
+    return bool(figure.claim_ids) and 2 * len(ids & set(figure.claim_ids)) >= len(figure.claim_ids)
+
+
 def _is_since(claim: Claim, documents: dict[str, Document], since: date | None) -> bool:
     day = claim.when.latest if claim.when else documents[claim.doc_id].published_day
     return since is None or day is None or day >= since
@@ -129,9 +134,9 @@ def _incidents(bearing: Sequence[Claim], desk: Desk) -> Section:
 def _incident(incident: Incident, ids: set[str], desk: Desk) -> Sentence:
     lead = wording.when(incident.when) or "on a day that no report states"
     people = [t for t in incident.tallies if t.what in ("killed", "wounded", "missing", "abducted")]
-    things = [t for t in incident.tallies if t not in people]
+    items = [t for t in incident.tallies if t not in people]
     parts = [tolls(people)] if people else []
-    parts += [f"{wording.span(t.low, t.best, t.high)} {t.who.replace('_', ' ')} {t.what}" for t in things]
+    parts += [things(wording.span(t.low, t.best, t.high), t.who, t.what) for t in items]
     what = "; ".join(parts) or (incident.mode or incident.kind)
     cited = [c for c in desk.live(incident.claim_ids) if c in ids or people]
     return desk.say(f"{lead}{where(incident)}: {what} ({incident.grade}).", cited)
@@ -143,7 +148,7 @@ def _told(bearing: Sequence[Claim], desk: Desk) -> Section:
     for claim in newest(list(bearing), desk)[:_MOST]:
         doc = documents[claim.doc_id]
         when = wording.when(claim.when, preposition=False) or f"told {wording.iso_day(doc.published)}"
-        rows.append((when, claim.type, _gist(claim), teller(claim, desk), _standing(claim)))
+        rows.append((when, claim.type, gist(claim), teller(claim, desk), _standing(claim)))
         cites.append(desk.citations.cite([claim])[0])
     more = len(bearing) - len(rows)
     note = f"{more} further claims are in claims.jsonl." if more > 0 else "The words themselves stand under Sources."
@@ -151,21 +156,6 @@ def _told(bearing: Sequence[Claim], desk: Desk) -> Section:
         "Claims, newest first", ("when", "kind", "what", "who says it", "standing"), tuple(rows), tuple(cites), note
     )
     return Section("told", "Who said what", (), (table,))
-
-
-def _gist(claim: Claim) -> str:
-    row: dict[str, Any] = flat(claim)
-    low, high = row.get("count_low"), row.get("count_high")
-    count = "" if low is None and high is None else f"{low}" if low == high else f"{low or '?'}–{high or '?'}"
-    named = [
-        row.get(k)
-        for k in ("outcome", "who", "event", "item_class", "kind", "contingent", "donor", "mode", "what", "gear")
-    ]
-    if row.get("amount"):
-        named.append(wording.money(row["amount"], row.get("currency")))
-    if row.get("share_percent") is not None:
-        named.append(f"{row['share_percent']:g} %")
-    return " ".join(p for p in (count, *(str(n).replace("_", " ") for n in named if n)) if p)
 
 
 def _standing(claim: Claim) -> str:
@@ -180,16 +170,23 @@ def _figures(figures: Sequence[Figure], desk: Desk) -> Section:
     for figure in figures:
         if figure.refused or figure.value is None or not desk.live(figure.claim_ids):
             continue
-        ends = "" if figure.low == figure.high else f"{_end(figure.low)} to {_end(figure.high)}"
-        rows.append((figure.label, f"{figure.value:,.4g}", ends, figure.unit, figure.interval or ""))
+        rows.append((figure.label, _number(figure.value), _range(figure), figure.unit, figure.interval or ""))
         cites.append(desk.citations.cite(desk.live(figure.claim_ids))[0])
     columns = ("figure", "value", "range", "unit", "what the range is")
     tables = (Table("Figures", columns, tuple(rows), tuple(cites)),) if rows else ()
     return Section("figures", "What it adds up to", (), tables)
 
 
-def _end(value: float | None) -> str:
-    return "?" if value is None else f"{value:,.4g}"
+def _range(figure: Figure) -> str:
+    if figure.low == figure.high:
+        return ""
+    if figure.high is None or figure.low is None:
+        return f"at least {_number(figure.low or 0)}" if figure.high is None else f"up to {_number(figure.high)}"
+    return f"{_number(figure.low)} to {_number(figure.high)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.3g}"
 
 
 def _contrary(bearing: Sequence[Claim], desk: Desk) -> Section:

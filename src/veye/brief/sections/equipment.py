@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from veye.brief import wording
 from veye.brief.desk import Desk
+from veye.brief.gist import EVENTS, THINGS
 from veye.brief.model import Paragraph, Section, Sentence, Table
 from veye.records import Equipment, Figure
-
-_CLASSES = {
-    "armoured_vehicle": "armoured vehicles", "helmet": "helmets", "body_armour": "pieces of body armour",
-    "aircraft": "aircraft", "drone": "drones", "weapon": "weapons", "other": "other items",
-}  # fmt: skip
-_EVENTS = {
-    "delivered": "delivered", "grounded": "taken out of service", "failed": "failed", "damaged": "damaged",
-    "destroyed": "destroyed", "lost": "lost", "refused": "refused",
-}  # fmt: skip
 
 
 def equipment(desk: Desk) -> Section:
@@ -30,7 +22,7 @@ def grounded(desk: Desk) -> list[Sentence]:
     out = []
     for incident in desk.picture.incidents:
         for tally in incident.tallies:
-            if tally.what != "grounded" or tally.who not in _CLASSES:
+            if tally.what != "grounded" or tally.who not in THINGS:
                 continue
             ids = desk.tally_claims(tally)
             reasons = {
@@ -40,7 +32,8 @@ def grounded(desk: Desk) -> list[Sentence]:
             }
             when = wording.when(incident.when)
             amount = wording.span(tally.low, tally.best, tally.high)
-            text = f"{amount} {_CLASSES[tally.who]} were taken out of service by their users"
+            one, many = THINGS[tally.who]
+            text = f"{amount} {f'{one} was' if amount == 'one' else f'{many} were'} taken out of service by their users"
             text += f" {when}" if when else ""
             own: tuple[int, ...] = ()
             if reasons:
@@ -101,11 +94,11 @@ def _events(desk: Desk) -> Table | None:
         desk.picture.incidents, key=lambda i: i.when.earliest if i.when else desk.since, reverse=True
     ):
         for tally in incident.tallies:
-            if tally.who in _CLASSES and tally.what in _EVENTS:
+            if tally.who in THINGS and tally.what in EVENTS:
                 day = wording.when(incident.when, preposition=False) or "not stated"
                 amount = wording.span(tally.low, tally.best, tally.high)
                 basis = f"{len({v.doc_id for v in tally.values})} / {len({v.origin_id for v in tally.values})}"
-                rows.append((day, _CLASSES[tally.who], _EVENTS[tally.what], amount, basis))
+                rows.append((day, THINGS[tally.who][1], EVENTS[tally.what], amount, basis))
                 cites.append(desk.citations.cite(desk.tally_claims(tally))[0])
     if not rows:
         return None
