@@ -57,3 +57,10 @@ def test_what_lies_ahead_names_steps_that_only_the_profile_knows(picture):
     said = [s for p in brief.section("road-ahead").paragraphs for s in p if "A support office takes over" in s.text]
     assert said[0].text.endswith("about four months away.")
     assert said[0].cites
+
+
+def test_a_country_that_no_longer_leads_is_said_to_have_led(picture):
+    led = replace(picture, mission=replace(picture.mission, lead="Kenya", lead_until=date(2025, 10, 2)))
+    for day, words in ((date(2025, 4, 2), "is led by Kenya."), (date(2025, 12, 1), "was led by Kenya until 2 October")):
+        (told, *_) = compose(replace(led, on=day)).section("background").paragraphs
+        assert any(words in s.text for s in told)

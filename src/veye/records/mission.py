@@ -106,7 +106,8 @@ class Mission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A mission profile. `id` is its short name on the command line; `area` are ISO 3166 alpha-3 country codes.
 
     `host` words ("Haitian") tell the host state's police and military from the mission's. `hub_places` name the
-    places that reports mean when they say only "the capital".
+    places that reports mean when they say only "the capital". `lead` is the country that leads, to `lead_until` where
+    that ended.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Mission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     objectives: tuple[str, ...] = ()
     contingents: tuple[Contingent, ...] = ()
     lead: str | None = None
+    lead_until: date | None = None
     authorised: tuple[AuthorisedStrength, ...] = ()
     actors: tuple[Actor, ...] = ()
     equipment: tuple[EquipmentType, ...] = ()

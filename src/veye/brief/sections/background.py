@@ -19,7 +19,9 @@ def _mandate(desk: Desk) -> list[Sentence]:
     mission = desk.picture.mission
     source = desk.citations.cite_fact(mission.mandate_source, f"mandate from {mission.mandate_start}", mission.id)
     text = f"The {mission.title} was authorised on {wording.day(mission.mandate_start)}"
-    if mission.lead:
+    if mission.lead and mission.lead_until and mission.lead_until < desk.picture.on:
+        text += f" and was led by {mission.lead} until {wording.day(mission.lead_until)}"
+    elif mission.lead:
         text += f" and is led by {mission.lead}"
     out = [desk.fact(f"{text}.", source)]
     for end, cited in _mandate_end(desk):
