@@ -170,8 +170,10 @@ def _take_left(
         if outer is not None:
             phrase.number, phrase.start = outer, outer.start
         begin = number.end
-    for term in terms:
+    for term in reversed(terms):  # the word next to the noun says whose it is, not one before "says"
         if begin <= term.start and term.end <= head:
+            if term.tag == "say":
+                break
             _colour(phrase, term)
             if term.tag.startswith(("demonym:", "country:", "mission:")):
                 phrase.start = min(phrase.start, term.start)
