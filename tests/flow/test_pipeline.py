@@ -91,6 +91,16 @@ def test_withdrawing_a_source_takes_its_claims_out_and_stores_nothing(filled, ki
     assert filled.view().decisions == {}
 
 
+def test_withdrawing_an_origin_takes_out_every_report_that_rests_on_it(filled, kit):
+    view = filled.view()
+    outlets = {d.source.name for d in view.documents.values()}
+    origin = max((o for o in view.origins.values() if o.label not in outlets), key=lambda o: len(o.doc_ids))
+    gone = {d for o in view.origins.values() if o.label == origin.label for d in o.doc_ids}
+    picture = make_picture(without(view, origin.label, kit, at=NOON), kit)
+    assert len(gone) > 1
+    assert not {c.doc_id for c in picture.claims} & gone
+
+
 def test_switching_the_rule_recomputes_every_tally(filled, kit):
     picture = make_picture(filled.view(), kit, rule="majority_of_origins")
     rules = {t.rule for i in picture.incidents for t in i.tallies}

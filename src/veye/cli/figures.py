@@ -73,9 +73,11 @@ def run_without(source: str, on: str | None, settings: Settings) -> None:
     kit = Kit.load(need_mission(settings), reader=settings.reader)
     with open_ledger(settings) as ledger:
         view = ledger.view()
-    names = {n for d in view.documents.values() for n in (d.id, d.key, d.source.name)} | set(view.claims)
-    if source not in names:
-        hint = did_you_mean(source, tuple(n for n in names if not n.startswith(("doc-", "clm-"))))
+    outlets = {d.source.name for d in view.documents.values()}
+    names = outlets | {n for d in view.documents.values() for n in (d.id, d.key)} | set(view.claims)
+    labels = {o.label for o in view.origins.values()}
+    if source not in names | labels | set(view.origins):
+        hint = did_you_mean(source, tuple(outlets | labels))
         raise InputError(f"no source '{source}'", where=str(ledger_path(settings)), hint=hint)
     day = parse_day(on)
     before = make_picture(view, kit, on=day)
@@ -84,9 +86,10 @@ def run_without(source: str, on: str | None, settings: Settings) -> None:
     index = {(f.measure, f.name, f.params, f.label): f for f in after.figures}
     for figure in before.figures:
         other = index.get((figure.measure, figure.name, figure.params, figure.label))
-        now = value_words(other) if other else "gone"
-        if value_words(figure) != now or (other and other.rows != figure.rows):
+        was, now = value_words(figure), value_words(other) if other else "gone"
+        if was != now or (other and other.rows != figure.rows):
             changed += 1
-            say(f"{figure.measure}.{figure.name} — {figure.label}: {value_words(figure)} -> {now}")
+            told = f"{was} -> {now}" if was != now else f"{was}, other rows"
+            say(f"{figure.measure}.{figure.name} — {figure.label}: {told}")
     gone = len(before.claims) - len(after.claims)
     say(f"without {source}: {gone} claims fall away, {changed} of {len(before.figures)} figures change")

@@ -87,8 +87,13 @@ def latest_outlook(view: View, mission_id: str, area_claims: dict[str, list[str]
 
 
 def without(view: View, source: str, kit: Kit, *, at: datetime) -> View:
-    """The view as it would be without a source: an outlet, a document (id or key) or a claim id. Nothing is stored."""
-    decision = Decision.make("withdraw", (source,), by="what-if", at=at)
+    """The view as it would be without a source: an outlet, a document (id or key), a claim id, or an origin (id or
+    label) with all that rests on it. Nothing is stored.
+    """
+    outlets = {d.source.name for d in view.documents.values()}
+    origins = [o for o in view.origins.values() if source in (o.id, o.label) and source not in outlets]
+    subjects = tuple(dict.fromkeys(d for o in origins for d in o.doc_ids)) or (source,)
+    decision = Decision.make("withdraw", subjects, by="what-if", at=at)
     return relinked(replace(view, decisions={**view.decisions, decision.id: decision}), kit)
 
 
