@@ -32,6 +32,18 @@ def test_fill_rate_is_980_of_5550_and_of_the_earlier_2500() -> None:
     assert now.id != before.id
 
 
+def test_a_strength_without_any_date_counts_only_where_no_dated_one_is_held() -> None:
+    bare, later = doc("a", None), doc("b", "2025-12-08")
+    undated = claim(bare, total(1000))
+    alone = named(measure([undated], [], [bare], [], TWO_CEILINGS, on=DECEMBER), "force", "deployed")
+    assert alone.value == 1000
+    assert "may be of any day" in " ".join(alone.notes)
+    both = measure(
+        [undated, claim(later, total(980), on="2025-12-08")], [], [bare, later], [], TWO_CEILINGS, on=DECEMBER
+    )
+    assert named(both, "force", "deployed").value == 980
+
+
 def test_pledges_above_the_ceiling_are_flagged() -> None:
     a = doc("a", "2025-12-19")
     pledge = claim(a, total(7500, "pledged"), on="2025-12-19", planned=True)

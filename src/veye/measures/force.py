@@ -51,7 +51,8 @@ def _authorised(basis: Basis) -> Figure:
 
 
 def _deployed(basis: Basis) -> Figure:
-    seen = stocks(basis)
+    dated = stocks(basis)
+    seen = dated or stocks(basis, undated=basis.on)
     last = newest(seen)
     formula = f"latest reported total, {last[0].day}" if last else "sum of the contingents' latest reported strengths"
     blank = basis.blank("force", "deployed", "Deployed strength", "personnel", formula)
@@ -79,7 +80,9 @@ def _deployed(basis: Basis) -> Figure:
         notes.append(f"Reports of the {RECENT_DAYS} days before also give {', '.join(number(n) for n in others)}.")
     if spread.contested:
         notes.append("Reports of the same day disagree.")
-    if all(not o.dated for o in last):
+    if not dated:
+        notes.append("Neither the number nor its report bears a date: it may be of any day.")
+    elif all(not o.dated for o in last):
         notes.append("The number bears no date; it is taken as of the day of the report.")
     return blank.spread(spread, notes=tuple(notes), columns=ROW, rows=_rows(recent))
 

@@ -29,9 +29,15 @@ class Flow(msgspec.Struct, frozen=True):
     recalled: bool = False
 
 
-def stocks(basis: Basis, contingent: str = TOTAL, kind: str = "current") -> list[Observation]:
-    """Reported strengths of a contingent and kind up to the basis's day, one an origin and value; parts left out."""
-    return basis.wholes(basis.observations(basis.once("strength", _claims).get((contingent, kind), ()), _ends))
+def stocks(
+    basis: Basis, contingent: str = TOTAL, kind: str = "current", *, undated: date | None = None
+) -> list[Observation]:
+    """Reported strengths of a contingent and kind up to the basis's day, one an origin and value; parts left out.
+
+    `undated` is the day to give to those that neither bear a day nor stand in a report that does.
+    """
+    claims = basis.once("strength", _claims).get((contingent, kind), ())
+    return basis.wholes(basis.observations(claims, _ends, undated=undated))
 
 
 def contingents(basis: Basis) -> list[str]:

@@ -66,6 +66,8 @@ def composition(desk: Desk) -> list[Sentence]:
             text += f" of {authorised.personnel:,} authorised ({share:.0f} %)"
             what = f"ceiling of {authorised.personnel:,} from {authorised.since}"
             numbers.append(desk.citations.cite_fact(authorised.source, what, desk.picture.mission.id))
+        if any(note.startswith("Neither") for note in deployed.notes):
+            text += ", by a report that bears no date"
         out.append(desk.fact(f"{text}.", *numbers, claims=desk.live(deployed.claim_ids)))
     by_country: dict[str, list[str]] = {}
     arrivals: dict[str, int | None] = {}

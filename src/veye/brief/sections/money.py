@@ -82,19 +82,17 @@ def _of(desk: Desk, name: str) -> list[Figure]:
 
 
 def _options(desk: Desk) -> list[Sentence]:
+    """Changes of the mission's form by how they stand, with what reports call them."""
     open_steps: dict[str, list[Claim]] = {}
-    for claim in desk.of_type("milestone"):
+    for claim in newest(desk.of_type("milestone"), desk):
         said = claim.statement
         if isinstance(said, Milestone) and said.what == "transition":
             open_steps.setdefault(said.status, []).append(claim)
     out = []
     for status, claims in open_steps.items():
-        named = [
-            c.statement.detail
-            for c in claims
-            if isinstance(c.statement, Milestone) and c.statement.detail and c.language == "en"
-        ]
-        what = f" (“{named[0]}”)" if named else ""
+        details = [c.statement.detail for c in claims if isinstance(c.statement, Milestone) and c.language == "en"]
+        named = list(dict.fromkeys(d.strip(" .") for d in details if d))[:2]
+        what = f" ({'; '.join(f'“{d}”' for d in named)})" if named else ""
         verb = {"discussed": "is under discussion", "planned": "is planned", "postponed": "was postponed"}.get(status)
         if verb:
             out.append(desk.say(f"A change of the mission's form {verb}{what}.", claims))
