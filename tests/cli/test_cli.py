@@ -181,4 +181,11 @@ def test_outlook_looks_ahead_from_a_history_file(tmp_path):
     done = veye("outlook", "forecast", *args, cwd=tmp_path)
     assert b"North" in done.stdout, done.stderr.decode()
     scored = veye("outlook", "score", *args, cwd=tmp_path)
-    assert b"0 of 1 forecasts can be scored" in scored.stdout, scored.stderr.decode()
+    assert b"it begins with 2026-01, and the counts are whole to 2025-12 only" in scored.stdout, scored.stderr.decode()
+    assert b"0 of 1 can be scored yet" in scored.stdout
+    longer = [*rows, *(f"North,2026-{m:02d},6" for m in (1, 2, 3))]
+    (tmp_path / "history.csv").write_text("area,month,count\n" + "\n".join(longer) + "\n", encoding="utf-8")
+    scored = veye("outlook", "score", *args, cwd=tmp_path).stdout.decode()
+    for shown in ("mixture (issued)", "zeros", "last_value", "conflictology", "pooled_negative_binomial", "interval"):
+        assert shown in scored
+    assert "1 of 1 can be scored" in scored

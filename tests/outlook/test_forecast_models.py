@@ -194,7 +194,10 @@ def test_an_issued_forecast_is_scored_only_on_months_that_came():
     assert score_forecast(forecast, history.until("2025-01")) is None
     scored = score_forecast(forecast, history)
     assert scored.months == ("2025-02", "2025-03", "2025-04")
-    assert scored.crps == pytest.approx(crps(forecast.unpacked()[:, :3], counts[:, 37:]).mean())
+    assert scored.own.crps == pytest.approx(crps(forecast.unpacked()[:, :3], counts[:, 37:]).mean())
+    assert {b.model for b in scored.baselines} == set(BASELINES)
+    assert scored.baseline("zeros").crps == pytest.approx(counts[:, 37:].mean())
+    assert sum(scored.own.ranks) == pytest.approx(1, abs=0.01)
 
 
 def test_a_model_that_loses_gives_way_to_the_best_baseline_and_says_so(monkeypatch):

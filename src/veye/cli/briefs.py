@@ -80,6 +80,9 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
     if out.exists() and not out.is_dir():
         raise InputError("this is a file, not a folder", where=str(out), hint="Give another --out.")
     on, as_of = parse_day(request.on), parse_moment(request.as_of)
+    if as_of and request.outlook:
+        hint = "Leave --outlook out: what was issued by that moment is shown."
+        raise InputError("--outlook issues something new, --as-of shows what was known before", hint=hint)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:

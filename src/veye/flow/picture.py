@@ -70,20 +70,34 @@ def make_picture(view: View, kit: Kit, *, on: date | None = None, rule: str | No
         series=tuple(series(claims, about, origins, mission)),
         decisions=tuple(view.decisions.values()),
         issues=view.issues,
-        outlook=latest_outlook(view, mission.id, claims_by_area(incidents, kit.gazetteer)),
+        outlook=latest_outlook(view, mission.id, day, claims_by_area(incidents, kit.gazetteer)),
     )
 
 
-def latest_outlook(view: View, mission_id: str, area_claims: dict[str, list[str]]) -> dict[str, Any]:
-    """The newest forecast and scenario run of a mission; the forecast with the claims that its areas rest on."""
+def latest_outlook(view: View, mission_id: str, on: date, area_claims: dict[str, list[str]]) -> dict[str, Any]:
+    """The newest forecast and scenario run of a mission, made from nothing later than `on`.
+
+    The forecast comes with the claims that its areas rest on.
+    """
     found: dict[str, Any] = {}
-    for name, entries in (("forecast", view.forecasts), ("scenario", view.scenarios)):
+    forecasts = [f for f in view.forecasts if seen_by(f["origin"], f.get("source", "ledger"), on)]
+    scenarios = [s for s in view.scenarios if s["on"] <= on.isoformat()]
+    for name, entries in (("forecast", forecasts), ("scenario", scenarios)):
         mine = [e for e in entries if e.get("mission") == mission_id]
         if mine:
             found[name] = mine[-1]
     if "forecast" in found:
         found["forecast"] = {**found["forecast"], "claims_by_area": area_claims}
     return found
+
+
+def seen_by(origin: str, source: str, on: date) -> bool:
+    """Whether a forecast made from data to the month `origin` could be known on a day.
+
+    The ledger's own history ends with the last whole month; a file may run into the month of the day.
+    """
+    month = f"{on:%Y-%m}"
+    return origin < month if source == "ledger" else origin <= month
 
 
 def without(view: View, source: str, kit: Kit, *, at: datetime) -> View:
