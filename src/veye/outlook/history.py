@@ -144,9 +144,12 @@ def claims_by_area(incidents: Iterable[Incident], gazetteer: Gazetteer) -> dict[
 
 
 def counts_as(incident: Incident, quantity: str) -> bool:
-    """Whether an incident is one that the quantity counts: a violent one, for "fatalities" with deaths."""
-    violent = incident.kind == "attack" or bool(incident.mode)
-    return violent and (quantity != "fatalities" or _killed(incident) > 0)
+    """Whether an incident is one that the quantity counts: an attack, or people killed in what no report calls another
+    thing (an accident, say); for "fatalities" only with deaths.
+    """
+    killed = _killed(incident) > 0
+    violent = incident.kind == "attack" or bool(incident.mode) or (incident.kind == "other" and killed)
+    return violent and (quantity != "fatalities" or killed)
 
 
 def _killed(incident: Incident) -> int:
