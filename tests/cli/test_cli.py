@@ -186,6 +186,6 @@ def test_outlook_looks_ahead_from_a_history_file(tmp_path):
     longer = [*rows, *(f"North,2026-{m:02d},6" for m in (1, 2, 3))]
     (tmp_path / "history.csv").write_text("area,month,count\n" + "\n".join(longer) + "\n", encoding="utf-8")
     scored = veye("outlook", "score", *args, cwd=tmp_path).stdout.decode()
-    for shown in ("mixture (issued)", "zeros", "last_value", "conflictology", "pooled_negative_binomial", "interval"):
+    for shown in ("(issued)", "zeros", "last_value", "conflictology", "pooled_negative_binomial", "interval"):
         assert shown in scored
     assert "1 of 1 can be scored" in scored

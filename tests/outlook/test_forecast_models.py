@@ -217,6 +217,22 @@ def test_too_short_a_history_decides_nothing_and_cannot_be_back_tested():
         backtest(short, (1, 3))
 
 
+def test_a_history_of_nothing_does_not_make_certainty():
+    choice = choose(made_history(np.zeros((3, 30))), (1, 2, 3))
+    assert choice.model == DEFAULT
+    assert "nothing happened" in choice.reason
+    drawn = MODELS[choice.model](np.zeros((3, 30)), (1, 6), np.random.default_rng(0), 20_000)
+    assert 0 < (drawn > 0).mean() < 0.05
+
+
+def test_areas_that_are_always_quiet_do_not_pull_the_others_down():
+    counts = np.zeros((10, 30))
+    counts[0] = 100
+    drawn = MODELS["pooled_negative_binomial"](counts, (1,), np.random.default_rng(0), 20_000)
+    assert drawn[0].mean() > 85
+    assert drawn[1:].mean() < 0.1
+
+
 def test_history_adds_up_events_and_keeps_quiet_months():
     days = [("a", 2025, 1, 3, 2.0), ("a", 2025, 3, 31, 1.0), ("b", 2025, 3, 1, 4.0), ("x", 2024, 1, 1, 9.0)]
     events = [(area, date(y, m, d), count) for area, y, m, d, count in days]

@@ -13,7 +13,7 @@ import msgspec
 from veye.cli.briefs import need_mission, parse_day
 from veye.cli.ledgers import ledger_path
 from veye.cli.talk import counting, say, tell, write_whole
-from veye.errors import InputError
+from veye.errors import InputError, did_you_mean
 from veye.flow.histories import QUANTITIES, file_history, known_quantity, ledger_history, source_of
 from veye.flow.outlook import issue_forecast, issue_scenario, score_record
 from veye.flow.picture import make_picture
@@ -28,14 +28,15 @@ def run_forecast(
 ) -> None:
     """Issue a forecast into the ledger and print it with its back-test."""
     if model is not None and model not in MODELS:
-        raise InputError(f"no model '{model}'", where="--model", hint=f"Known: {', '.join(MODELS)}.")
+        raise InputError(f"no model '{model}'", where="--model", hint=did_you_mean(model, tuple(MODELS)))
     if not 1 <= leads <= 24:
         raise InputError(f"{leads} months ahead cannot be forecast", where="--months", hint="Give 1 to 24.")
     known_quantity(quantity)
     kit = Kit.load(need_mission(settings), reader=settings.reader)
+    read = file_history(history, quantity=quantity, kit=kit) if history else None
     with Ledger.open(ledger_path(settings), create=history is not None) as ledger:
-        if history:
-            made, notes = file_history(history, quantity=quantity, kit=kit)
+        if read:
+            made, notes = read
         else:
             picture = make_picture(ledger.view(), kit, on=parse_day(on))
             made, notes = ledger_history(picture, kit, quantity=quantity, seed=seed)
@@ -51,10 +52,10 @@ def _print(forecast: Forecast) -> None:
     say(f"{forecast.draws} draws, seed {forecast.seed}, input {forecast.input_digest[:12]}")
     say(f"model: {forecast.model} ({forecast.reason})")
     low, mid, high = (forecast.levels.index(level) for level in (0.1, 0.5, 0.9))
-    say(f"{'area':24}" + "".join(f"{month:>20}" for month in forecast.months) + f"{f'any in {forecast.months[0]}':>18}")
+    say(f"{'area':24}" + "".join(f"{month:>17}" for month in forecast.months) + f"{f'any in {forecast.months[0]}':>18}")
     for area, row, none in zip(forecast.areas, forecast.quantiles, forecast.none, strict=True):
-        cells = "".join(f"{f'{c[mid]:,.0f} ({c[low]:,.0f}-{c[high]:,.0f})':>20}" for c in row)
-        say(f"{area:24}{cells}{100 * (1 - none[0]):16.0f} %")
+        cells = "".join(f"{f'{c[mid]:,.0f} ({c[low]:,.0f}-{c[high]:,.0f})':>17}" for c in row)
+        say(f"{area:24}{cells}{f'{share_text(1 - none[0])} %':>18}")
     say("median (80 % interval): one draw in ten lies above it. A median of 0 says most likely none, not none.")
     say("any: share of draws with at least one.")
     if forecast.trials:
@@ -64,6 +65,11 @@ def _print(forecast: Forecast) -> None:
         say(f"truths by tenth of the draws of {issued.model} (all 10 % where calibrated): {_tenths(issued)}")
     for note in forecast.notes:
         tell(f"  note: {note}")
+
+
+def share_text(share: float) -> str:
+    """A share in per cent that never rounds something to nothing."""
+    return "under 1" if 0 < share < 0.005 else f"{100 * share:.0f}"
 
 
 def _scores(rows: Sequence[Trialled]) -> None:
@@ -168,5 +174,3 @@ def run_scenario(
     say("")
     for words in plain_words(run):
         say(words)
-    for assumption in run.assumptions:
-        tell(f"  assumed: {assumption}")

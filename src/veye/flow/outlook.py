@@ -97,8 +97,8 @@ def issue_scenario(
     threat = _threat(ledger.view(), picture)
     length, why = horizon(options)
     run = run_scenarios(
-        start, options, parameters, threat_draws=threat, days=days or length, replicates=replicates, seed=seed,
-        workers=workers, notes=() if days or not why else (why,),
+        start, options, parameters, threat_draws=threat, days=length if days is None else days, replicates=replicates,
+        seed=seed, workers=workers, notes=(why,) if days is None and why else (),
     )  # fmt: skip
     if samples and len(options) > 1:
         study = sensitivity(

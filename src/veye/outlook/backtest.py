@@ -114,14 +114,18 @@ def choose(history: History, leads: Sequence[int], *, seed: int = 0, draws: int 
     """The default model, or the better of the fallbacks where the default lost to it on this history.
 
     Tested on those of the leads that leave at least `ENOUGH` origins. A history that leaves none is too short to
-    speak against the default. "Nothing happens" is scored beside the others but never issued.
+    speak against the default, and so is one in which nothing happened. "Nothing happens" is scored beside the others
+    but never issued.
     """
     tested = [lead for lead in leads if len(history.months) - lead - MIN_MONTHS + 1 >= ENOUGH]
     if not tested:
-        reason = f"{DEFAULT}, not tested here: {len(history.months)} months of history leave too few origins"
+        reason = f"{DEFAULT}, not tested here: a history of {len(history.months)} months leaves too few origins"
         return Choice(DEFAULT, reason, (), 0)
     trials = backtest(history, tested, seed=seed, draws=draws)
     origins = len(origins_of(history, tested))
+    if not history.counts[:, MIN_MONTHS:].any():
+        reason = f"{DEFAULT}: nothing happened in the months that it could be tested on, so nothing tells models apart"
+        return Choice(DEFAULT, reason, trials, origins)
     by_name = {t.model: t for t in trials}
     best = min((by_name[n] for n in FALLBACKS), key=lambda t: t.scores.crps)
     ours = by_name[DEFAULT]

@@ -113,7 +113,7 @@ def make_forecast(
     drawn = draws_from(history, choice.model, leads, seed=seed, draws=draws)
     year = np.mean([filled[:, -12:].sum(axis=0).mean() for filled in history.completed])
     quantiles = np.moveaxis(np.quantile(drawn, LEVELS, axis=-1), 0, -1)
-    key = (mission, history.quantity, choice.model, VERSION, seed, draws, tuple(leads), history.digest)
+    key = (mission, history.quantity, choice.model, VERSION, seed, draws, tuple(leads), history.digest, source)
     return Forecast(
         id=content_id("fct", *key),
         mission=mission,
