@@ -384,6 +384,12 @@ def outlook_scenario(
         str, typer.Option("--options", help="Options compared, the first is the reference: names or files, by commas.")
     ] = "status-quo,better-gear,reinforcement,un-transition",
     new: Annotated[Path | None, typer.Option("--new", help="Write a commented template of an option and stop.")] = None,
+    table: Annotated[
+        Path | None, typer.Option("--table", help="Write the table of parameters, each row with its source, and stop.")
+    ] = None,
+    parameters: Annotated[
+        Path | None, typer.Option("--parameters", help="A table of your own in place of the shipped one.")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the runs.")] = 0,
     replicates: Annotated[int, typer.Option("--replicates", help="Runs of each option.")] = 2000,
     days: Annotated[
@@ -401,6 +407,6 @@ def outlook_scenario(
 
     settings = load_settings({"mission": mission, "ledger": ledger})
     run_scenario(
-        settings, options=options, new=new, seed=seed, replicates=replicates, days=days, sobol=sobol, samples=samples,
-        on=on,
+        settings, options=options, new=new, table=table, parameters=parameters, seed=seed, replicates=replicates,
+        days=days, sobol=sobol, samples=samples, on=on,
     )  # fmt: skip

@@ -140,6 +140,8 @@ def run_scenario(
     *,
     options: str,
     new: Path | None,
+    table: Path | None,
+    parameters: Path | None,
     seed: int,
     replicates: int,
     days: int | None,
@@ -148,29 +150,38 @@ def run_scenario(
     on: str | None,
 ) -> None:
     """Compare options from the ledger's figures, keep the run in the ledger, and print it with its caveats."""
-    from veye.outlook.scenario import option_table, option_template, plain_words
+    from veye.outlook.scenario import load_parameters, option_table, option_template, parameter_table, plain_words
 
     if new is not None:
-        if new.exists():
-            raise InputError("this file is there already", where=str(new), hint="Give another name.")
-        write_whole(new, option_template())
-        tell(f"wrote {new}; change its rows, then: veye outlook scenario --options status-quo,{new}")
+        _write_new(new, option_template(), f"veye outlook scenario --options status-quo,{new}")
+    if table is not None:
+        _write_new(table, parameter_table(), f"veye outlook scenario --parameters {table}")
+    if new is not None or table is not None:
         return
+    rows = load_parameters(parameters) if parameters else None
     kit = Kit.load(need_mission(settings), reader=settings.reader)
     names = [name.strip() for name in options.split(",") if name.strip()]
     with Ledger.open(ledger_path(settings), create=False) as ledger:
         picture = make_picture(ledger.view(), kit, on=parse_day(on))
         with counting("what decides it") as progress:
             run = issue_scenario(
-                ledger, picture, names, at=datetime.now(UTC), seed=seed, replicates=replicates, days=days,
-                samples=samples if sobol else 0, workers=settings.workers or os.cpu_count() or 1, progress=progress,
+                ledger, picture, names, at=datetime.now(UTC), parameters=rows, seed=seed, replicates=replicates,
+                days=days, samples=samples if sobol else 0, workers=settings.workers or os.cpu_count() or 1,
+                progress=progress,
             )  # fmt: skip
     say(f"{run.id}: {run.replicates:,} runs of {run.days} days from {run.on}, seed {run.seed}")
-    columns, rows = option_table(run)
-    for row in rows:
+    columns, lines = option_table(run)
+    for row in lines:
         say("")
         for name, cell in zip(columns, row, strict=True):
             say(f"  {name:<30} {cell}")
     say("")
     for words in plain_words(run):
         say(words)
+
+
+def _write_new(path: Path, text: str, then: str) -> None:
+    if path.exists():
+        raise InputError("this file is there already", where=str(path), hint="Give another name.")
+    write_whole(path, text)
+    tell(f"wrote {path}; change its rows, then: {then}")

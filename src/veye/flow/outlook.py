@@ -16,6 +16,7 @@ from veye.flow.reading import Kit
 from veye.ledger import Ledger, View
 from veye.outlook import Forecast, History, Scored, make_forecast, score_forecast
 from veye.outlook.scenario import (
+    Parameters,
     ScenarioRun,
     caveats,
     horizon,
@@ -78,6 +79,7 @@ def issue_scenario(
     names: Sequence[str],
     *,
     at: datetime,
+    parameters: Parameters | None = None,
     seed: int = 0,
     replicates: int = 2000,
     days: int | None = None,
@@ -87,11 +89,12 @@ def issue_scenario(
 ) -> ScenarioRun:
     """Run the options from the picture's figures and the ledger's newest forecast, and write the run into the ledger.
 
+    `parameters` is the shipped table where none is given.
     `days` is a year where it is not given, or as many as the option that acts latest needs to show. With `samples`, a
     power of two, what decides the ranking is worked out too over twelve times as many runs, and stands first in the
     words.
     """
-    parameters = load_parameters()
+    parameters = parameters or load_parameters()
     options = load_options(names, parameters)
     start = start_from(picture.figures, picture.mission, on=picture.on)
     threat = _threat(ledger.view(), picture)

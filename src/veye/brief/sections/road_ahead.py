@@ -82,6 +82,7 @@ def _option_table(desk: Desk) -> Table | None:
     columns, rows = scenario["table"]
     note = (
         f"{scenario['replicates']:,} runs of {scenario['days']} days from {scenario['on']} on the same random numbers; "
-        f"run {scenario['id']}. Starting state from this ledger; every parameter with its source: docs/outlook."
+        f"run {scenario['id']}. Starting state from this ledger; every parameter with its source: "
+        "veye outlook scenario --table FILE."
     )
     return Table("Options compared", tuple(columns), tuple(tuple(row) for row in rows), (), note)

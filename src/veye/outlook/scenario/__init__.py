@@ -3,7 +3,7 @@
 from veye.outlook.scenario.backtest import Held, Target, backtest_scenario
 from veye.outlook.scenario.fit import Fitted, fit_to_counts
 from veye.outlook.scenario.options import Option, load_options, option_names, option_template
-from veye.outlook.scenario.parameters import Parameter, Parameters, load_parameters
+from veye.outlook.scenario.parameters import Parameter, Parameters, load_parameters, parameter_table
 from veye.outlook.scenario.results import OUTCOMES, ScenarioRun
 from veye.outlook.scenario.run import horizon, run_scenarios, threat_levels, threat_of
 from veye.outlook.scenario.sensitivity import Sensitivity, sensitivity, with_sensitivity
@@ -34,6 +34,7 @@ __all__ = [
     "option_names",
     "option_table",
     "option_template",
+    "parameter_table",
     "plain_words",
     "run_scenarios",
     "sensitivity",

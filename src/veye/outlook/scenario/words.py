@@ -85,7 +85,7 @@ def _against(run: ScenarioRun, option: OptionRun, reference: OptionRun) -> str:
         _difference(run.difference(option.option, name), what, least)
         for name, what, least in (
             ("days_below", "days with too few patrols", 0.5),
-            ("deaths", "deaths", 0.005),
+            ("deaths", "deaths", 0.05),
             ("ready", "ready vehicles", 0.5),
             ("fit", "fit personnel", 0.5),
         )
