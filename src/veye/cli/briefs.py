@@ -96,14 +96,14 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
         elif not ledger.view().documents:
             raise InputError("no reports were given, and the ledger holds none", hint="Name files or folders.")
         try:
-            picture = make_picture(ledger.view(as_of=as_of), kit, on=on, rule=request.rule)
+            picture = make_picture(ledger.view(as_of=as_of or ledger.newest()), kit, on=on, rule=request.rule)
         except InputError:
             tell_issues(ingested.issues if ingested else ())
             raise
         if request.outlook:
             for missed in look_ahead(ledger, picture, kit, at=datetime.now(UTC)):
                 tell(f"  {missed}")
-            picture = make_picture(ledger.view(), kit, on=on, rule=request.rule)
+            picture = make_picture(ledger.view(as_of=ledger.newest()), kit, on=on, rule=request.rule)
     picture = release(picture, settings.release, kit.gazetteer)
     brief = compose(picture, level=settings.release, previous=_previous(request.since_brief))
     made: dict[str, str | bytes] = {
