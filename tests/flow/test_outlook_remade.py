@@ -10,7 +10,7 @@ import pytest
 
 from veye.brief import compose, render_html
 from veye.flow.histories import ledger_history
-from veye.flow.outlook import forecasts_of, issue_scenario, look_ahead
+from veye.flow.outlook import forecasts_of, issue_forecast, issue_scenario, look_ahead
 from veye.flow.picture import make_picture
 from veye.flow.reading import Kit
 from veye.ledger import Ledger
@@ -129,6 +129,32 @@ def test_an_issued_forecast_and_scenario_are_made_again_from_what_the_ledger_hel
         {k: v for k, v in view.scenarios[0].items() if k in ScenarioRun.__struct_fields__}, ScenarioRun
     )
     assert remade == kept
+
+
+def test_violence_follows_the_forecast_from_the_day_of_the_run_against_its_own_history(case, kit, tmp_path):
+    ledger, _ = case
+    view = ledger.view(as_of=NOON)
+    picture = make_picture(view, kit)
+    history = ledger_history(picture, kit, quantity="fatalities")[0].settled
+    tenfold = history._replace(counts=history.counts * 10)
+
+    def run(name, made, source, on=ON):
+        with Ledger.open(tmp_path / f"{name}.veye") as other:
+            if made is not None:
+                issue_forecast(other, made, mission="mss-haiti", at=NOON, model="conflictology", source=source)
+            then = msgspec.structs.replace(picture, on=on)
+            return issue_scenario(other, then, ["status-quo"], at=LATER, replicates=2000)
+
+    def wounded(run):
+        return run.options[0].outcome("wounded").spread.mean
+
+    own = run("own", history, "ledger")
+    # a file that counts ten times as much says how violence moves, not that it is tenfold
+    assert wounded(run("file", tenfold, "ucdp")) == pytest.approx(wounded(own), rel=0.1)
+    assert any("for 4 months" in n for n in own.notes)  # of January to May those from February on
+    assert any("for 2 months" in n for n in run("later", history, "ledger", date(2026, 4, 10)).notes)
+    for name, on in (("early", date(2025, 6, 1)), ("past", date(2027, 1, 1))):
+        assert any("No forecast of violence" in n for n in run(name, history, "ledger", on).notes)
 
 
 def test_nothing_issued_later_is_shown_on_an_earlier_day(case, kit):

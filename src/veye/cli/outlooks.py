@@ -163,21 +163,24 @@ def run_scenario(
     names = [name.strip() for name in options.split(",") if name.strip()]
     with Ledger.open(ledger_path(settings), create=False) as ledger:
         picture = make_picture(ledger.view(), kit, on=parse_day(on))
-        with counting("what decides it") as progress:
+        with counting("what decides it" if sobol else "simulating") as progress:
             run = issue_scenario(
                 ledger, picture, names, at=datetime.now(UTC), parameters=rows, seed=seed, replicates=replicates,
                 days=days, samples=samples if sobol else 0, workers=settings.workers or os.cpu_count() or 1,
                 progress=progress,
             )  # fmt: skip
     say(f"{run.id}: {run.replicates:,} runs of {run.days} days from {run.on}, seed {run.seed}")
+    words = plain_words(run)
+    if run.deciding and run.deciding["flag"]:
+        say(words.pop(0))  # what decides the ranking stands before it
     columns, lines = option_table(run)
     for row in lines:
         say("")
         for name, cell in zip(columns, row, strict=True):
             say(f"  {name:<30} {cell}")
     say("")
-    for words in plain_words(run):
-        say(words)
+    for text in words:
+        say(text)
 
 
 def _write_new(path: Path, text: str, then: str) -> None:
