@@ -214,4 +214,4 @@ def test_outlook_looks_ahead_from_a_history_file(tmp_path):
     scored = veye("outlook", "score", *args, cwd=tmp_path).stdout.decode()
     for shown in ("(issued)", "zeros", "last_value", "conflictology", "pooled_negative_binomial", "interval"):
         assert shown in scored
-    assert "1 of 1 can be scored" in scored
+    assert "1 of 1 can be scored, 0 of them issued before their months" in scored

@@ -209,6 +209,7 @@ def test_most_likely_none_is_said_with_the_chance_of_more(case, kit):
         ([0, 0, 0, 0, 0, 0, 2], "one chance in twenty of two or more"),
         ([0, 0, 0, 0, 0, 0, 0], "under one chance in twenty of any"),
         ([1, 3, 8, 14, 22, 31, 40], "14 fatalities (80 % interval 3 to 31)"),
+        ([0, 0, 0, 1, 2, 9, 12], "one fatality (80 % interval 0 to 9)"),
     )
     for quantiles, said in cases:
         body = {**picture.outlook["forecast"]}
@@ -217,3 +218,17 @@ def test_most_likely_none_is_said_with_the_chance_of_more(case, kit):
         html = render_html(compose(msgspec.structs.replace(picture, outlook={"forecast": body})))
         assert said in html
         assert "no fatalities (80 %" not in html
+
+
+def test_the_road_ahead_has_two_plots_a_paragraph_a_table_and_the_caveats(case, kit):
+    ledger, _ = case
+    brief = compose(make_picture(ledger.view(as_of=NOON), kit))
+    section = next(s for s in brief.sections if s.key == "road-ahead")
+    assert [p.name for p in section.plots] == ["forecast", "options"]
+    options = next(t for t in section.tables if t.caption == "Options compared")
+    assert [row[0] for row in options.rows] == ["As now", *(row[0] for row in options.rows[1:])]
+    assert len(options.rows) == 4
+    paragraphs = [" ".join(s.text for s in p) for p in section.paragraphs]
+    assert any(p.startswith("As now: in 730 days") for p in paragraphs)
+    for caveat in ("no chance of success", "parameters are assumptions", "Followed for 730 days", "who will attack"):
+        assert any(caveat in p for p in paragraphs), caveat

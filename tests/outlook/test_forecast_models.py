@@ -196,6 +196,11 @@ def test_an_issued_forecast_is_scored_only_on_months_that_came():
     assert score_forecast(forecast, history.until("2025-01")) is None
     scored = score_forecast(forecast, history)
     assert scored.months == ("2025-02", "2025-03", "2025-04")
+    assert scored.looks_back  # issued in 2026
+    early = make_forecast(
+        history.until("2025-01"), mission="m", issued=datetime(2025, 2, 3, tzinfo=UTC), draws=50, model=DEFAULT
+    )
+    assert not score_forecast(early, history).looks_back
     assert scored.own.crps == pytest.approx(crps(forecast.unpacked()[:, :3], counts[:, 37:]).mean())
     assert {b.model for b in scored.baselines} == set(BASELINES)
     assert scored.baseline("zeros").crps == pytest.approx(counts[:, 37:].mean())

@@ -224,7 +224,8 @@ def forecast_plot(desk: Desk) -> Plot | None:
     return _plot(
         {"data": {"values": rows}, "layer": [*bands, middle]},
         "forecast",
-        f"Forecast of {forecast['quantity']} in {name}: median, 50 % and 90 % intervals; model {forecast['model']}",
+        f"Forecast of {forecast['quantity']} in {name}: median, 50 % and 90 % intervals; model "
+        + forecast["model"].replace("_", " "),
         f"Forecast for {name} from {forecast['months'][0]} to {forecast['months'][-1]}.",
     )
 

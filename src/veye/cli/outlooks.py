@@ -115,7 +115,8 @@ def run_score(settings: Settings, *, history: Path | None, quantity: str) -> Non
     scored, waiting = score_record(view, histories, mission=kit.mission.id, source=source)
     for row in scored:
         months = f"{row.months[0]} to {row.months[-1]}"
-        say(f"{row.forecast_id}: {row.quantity}, {months} from data to {row.origin}, {row.cells} cells")
+        back = ", issued after these months began to be known: a look back, no true forecast" if row.looks_back else ""
+        say(f"{row.forecast_id}: {row.quantity}, {months} from data to {row.origin}, {row.cells} cells{back}")
         _scores([msgspec.structs.replace(row.own, model=f"{row.model} (issued)"), *row.baselines])
         say(f"truths by tenth of the draws (all 10 % where calibrated): {_tenths(row.own)}")
     for forecast, why in waiting:
@@ -129,9 +130,10 @@ def _sum(scored: Sequence[Scored], of: int) -> str:
     against = [(r.own.crps, b.crps) for r in scored if (b := r.baseline("conflictology"))]
     better = sum(a < b for a, b in against)
     cover = sum(r.own.cover * r.cells for r in scored) / sum(r.cells for r in scored)
+    ahead = sum(not r.looks_back for r in scored)
     return (
-        f"{len(scored)} of {of} can be scored; {better} of {len(against)} beat conflictology on CRPS; their 90 % "
-        f"intervals held {100 * cover:.0f} % of what came."
+        f"{len(scored)} of {of} can be scored, {ahead} of them issued before their months; {better} of {len(against)} "
+        f"beat conflictology on CRPS; their 90 % intervals held {100 * cover:.0f} % of what came."
     )
 
 

@@ -67,7 +67,7 @@ def _allowing_for_late(
         filled = sorted(c[:, column].sum() for c in late.completed)
         low, mid, high = (float(np.quantile(filled, level)) for level in (0.1, 0.5, 0.9))
         told = f"{late.counts[:, column].sum():,.0f} reported, {mid:,.0f} expected ({low:,.0f} to {high:,.0f})"
-        parts.append(f"{month}: {100 * share:.0f} % of incidents reported by {picture.on}; {quantity} {told}")
+        parts.append(f"{month}: {100 * share:.1f} % of incidents reported by {picture.on}; {quantity} {told}")
     return late, (
         f"Late reports are allowed for, by the delays of {len(seen)} {whose} ({'; '.join(parts)}). The draws carry "
         "that doubt; the back-test leaves these months out."

@@ -14,7 +14,8 @@ from veye.outlook.models import BASELINES, MODELS
 class Scored(msgspec.Struct, frozen=True):
     """An issued forecast against what came over the months whose truth is known: its own scores, then each baseline's.
 
-    `cells` are areas times months. The skill of each is against conflictology.
+    `cells` are areas times months. The skill of each is against conflictology. `looks_back` where it was issued after
+    the first of the months had ended: of such a forecast nobody can know that what came was not in view.
     """
 
     forecast_id: str
@@ -23,6 +24,7 @@ class Scored(msgspec.Struct, frozen=True):
     model: str
     months: tuple[str, ...]
     cells: int
+    looks_back: bool
     own: Trialled
     baselines: tuple[Trialled, ...]
 
@@ -52,6 +54,7 @@ def score_forecast(forecast: Forecast, history: History) -> Scored | None:
     own, *baselines = (Trialled.of(t) for t in trials_of(drawn, truth, seed=forecast.seed))
     own = msgspec.structs.replace(own, model=forecast.model)
     months = tuple(forecast.months[i] for i in known)
+    back = f"{forecast.issued:%Y-%m}" > months[0]
     return Scored(
-        forecast.id, forecast.quantity, forecast.origin, forecast.model, months, truth.size, own, tuple(baselines)
+        forecast.id, forecast.quantity, forecast.origin, forecast.model, months, truth.size, back, own, tuple(baselines)
     )

@@ -38,7 +38,8 @@ def _forecast(desk: Desk) -> list[Sentence]:
             out.append(Sentence(text, tone="method"))
     if not out:
         return []
-    out.append(Sentence(f"Model: {forecast['reason'].replace('_', ' ')}.", tone="method"))
+    model = f"Model: {forecast['model']} ({forecast['reason']}).".replace("_", " ")
+    out.append(Sentence(model, tone="method"))
     out += [_aside(note) for note in forecast.get("notes", ())]
     out.append(Sentence("It says nothing of who will attack where, nor of the strength of any group.", tone="caution"))
     return out
@@ -51,7 +52,8 @@ def _expected(forecast: dict[str, Any], area: int) -> str:
     )
     what = forecast["quantity"]
     if mid > 0:
-        return f"{wording.number(mid)} {what} (80 % interval {low:,} to {high:,})"
+        noun = wording.plural(mid, {"fatalities": "fatality"}.get(what, "incident"), what)
+        return f"{wording.number(mid)} {noun} (80 % interval {low:,} to {high:,})"
     none = forecast.get("none")
     share = f" (in {100 * none[area][0]:.0f} % of draws)" if none else ""
     said, chance = (high, "one chance in ten") if high > 0 else (top, "one chance in twenty")
