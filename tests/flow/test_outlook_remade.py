@@ -163,6 +163,26 @@ def test_nothing_issued_later_is_shown_on_an_earlier_day(case, kit):
     assert early.outlook == {}
 
 
+def test_the_forecast_shown_is_of_the_newest_data_and_speaks_of_what_comes(case, kit, tmp_path):
+    ledger, _ = case
+    path = tmp_path / "copy.veye"
+    with sqlite3.connect(path) as copy:
+        ledger._db.backup(copy)
+    picture = make_picture(ledger.view(as_of=NOON), kit)
+    history = ledger_history(picture, kit, quantity="fatalities")[0].settled
+    with Ledger.open(path) as other:
+        shown = make_picture(other.view(), kit).outlook["forecast"]["id"]
+        issue_forecast(other, history.until("2025-06"), mission="mss-haiti", at=LATER, model=DEFAULT)  # a look back
+        assert make_picture(other.view(), kit).outlook["forecast"]["id"] == shown
+        past = make_picture(other.view(), kit, on=date(2025, 9, 10))
+        assert past.outlook["forecast"]["origin"] == "2025-06"
+        html = render_html(compose(past))
+        assert "Forecast for Ouest, September 2025" in html  # not July, which is over
+        assert (
+            "forecast" not in make_picture(other.view(), kit, on=date(2026, 1, 10)).outlook
+        )  # all its months are over
+
+
 @pytest.mark.parametrize("kind", ["forecast", "scenario"])
 def test_an_issued_outlook_cannot_be_edited_unseen(case, kind, tmp_path):
     ledger, _ = case

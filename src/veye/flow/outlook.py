@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from veye.errors import InputError
 from veye.flow.histories import ledger_history
-from veye.flow.picture import seen_by
+from veye.flow.picture import known_by
 from veye.flow.reading import Kit
 from veye.ledger import Ledger, View
 from veye.outlook import Forecast, History, Scored, make_forecast, score_forecast
@@ -136,12 +136,13 @@ def _threat(view: View, picture: Picture) -> NDArray[Any] | None:
     None without such a forecast, and where its history has no deaths.
     """
     month = f"{picture.on:%Y-%m}"
-    for forecast in reversed(forecasts_of(view)):
-        if (forecast.quantity, forecast.mission) != ("fatalities", picture.mission.id):
-            continue
-        if not seen_by(forecast.origin, forecast.source, picture.on):
-            continue
-        ahead = [i for i, m in enumerate(forecast.months) if m >= month]
-        if ahead and forecast.usual > 0:
-            return threat_levels(forecast.unpacked()[:, ahead], forecast.usual)
-    return None
+    mine = [
+        f for f in forecasts_of(view)
+        if (f.quantity, f.mission) == ("fatalities", picture.mission.id)
+        and known_by(f.origin, f.months[-1], f.source, picture.on) and f.usual > 0
+    ]  # fmt: skip
+    if not mine:
+        return None
+    newest = max(reversed(mine), key=lambda f: f.origin)
+    ahead = [i for i, m in enumerate(newest.months) if m >= month]
+    return threat_levels(newest.unpacked()[:, ahead], newest.usual)

@@ -26,12 +26,14 @@ def _forecast(desk: Desk) -> list[Sentence]:
     forecast = desk.picture.outlook.get("forecast")
     if not forecast:
         return []
-    ranked = sorted(range(len(forecast["areas"])), key=lambda a: -forecast["means"][a][0])
+    now = f"{desk.picture.on:%Y-%m}"
+    lead = next((i for i, month in enumerate(forecast["months"]) if month >= now), 0)
+    ranked = sorted(range(len(forecast["areas"])), key=lambda a: -forecast["means"][a][lead])
     out = []
     for area in ranked[:2]:
         name = forecast["areas"][area]
         basis = desk.live(forecast.get("claims_by_area", {}).get(name, ()))
-        text = f"Forecast for {name}, {wording.iso_day(forecast['months'][0])}: {_expected(forecast, area)}."
+        text = f"Forecast for {name}, {wording.iso_day(forecast['months'][lead])}: {_expected(forecast, area, lead)}."
         if basis:
             out.append(desk.say(text, basis))
         elif forecast.get("source", "ledger") != "ledger":  # rests on a history file, on no report held here
@@ -45,17 +47,18 @@ def _forecast(desk: Desk) -> list[Sentence]:
     return out
 
 
-def _expected(forecast: dict[str, Any], area: int) -> str:
-    """The first month of an area: its median and range, or how likely any is where most draws have none."""
+def _expected(forecast: dict[str, Any], area: int, lead: int) -> str:
+    """One month of an area: its median and range, or how likely any is where most draws have none."""
     low, mid, high, top = (
-        math.floor(forecast["quantiles"][area][0][forecast["levels"].index(level)]) for level in (0.1, 0.5, 0.9, 0.95)
+        math.floor(forecast["quantiles"][area][lead][forecast["levels"].index(level)])
+        for level in (0.1, 0.5, 0.9, 0.95)
     )
     what = forecast["quantity"]
     if mid > 0:
         noun = wording.plural(mid, {"fatalities": "fatality"}.get(what, "incident"), what)
         return f"{wording.number(mid)} {noun} (80 % interval {low:,} to {high:,})"
     none = forecast.get("none")
-    share = f" (in {100 * none[area][0]:.0f} % of draws)" if none else ""
+    share = f" (in {100 * none[area][lead]:.0f} % of draws)" if none else ""
     said, chance = (high, "one chance in ten") if high > 0 else (top, "one chance in twenty")
     rest = f"{chance} of {wording.number(said)} or more" if said > 0 else "under one chance in twenty of any"
     return f"most likely no {what}{share}; {rest}"
