@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from veye.outlook.models import CAP, MODELS
+from veye.outlook.models import MODELS
 from veye.outlook.scenario import chance, load_options
 from veye.outlook.scenario.engine import Setting, make_inputs, run_years
 from veye.outlook.scenario.layout import SERIES
@@ -25,7 +24,6 @@ from veye.outlook.score import covered, crps, pit, relative_skill, scores
 
 YEARS = (2018, 2019, 2020, 2021)
 DRAWS = 1000
-BINS = np.array([0.3, 3, 30])
 INK, SOFT, BLUE, RED = "#1b1f24", "#5a6470", "#1d4f7c", "#b3541e"
 
 
@@ -40,7 +38,6 @@ def load(name: str) -> ModuleType:
 
 
 Windows = dict[int, tuple[np.ndarray, np.ndarray]]
-Draw = Callable[[np.ndarray, list[int], np.random.Generator, int], np.ndarray]
 
 
 def windows(folder: Path, tool: ModuleType) -> Windows:
@@ -53,121 +50,7 @@ def windows(folder: Path, tool: ModuleType) -> Windows:
     return out
 
 
-# ----------------------------------------------------------------------------------------- variants that were tried
-def weighted(
-    counts: np.ndarray, leads: list[int], rng: np.random.Generator, n: int, half: float, sigma: float
-) -> np.ndarray:
-    """Weighted conflictology of any half-life and drift."""
-    months = counts.shape[1]
-    weights = 0.5 ** (np.arange(months)[::-1] / half)
-    chosen = rng.choice(months, (len(counts), len(leads), n), p=weights / weights.sum())
-    past = np.take_along_axis(counts[:, None, :], chosen, axis=2)
-    sd = sigma * np.sqrt(np.asarray(leads, dtype=float))[None, :, None]
-    moved = past * np.exp(sd * rng.standard_normal(past.shape) - sd**2 / 2)
-    return rng.poisson(np.minimum(moved, CAP * max(1.0, counts.max())))
-
-
-def past_origins(counts: np.ndarray, leads: list[int], step: int) -> list[tuple[int, list[int]]]:
-    """Origins inside a history, of its last two years, with the leads that can be scored from each."""
-    months = counts.shape[1]
-    made = [(o, [x for x in leads if o + x <= months]) for o in range(max(10, months - 25), months - 2, step)]
-    return [(o, ls) for o, ls in made if ls]
-
-
-def nested(counts: np.ndarray, leads: list[int], rng: np.random.Generator, n: int) -> np.ndarray:
-    """The mixture with half-life and drift chosen by CRPS at past origins of the same history."""
-
-    def loss(half: float, sigma: float) -> float:
-        parts = []
-        for o, ls in past_origins(counts, leads, 2):
-            drawn = weighted(counts[:, :o], ls, np.random.default_rng(o), 100, half, sigma)
-            parts.append(crps(drawn, counts[:, [o + x - 1 for x in ls]]))
-        return float(np.concatenate([p.ravel() for p in parts]).mean())
-
-    best = min(((h, s) for h in (3, 6, 12) for s in (0.1, 0.2, 0.3)), key=lambda x: loss(*x))
-    first = round(n * 0.85)
-    rest = MODELS["pooled_negative_binomial"](counts, leads, rng, n - first)
-    return np.concatenate([weighted(counts, leads, rng, first, *best), rest], axis=-1)
-
-
-def recalibrated(counts: np.ndarray, leads: list[int], rng: np.random.Generator, n: int) -> np.ndarray:
-    """The mixture with its quantiles moved, by size of forecast, to where past truths lay among them."""
-    ranks, sizes, drawer = [], [], np.random.default_rng(5)
-    for origin, ls in past_origins(counts, leads, 3):
-        drawn = MODELS["mixture"](counts[:, :origin], ls, np.random.default_rng(origin), 200)
-        ranks.append(pit(drawn, counts[:, [origin + x - 1 for x in ls]], drawer).ravel())
-        sizes.append(np.digitize(drawn.mean(-1).ravel(), BINS))
-    rank, size = np.concatenate(ranks), np.concatenate(sizes)
-    drawn = np.sort(MODELS["mixture"](counts, leads, rng, n), axis=-1)
-    out, where = drawn.copy(), np.digitize(drawn.mean(-1), BINS)
-    for k in range(len(BINS) + 1):
-        mine = rank[size == k]
-        if len(mine) >= 50:  # with 1,000 pseudo-ranks spread evenly, so that few past cells move little
-            pool = np.concatenate([mine, (np.arange(1000) + 0.5) / 1000])
-            at = np.quantile(pool, (np.arange(n) + 0.5) / n)
-            out[where == k] = drawn[where == k][:, np.clip((at * n).astype(int), 0, n - 1)]
-    return out
-
-
-def conformal(counts: np.ndarray, leads: list[int], rng: np.random.Generator, n: int) -> np.ndarray:
-    """The mixture with its upper half stretched by size of forecast: 95 % of past truths lie below its 95 %."""
-    misses, sizes = [], []
-    for origin, ls in past_origins(counts, leads, 3):
-        drawn = MODELS["mixture"](counts[:, :origin], ls, np.random.default_rng(origin), 200)
-        top = np.log1p(np.quantile(drawn, 0.95, axis=-1))
-        misses.append((np.log1p(counts[:, [origin + x - 1 for x in ls]]) - top).ravel())
-        sizes.append(np.digitize(drawn.mean(-1).ravel(), BINS))
-    miss, size = np.concatenate(misses), np.concatenate(sizes)
-    drawn = MODELS["mixture"](counts, leads, rng, n).astype(float)
-    where, middle = np.digitize(drawn.mean(-1), BINS), np.median(drawn, axis=-1, keepdims=True)
-    top = np.quantile(drawn, 0.95, axis=-1, keepdims=True)
-    for k in range(len(BINS) + 1):
-        mine = miss[size == k]
-        if len(mine) >= 50:
-            cells = where == k
-            moved = np.log1p(top[cells]) + np.quantile(mine, 0.95)
-            wanted = np.expm1(np.maximum(moved, np.log1p(middle[cells])))
-            room = top[cells] - middle[cells]
-            stretch = np.where(room > 0, (wanted - middle[cells]) / np.maximum(room, 1e-9), 1.0)
-            over = drawn[cells] - middle[cells]
-            drawn[cells] = np.where(over > 0, middle[cells] + over * stretch, drawn[cells])
-    return np.rint(drawn)
-
-
-def area_dispersion(counts: np.ndarray, leads: list[int], rng: np.random.Generator, n: int) -> np.ndarray:
-    """The mixture whose negative binomial has a dispersion of each area's own, leaning on the pooled one."""
-    months = counts.shape[1]
-    first = round(n * 0.85)
-    ages = np.arange(months)[::-1]
-    w, w2 = 0.5 ** (ages / 6), 0.5 ** (ages / 24)
-    seen, total = (w * counts).sum(axis=1), w.sum()
-    mean, slow = seen / total, (w2 * counts).sum(axis=1) / w2.sum()
-    quiet = float(mean[mean < 1].mean()) if (mean < 1).any() else 0.1
-    rate = (0.05 + seen) / (0.05 / max(quiet, 1e-3) + total)
-    variance = (w2 * (counts - slow[:, None]) ** 2).sum(axis=1) / w2.sum()
-    excess = (variance - slow) / np.maximum(slow, 1e-9) ** 2
-    pooled = max(float(np.median(excess[mean > 1])), 0.05)
-    own = np.where(slow > 0.3, (w2.sum() * np.clip(excess, 0, 6) + 3 * pooled) / (w2.sum() + 3), pooled)
-    size = np.clip(1 / own, 0.2, 20)[:, None, None]
-    info = 0.05 + total * rate[:, None, None] * size / (size + rate[:, None, None])
-    level = rng.gamma(info, 1.0, (len(counts), 1, n - first)) * rate[:, None, None] / info
-    sd = 0.2 * np.sqrt(np.asarray(leads, dtype=float))[None, :, None]
-    shape = (len(counts), len(leads), n - first)
-    moved = np.minimum(level * np.exp(sd * rng.standard_normal(shape) - sd**2 / 2), CAP * max(1.0, counts.max()))
-    rest = rng.poisson(moved * rng.gamma(np.broadcast_to(size, (len(counts), 1, 1)), 1.0, shape) / size)
-    return np.concatenate([MODELS["weighted_conflictology"](counts, leads, rng, first), rest], axis=-1)
-
-
-VARIANTS: dict[str, Draw] = {
-    "mixture (kept)": MODELS["mixture"],
-    "half-life and drift by nested origins": nested,
-    "dispersion of each area's own": area_dispersion,
-    "ranks recalibrated by size": recalibrated,
-    "conformal upper half by size": conformal,
-}
-
-
-def score_all(given: dict[str, Draw], data: Windows) -> dict[str, dict[str, Any]]:
+def score_all(given: dict[str, Any], data: Windows) -> dict[str, dict[str, Any]]:
     """Per model: mean scores, scores a window, CRPS a cell, and the draws."""
     out: dict[str, dict[str, Any]] = {}
     for name, model in given.items():
@@ -315,7 +198,7 @@ def main() -> None:
     data = windows(views, load("forecast"))
     models = score_all(MODELS, data)
     print(table(models, "conflictology"), end="\n\n")
-    print(table(score_all(VARIANTS, data), "mixture (kept)"))
+    print(table(score_all(load("forecast_variants").VARIANTS, data), "mixture (kept)"))
     skill_plot(models, out / "forecast-skill.svg")
     pit_plot(models, data, out / "forecast-pit.svg")
     cover_plot(models, data, out / "forecast-cover.svg")

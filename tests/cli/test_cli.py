@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,31 @@ def test_brief_without_reports_is_made_again_from_the_ledger(briefed):
     done = veye("brief", "-m", "mss-haiti", "-o", "out", "--on", "2025-04-02", cwd=home)
     assert done.returncode == 0, done.stderr.decode()
     assert (home / "out" / "claims.jsonl").read_text(encoding="utf-8") == first
+
+
+def test_the_command_at_the_foot_of_a_brief_makes_it_again_to_the_byte(tmp_path):
+    """Outlook and all, after more was read and issued."""
+    strength = "The MSS mission has 1,000 personnel in Haiti, its commander said.\n"
+    for name, text in (("a", REPORT + strength), ("b", REPORT.replace("wounded", "killed").replace("30 M", "29 M"))):
+        (tmp_path / f"{name}.txt").write_text(f"2 April 2025\n\n{text}", encoding="utf-8")
+    (tmp_path / "reports.csv").write_text(
+        "id,outlet,published,lang\na,The Desk,2025-04-02,en\nb,The Post,2025-04-03,en\n", encoding="utf-8"
+    )
+    often = ("-m", "mss-haiti", "-o", "out", "--metadata", "reports.csv")
+    done = veye("brief", "a.txt", *often, "--outlook", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    page = tmp_path / "out" / "brief.html"
+    first = page.read_bytes()
+    assert b"Options compared" in first
+    command = re.search(rb"veye (brief --on [^ ]+ --as-of [^ `<]+)", first).group(1).decode().split()
+    veye("brief", "b.txt", *often, "--outlook", cwd=tmp_path)
+    assert page.read_bytes() != first
+    again = veye(*command, "-m", "mss-haiti", "-o", "out", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr.decode()
+    assert page.read_bytes() == first
+    refused = veye(*command, "-m", "mss-haiti", "-o", "out", "--outlook", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert b"Leave --outlook out" in refused.stderr
 
 
 def test_read_streams_claims_with_spans(tmp_path):
@@ -181,4 +207,11 @@ def test_outlook_looks_ahead_from_a_history_file(tmp_path):
     done = veye("outlook", "forecast", *args, cwd=tmp_path)
     assert b"North" in done.stdout, done.stderr.decode()
     scored = veye("outlook", "score", *args, cwd=tmp_path)
-    assert b"0 of 1 forecasts can be scored" in scored.stdout, scored.stderr.decode()
+    assert b"it begins with 2026-01, and the counts are whole to 2025-12 only" in scored.stdout, scored.stderr.decode()
+    assert b"0 of 1 can be scored yet" in scored.stdout
+    longer = [*rows, *(f"North,2026-{m:02d},6" for m in (1, 2, 3))]
+    (tmp_path / "history.csv").write_text("area,month,count\n" + "\n".join(longer) + "\n", encoding="utf-8")
+    scored = veye("outlook", "score", *args, cwd=tmp_path).stdout.decode()
+    for shown in ("(issued)", "zeros", "last_value", "conflictology", "pooled_negative_binomial", "interval"):
+        assert shown in scored
+    assert "1 of 1 can be scored, 0 of them issued before their months" in scored

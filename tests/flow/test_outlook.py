@@ -9,7 +9,8 @@ import pytest
 
 from veye.brief.export.events import UCDP_COLUMNS
 from veye.errors import InputError
-from veye.flow.outlook import file_history, forecasts_of, issue_forecast, score_record
+from veye.flow.histories import file_history
+from veye.flow.outlook import forecasts_of, issue_forecast, score_record
 from veye.flow.reading import Kit
 from veye.ledger import Ledger
 
@@ -59,9 +60,13 @@ def test_same_forecast_is_written_once_and_scored_when_its_months_come(ged, kit,
         again = issue_forecast(ledger, past, mission="mss-haiti", at=NOON)
         assert first.id == again.id
         assert [f.id for f in forecasts_of(ledger.view())] == [first.id]
-        (scored,) = score_record(ledger.view(), {"fatalities": history})
+        (scored,), waiting = score_record(ledger.view(), {"fatalities": history}, mission="mss-haiti", source="ledger")
         assert scored.months == tuple(f"2025-{m:02d}" for m in range(7, 13))
-        assert scored.cover == 1.0
+        assert scored.own.cover == 1.0
+        assert not waiting
+        nothing, waiting = score_record(ledger.view(), {"fatalities": history}, mission="mss-haiti", source="ucdp")
+        assert not nothing
+        assert "leave --history out" in waiting[0][1]
 
 
 def test_history_table_with_other_columns_is_named(tmp_path, kit):

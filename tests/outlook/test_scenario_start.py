@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import numpy as np
 import pytest
 from outlook_made import exactly, start
@@ -11,7 +12,9 @@ from outlook_made import exactly, start
 from veye.errors import InputError
 from veye.outlook.scenario import (
     Amount,
+    caveats,
     chance,
+    horizon,
     load_options,
     load_parameters,
     option_table,
@@ -143,9 +146,39 @@ def test_words_tell_the_difference_and_when_an_option_acts():
     words = plain_words(run_scenarios(start(), options, load_parameters(), days=365, replicates=400, fans=False))
     assert "fit personnel +" in words[1]
     assert "deaths +" in words[1]
-    assert "no visible difference" in words[2] or "Its changes start between day 36" in words[2]
-    assert words[2].endswith("day 552.")
+    assert "None of its changes starts before day 367, so 365 days cannot show what they do." in words[2]
     assert any("that effect is off" in w for w in words)
+
+
+def test_the_time_followed_reaches_what_acts_late_and_says_so():
+    assert horizon(load_options(["status-quo", "better-gear", "reinforcement"])) == (365, "")
+    days, why = horizon(load_options(["status-quo", "un-transition"]))
+    assert days == 730
+    assert "Transition to UN support" in why
+    options = load_options(["status-quo", "un-transition"])
+    run = run_scenarios(start(), options, load_parameters(), days=days, replicates=400, fans=False, notes=(why,))
+    assert 1 - run.difference("un-transition", "days_below").same > 0.2  # it shows now
+    assert why in caveats(run)
+
+
+def test_what_decides_is_told_or_that_it_was_not_worked_out():
+    run = run_scenarios(
+        start(), load_options(["status-quo", "reinforcement"]), load_parameters(), days=60, replicates=200, fans=False
+    )
+    assert any("was not worked out for this run" in w for w in plain_words(run))
+    deciding = {
+        "flag": "One assumption decides most", "outcome": "days_below", "runs": 3072, "replicates": 50,
+        "comparisons": [
+            {"option": "reinforcement", "against": "status-quo", "indices": [
+                {"label": "wait for spare parts", "total": 0.6, "doubt": 0.1, "status": "assumption"},
+                {"label": "killed share", "total": 0.1, "doubt": 0.1, "status": "evidence"},
+            ]},
+        ],
+    }  # fmt: skip
+    words = plain_words(msgspec.structs.replace(run, deciding=deciding))
+    assert words[0] == "One assumption decides most"
+    assert any("wait for spare parts 0.60 ± 0.10 (assumption); killed share" in w for w in words)
+    assert not any("was not worked out" in w for w in words)
 
 
 def test_the_caveat_turns_when_an_option_counts_an_effect_on_violence(tmp_path):

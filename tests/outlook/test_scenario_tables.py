@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from outlook_made import fixed, start
 
 from veye.errors import InputError
-from veye.outlook.scenario import chance, load_options, load_parameters, option_names, option_template
+from veye.outlook.scenario import chance, load_options, load_parameters, option_names, option_template, parameter_table
 from veye.outlook.scenario.engine import Setting, make_inputs, run_years
 from veye.outlook.scenario.parameters import ARGUMENTS, TABLE, read_distribution
 
@@ -152,6 +152,15 @@ def test_an_unknown_option_is_answered_with_the_closest():
         load_options(["reinforcment"])
     with pytest.raises(InputError, match="two options are called"):
         load_options(["status-quo", "status-quo"])
+
+
+def test_the_written_table_is_one_to_start_from(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text(parameter_table().replace("\ncrew,6,fixed(6)", "\ncrew,4,fixed(4)"), encoding="utf-8")
+    assert load_parameters(path)["crew"].value == 4
+    assert [r for r in load_parameters(path).rows if r.name != "crew"] == [
+        r for r in load_parameters().rows if r.name != "crew"
+    ]
 
 
 def test_a_table_of_ones_own_may_be_in_any_order_but_must_be_whole(tmp_path):

@@ -224,19 +224,23 @@ def forecast_plot(desk: Desk) -> Plot | None:
     return _plot(
         {"data": {"values": rows}, "layer": [*bands, middle]},
         "forecast",
-        f"Forecast of {forecast['quantity']} in {name}: median, 50 % and 90 % intervals; model {forecast['model']}",
+        f"Forecast of {forecast['quantity']} in {name}: median, 50 % and 90 % intervals; model "
+        + forecast["model"].replace("_", " "),
         f"Forecast for {name} from {forecast['months'][0]} to {forecast['months'][-1]}.",
     )
 
 
 def options_plot(desk: Desk) -> Plot | None:
-    """Fit personnel by day under each option: median and the band that holds eight of ten runs; None without a run."""
+    """Patrols a day under each option: median and the band that holds eight of ten runs; None without a run.
+
+    Patrols, since they are what people, vehicles and money together allow: each option moves them.
+    """
     scenario = desk.picture.outlook.get("scenario")
     if not scenario:
         return None
     rows = []
     for option in scenario["options"]:
-        fan = next((f for f in option["fans"] if f["series"] == "fit"), None)
+        fan = next((f for f in option["fans"] if f["series"] == "patrols"), None)
         if fan is None:
             return None
         low, mid, high = (_nearest(fan["bands"], share) for share in (0.1, 0.5, 0.9))
@@ -244,11 +248,11 @@ def options_plot(desk: Desk) -> Plot | None:
             values = fan["values"][number]
             cells = {"low": values[low], "mid": values[mid], "high": values[high]}
             rows.append({"option": option["title"], "day": number, **cells})
-    day = {"field": "day", "type": "quantitative", "title": f"days from {scenario['on']}"}
-    fit = {"type": "quantitative", "title": "fit personnel", "scale": {"zero": False}}
-    colour = {"field": "option", "type": "nominal", "legend": {"title": None}}
-    across = {"x": day, "y": {"field": "low", **fit}, "y2": {"field": "high"}, "color": colour}
-    along = {"x": day, "y": {"field": "mid", **fit}, "color": colour}
+    day = {"field": "day", "type": "quantitative", "title": f"days from {scenario['on']}", "scale": {"nice": False}}
+    patrols = {"type": "quantitative", "title": "patrols a day"}
+    colour = {"field": "option", "type": "nominal", "sort": None, "legend": {"title": None, "symbolOpacity": 1}}
+    across = {"x": day, "y": {"field": "low", **patrols}, "y2": {"field": "high"}, "color": colour}
+    along = {"x": day, "y": {"field": "mid", **patrols}, "color": colour}
     layers = [
         {"mark": {"type": "area", "opacity": 0.14}, "encoding": across},
         {"mark": {"type": "line"}, "encoding": along},
@@ -256,7 +260,8 @@ def options_plot(desk: Desk) -> Plot | None:
     return _plot(
         {"data": {"values": rows}, "layer": layers},
         "options",
-        "Fit personnel under each option: median, and the band that holds eight of ten runs",
+        "Patrols a day under each option: median, and the band that holds eight of ten runs; where options do the same "
+        "one line covers another",
         f"{len(scenario['options'])} options over {scenario['days']} days.",
     )
 

@@ -365,12 +365,15 @@ def outlook_score(
     history: Annotated[
         Path | None, typer.Option("--history", help="UCDP GED, ACLED, or a CSV of area, month, count.")
     ] = None,
+    quantity: Annotated[
+        str, typer.Option("--quantity", help="What a --history of area, month, count counts.")
+    ] = "fatalities",
 ) -> None:
-    """Print how every issued forecast whose months have come has done."""
+    """Print how every issued forecast whose months have come has done, with the baselines beside it."""
     from veye.cli.outlooks import run_score
     from veye.settings import load_settings
 
-    run_score(load_settings({"mission": mission, "ledger": ledger}), history=history)
+    run_score(load_settings({"mission": mission, "ledger": ledger}), history=history, quantity=quantity)
 
 
 @outlook_app.command("scenario")
@@ -381,10 +384,21 @@ def outlook_scenario(
         str, typer.Option("--options", help="Options compared, the first is the reference: names or files, by commas.")
     ] = "status-quo,better-gear,reinforcement,un-transition",
     new: Annotated[Path | None, typer.Option("--new", help="Write a commented template of an option and stop.")] = None,
+    table: Annotated[
+        Path | None, typer.Option("--table", help="Write the table of parameters, each row with its source, and stop.")
+    ] = None,
+    parameters: Annotated[
+        Path | None, typer.Option("--parameters", help="A table of your own in place of the shipped one.")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the runs.")] = 0,
     replicates: Annotated[int, typer.Option("--replicates", help="Runs of each option.")] = 2000,
-    days: Annotated[int, typer.Option("--days", help="Days simulated.")] = 365,
+    days: Annotated[
+        int | None, typer.Option("--days", help="Days simulated; by default a year, or until every option has acted.")
+    ] = None,
     sobol: Annotated[bool, typer.Option("--sobol", help="Work out which assumptions decide the ranking.")] = False,
+    samples: Annotated[
+        int, typer.Option("--samples", help="Design of --sobol, a power of 2; 1024 makes 12,288 runs an option.")
+    ] = 256,
     on: OnOption = None,
 ) -> None:
     """Compare options on evidenced parameters, with ranges and caveats; the run is kept in the ledger."""
@@ -392,4 +406,7 @@ def outlook_scenario(
     from veye.settings import load_settings
 
     settings = load_settings({"mission": mission, "ledger": ledger})
-    run_scenario(settings, options=options, new=new, seed=seed, replicates=replicates, days=days, sobol=sobol, on=on)
+    run_scenario(
+        settings, options=options, new=new, table=table, parameters=parameters, seed=seed, replicates=replicates,
+        days=days, sobol=sobol, samples=samples, on=on,
+    )  # fmt: skip

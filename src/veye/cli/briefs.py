@@ -80,6 +80,9 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
     if out.exists() and not out.is_dir():
         raise InputError("this is a file, not a folder", where=str(out), hint="Give another --out.")
     on, as_of = parse_day(request.on), parse_moment(request.as_of)
+    if as_of and request.outlook:
+        hint = "Leave --outlook out: what was issued by that moment is shown."
+        raise InputError("--outlook issues something new, --as-of shows what was known before", hint=hint)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -93,14 +96,14 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
         elif not ledger.view().documents:
             raise InputError("no reports were given, and the ledger holds none", hint="Name files or folders.")
         try:
-            picture = make_picture(ledger.view(as_of=as_of), kit, on=on, rule=request.rule)
+            picture = make_picture(ledger.view(as_of=as_of or ledger.newest()), kit, on=on, rule=request.rule)
         except InputError:
             tell_issues(ingested.issues if ingested else ())
             raise
         if request.outlook:
             for missed in look_ahead(ledger, picture, kit, at=datetime.now(UTC)):
                 tell(f"  {missed}")
-            picture = make_picture(ledger.view(), kit, on=on, rule=request.rule)
+            picture = make_picture(ledger.view(as_of=ledger.newest()), kit, on=on, rule=request.rule)
     picture = release(picture, settings.release, kit.gazetteer)
     brief = compose(picture, level=settings.release, previous=_previous(request.since_brief))
     made: dict[str, str | bytes] = {

@@ -1,33 +1,25 @@
-"""The ledger's incidents, or a history file, into forecasts; forecasts into the ledger and their scores out of it."""
+"""Forecasts and scenarios into the ledger, and their scores out of it."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
-import numpy as np
 from numpy.typing import NDArray
 
-from veye.errors import InputError, did_you_mean
+from veye.errors import InputError
+from veye.flow.histories import ledger_history
+from veye.flow.picture import known_by
 from veye.flow.reading import Kit
 from veye.ledger import Ledger, View
-from veye.outlook import (
-    Forecast,
-    History,
-    areas_of,
-    history_of,
-    incident_events,
-    make_forecast,
-    nearest_area,
-    score_forecast,
-)
-from veye.outlook.forecast import Scored
+from veye.outlook import Forecast, History, Scored, make_forecast, score_forecast
 from veye.outlook.scenario import (
+    Parameters,
     ScenarioRun,
+    caveats,
+    horizon,
     load_options,
     load_parameters,
     option_names,
@@ -39,84 +31,7 @@ from veye.outlook.scenario import (
     threat_levels,
     with_sensitivity,
 )
-from veye.records import Attack, Casualty, Claim, Picture
-from veye.sources import read_rows, recognise
-
-QUANTITIES = ("fatalities", "incidents")
-
-
-def ledger_history(
-    picture: Picture, kit: Kit, *, quantity: str, until: date | None = None
-) -> tuple[History, list[str]]:
-    """The history of a picture's own incidents, to the last whole month before its day, and what to say of it."""
-    if quantity not in QUANTITIES:
-        raise InputError(f"no quantity '{quantity}'", where="--quantity", hint=did_you_mean(quantity, QUANTITIES))
-    events, unused = incident_events(picture.incidents, kit.gazetteer, quantity=quantity)
-    on = until or picture.on
-    last = f"{on.year - (on.month == 1):04d}-{(on.month - 2) % 12 + 1:02d}"
-    areas = areas_of(kit.gazetteer, picture.mission.area)
-    history = history_of(events, quantity=quantity, areas=areas, last=last)
-    notes = ["Made from the incidents of this ledger alone: where reports are few, it forecasts what will be reported."]
-    if unused:
-        notes.append(f"{unused} incidents without a day or a division are not in it.")
-    return history, notes
-
-
-def file_history(path: Path, *, quantity: str, kit: Kit) -> tuple[History, list[str]]:
-    """A history from a file, and what to say of it: ACLED or UCDP GED rows, or a CSV with area, month and count."""
-    known = recognise(path) if path.is_file() else None
-    if known in ("acled", "ucdp"):
-        return _row_history(path, known, quantity=quantity, kit=kit)
-    return _table_history(path, quantity=quantity), [f"Made from {path.name}."]
-
-
-def _row_history(path: Path, source: str, *, quantity: str, kit: Kit) -> tuple[History, list[str]]:
-    """Rows of a data set added up by first-order division of the mission's area; rows elsewhere are passed over."""
-    events: list[tuple[str, date, float]] = []
-    unused = 0
-    for item in read_rows(path, source):
-        if not isinstance(item, Claim) or item.when is None:
-            continue
-        said = item.statement
-        if quantity == "fatalities":
-            if not isinstance(said, Casualty) or said.outcome != "killed":
-                continue
-            count = float(said.count.best or 0)
-        elif isinstance(said, Attack):
-            count = 1.0
-        else:
-            continue
-        area = nearest_area(item.place.place if item.place else None, kit.gazetteer, kit.mission.area)
-        if area is None:
-            unused += 1
-        else:
-            events.append((area, item.when.earliest, count))
-    areas = areas_of(kit.gazetteer, kit.mission.area)
-    notes = [f"Made from the rows of {path.name} ({source})."]
-    if unused:
-        notes.append(f"{unused:,} rows outside the mission's area, or without a point, are not in it.")
-    return history_of(events, quantity=quantity, areas=areas), notes
-
-
-def _table_history(path: Path, *, quantity: str) -> History:
-    """A history from a CSV with columns area, month (YYYY-MM or a day) and count; rows of a month are added up."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError("the history cannot be read", where=str(path), hint="Give a CSV in UTF-8.") from error
-    if not rows or not {"area", "month", "count"} <= set(rows[0]):
-        found = ", ".join(rows[0]) if rows else "no rows"
-        raise InputError(f"a history needs the columns area, month and count; found {found}", where=str(path))
-    events = []
-    for number, row in enumerate(rows, start=2):
-        try:
-            parts = [int(p) for p in row["month"].split("-")[:2]]
-            events.append((row["area"], date(parts[0], parts[1], 1), float(row["count"])))
-        except (ValueError, IndexError) as error:
-            hint = "Write months as 2025-04 and counts as numbers."
-            raise InputError(f"{row} is not a month's count", where=f"{path}, line {number}", hint=hint) from error
-    return history_of(events, quantity=quantity, areas=tuple(sorted({a for a, _, _ in events})))
+from veye.records import Picture
 
 
 def issue_forecast(ledger: Ledger, history: History, *, mission: str, at: datetime, **options: Any) -> Forecast:
@@ -132,15 +47,30 @@ def forecasts_of(view: View) -> list[Forecast]:
     return [msgspec.convert(body, Forecast) for body in view.forecasts]
 
 
-def score_record(view: View, histories: dict[str, History]) -> list[Scored]:
-    """The score of every issued forecast whose months have come, by the history of its quantity."""
-    scored = []
+def score_record(
+    view: View, histories: Mapping[str, History], *, mission: str, source: str
+) -> tuple[list[Scored], list[tuple[Forecast, str]]]:
+    """The score of every forecast of the mission whose months have come, and for each other one why it has none.
+
+    `histories` by quantity, all of one `source`: a forecast made from another source is not held against it.
+    """
+    scored, waiting = [], []
     for forecast in forecasts_of(view):
+        if forecast.mission != mission:
+            continue
         history = histories.get(forecast.quantity)
-        made = score_forecast(forecast, history) if history and set(forecast.areas) <= set(history.areas) else None
-        if made:
+        if forecast.source != source:
+            files = f"a history file ({forecast.source}): give it with --history"
+            told = "this ledger's incidents: leave --history out" if forecast.source == "ledger" else files
+            waiting.append((forecast, f"made from {told}"))
+        elif history is None or not set(forecast.areas) <= set(history.areas):
+            waiting.append((forecast, f"no {forecast.quantity} of its areas were given"))
+        elif made := score_forecast(forecast, history):
             scored.append(made)
-    return scored
+        else:
+            last = history.settled.months[-1]
+            waiting.append((forecast, f"it begins with {forecast.months[0]}, and the counts are whole to {last} only"))
+    return scored, waiting
 
 
 def issue_scenario(
@@ -149,33 +79,39 @@ def issue_scenario(
     names: Sequence[str],
     *,
     at: datetime,
+    parameters: Parameters | None = None,
     seed: int = 0,
     replicates: int = 2000,
-    days: int = 365,
-    sobol: bool = False,
+    days: int | None = None,
+    samples: int = 0,
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> ScenarioRun:
     """Run the options from the picture's figures and the ledger's newest forecast, and write the run into the ledger.
 
-    With `sobol`, what decides the ranking is worked out too, and stands first in the words.
+    `parameters` is the shipped table where none is given.
+    `days` is a year where it is not given, or as many as the option that acts latest needs to show. With `samples`, a
+    power of two, what decides the ranking is worked out too over twelve times as many runs, and stands first in the
+    words.
     """
-    parameters = load_parameters()
+    parameters = parameters or load_parameters()
     options = load_options(names, parameters)
     start = start_from(picture.figures, picture.mission, on=picture.on)
     threat = _threat(ledger.view(), picture)
+    length, why = horizon(options)
     run = run_scenarios(
-        start, options, parameters, threat_draws=threat, days=days, replicates=replicates, seed=seed, workers=workers
-    )
-    if sobol and len(options) > 1:
+        start, options, parameters, threat_draws=threat, days=length if days is None else days, replicates=replicates,
+        seed=seed, workers=workers, notes=(why,) if days is None and why else (),
+    )  # fmt: skip
+    if samples and len(options) > 1:
         study = sensitivity(
-            start, options, parameters, threat_draws=threat, days=days, seed=seed, workers=workers, progress=progress,
-            samples=256,
+            start, options, parameters, threat_draws=threat, days=run.days, seed=seed, workers=workers,
+            progress=progress, samples=samples,
         )  # fmt: skip
         run = with_sensitivity(run, study)
-    if sobol or all(known.get("id") != run.id for known in ledger.view().scenarios):
-        body = {**msgspec.to_builtins(run), "words": plain_words(run), "table": option_table(run)}
-        ledger.append([("scenario", body)], at=at)
+    if samples or all(known.get("id") != run.id for known in ledger.view().scenarios):
+        said = {"words": plain_words(run), "caveats": caveats(run), "table": option_table(run)}
+        ledger.append([("scenario", {**msgspec.to_builtins(run), **said})], at=at)
     return run
 
 
@@ -194,17 +130,19 @@ def look_ahead(ledger: Ledger, picture: Picture, kit: Kit, *, at: datetime) -> l
     return missed
 
 
-def _threat(view: View, picture: Picture) -> NDArray[np.float64] | None:
-    """The newest forecast of deaths over the last year's monthly mean; None without a forecast or without deaths."""
-    made = [f for f in forecasts_of(view) if f.quantity == "fatalities" and f.mission == picture.mission.id]
-    if not made:
+def _threat(view: View, picture: Picture) -> NDArray[Any] | None:
+    """The newest forecast of deaths made by the picture's day, from that day's month on, over its usual month.
+
+    None without such a forecast, and where its history has no deaths.
+    """
+    month = f"{picture.on:%Y-%m}"
+    mine = [
+        f for f in forecasts_of(view)
+        if (f.quantity, f.mission) == ("fatalities", picture.mission.id)
+        and known_by(f.origin, f.months[-1], f.source, picture.on) and f.usual > 0
+    ]  # fmt: skip
+    if not mine:
         return None
-    year = picture.on - timedelta(days=365)
-    killed = sum(
-        t.best or 0
-        for i in picture.incidents
-        if i.when and i.when.earliest >= year
-        for t in i.tallies
-        if t.what == "killed"
-    )
-    return threat_levels(made[-1].unpacked(), killed / 12) if killed else None
+    newest = max(reversed(mine), key=lambda f: f.origin)
+    ahead = [i for i, m in enumerate(newest.months) if m >= month]
+    return threat_levels(newest.unpacked()[:, ahead], newest.usual)

@@ -70,20 +70,35 @@ def make_picture(view: View, kit: Kit, *, on: date | None = None, rule: str | No
         series=tuple(series(claims, about, origins, mission)),
         decisions=tuple(view.decisions.values()),
         issues=view.issues,
-        outlook=latest_outlook(view, mission.id, claims_by_area(incidents, kit.gazetteer)),
+        outlook=latest_outlook(view, mission.id, day, claims_by_area(incidents, kit.gazetteer)),
     )
 
 
-def latest_outlook(view: View, mission_id: str, area_claims: dict[str, list[str]]) -> dict[str, Any]:
-    """The newest forecast and scenario run of a mission; the forecast with the claims that its areas rest on."""
+def latest_outlook(view: View, mission_id: str, on: date, area_claims: dict[str, list[str]]) -> dict[str, Any]:
+    """The forecast and scenario run of a mission made from the newest data that is no later than `on`.
+
+    Of several from the same data the last issued. A forecast whose months are over is none. It comes with the claims
+    that its areas rest on.
+    """
     found: dict[str, Any] = {}
-    for name, entries in (("forecast", view.forecasts), ("scenario", view.scenarios)):
+    forecasts = [f for f in view.forecasts if known_by(f["origin"], f["months"][-1], f.get("source", "ledger"), on)]
+    scenarios = [s for s in view.scenarios if s["on"] <= on.isoformat()]
+    for name, entries, data in (("forecast", forecasts, "origin"), ("scenario", scenarios, "on")):
         mine = [e for e in entries if e.get("mission") == mission_id]
         if mine:
-            found[name] = mine[-1]
+            found[name] = max(reversed(mine), key=lambda e: str(e[data]))
     if "forecast" in found:
         found["forecast"] = {**found["forecast"], "claims_by_area": area_claims}
     return found
+
+
+def known_by(origin: str, last: str, source: str, on: date) -> bool:
+    """Whether a forecast from data to the month `origin`, for months to `last`, speaks of what comes on a day.
+
+    The ledger's own history ends with the last whole month; a file may run into the month of the day.
+    """
+    month = f"{on:%Y-%m}"
+    return (origin < month if source == "ledger" else origin <= month) and last >= month
 
 
 def without(view: View, source: str, kit: Kit, *, at: datetime) -> View:

@@ -156,6 +156,11 @@ class Ledger:
             raw = body.encode() if isinstance(body, str) else bytes(body)  # a hand-edited body comes back as text
             yield Entry(seq, datetime.fromisoformat(at), entry_kind, entry_key, raw, prev, link)
 
+    def newest(self) -> datetime | None:
+        """When the last entry was made; None in an empty ledger."""
+        row = self._db.execute("SELECT at FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
+
     def view(self, *, as_of: datetime | None = None) -> View:
         """The state after all entries, or after those made at or before `as_of`."""
         return fold(self.entries(), as_of=as_of)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -11,7 +13,7 @@ import msgspec
 from veye.measures.basis import Basis
 from veye.measures.blank import Blank
 from veye.measures.intervals import wilson_interval
-from veye.records import Figure, Incident
+from veye.records import Document, Figure, Incident
 
 LONGEST_DAYS = 56
 WEEKS = 4
@@ -30,7 +32,7 @@ class Curve(msgspec.Struct, frozen=True):
 
 def figures(basis: Basis) -> list[Figure]:
     """The delay curve, and the incidents of each of the last four weeks, corrected for those still to be reported."""
-    seen = delays(basis)
+    seen = delays(basis.incidents, basis.document.values(), basis.on)
     if len(seen) < LEAST_INCIDENTS:
         reason = (
             f"only {len(seen)} incidents have a day and a day of first report; at least {LEAST_INCIDENTS} are needed"
@@ -54,16 +56,16 @@ def _week_blank(basis: Basis, week: int) -> Blank:
     return basis.blank("nowcast", "week", label, "incidents", "reported so far / share reported by now", params)
 
 
-def delays(basis: Basis) -> list[tuple[Incident, int, int]]:
-    """Incidents dated to a day with their delay to the first report, and their age on the basis's day, in days."""
-    full = {d.id: d.published_day for d in basis.document.values() if d.published and len(d.published) >= 10}
+def delays(incidents: Iterable[Incident], documents: Iterable[Document], on: date) -> list[tuple[Incident, int, int]]:
+    """Incidents dated to a day with their delay to the first report, and their age on the day `on`, in days."""
+    full = {d.id: d.published_day for d in documents if d.published and len(d.published) >= 10}
     out = []
-    for incident in basis.incidents:
+    for incident in incidents:
         if incident.when is None or incident.when.days != 1:
             continue
-        told = [day for i in incident.doc_ids if (day := full.get(i)) is not None and day <= basis.on]
+        told = [day for i in incident.doc_ids if (day := full.get(i)) is not None and day <= on]
         if told and (delay := (min(told) - incident.when.earliest).days) >= 0:
-            out.append((incident, delay, (basis.on - incident.when.earliest).days))
+            out.append((incident, delay, (on - incident.when.earliest).days))
     return out
 
 
@@ -74,13 +76,14 @@ def delay_curve(seen: list[tuple[int, int]]) -> Curve:
     incidents of age ≥ d; F(d) = Π over k > d of (1 - g(k)).
     """
     reported: Counter[int] = Counter()
-    at_risk = [0] * (LONGEST_DAYS + 1)
+    change = [0] * (LONGEST_DAYS + 2)  # of those at risk: in from the delay on, out after the age
     for delay, age in seen:
-        if delay > LONGEST_DAYS or age < 0:
+        if delay > LONGEST_DAYS or age < delay:
             continue
         reported[delay] += 1
-        for day in range(delay, min(age, LONGEST_DAYS) + 1):
-            at_risk[day] += 1
+        change[delay] += 1
+        change[min(age, LONGEST_DAYS) + 1] -= 1
+    at_risk = list(accumulate(change))
     by = [1.0] * (LONGEST_DAYS + 1)
     for day in range(LONGEST_DAYS, 0, -1):
         hazard = reported[day] / at_risk[day] if at_risk[day] else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -74,6 +74,11 @@ def backtest(
     columns = [o + lead - 1 for o in origins for lead in leads]
     truth = history.counts[:, columns]
     made = {name: _draws(name, history, origins, leads, seed, draws) for name in models}
+    return trials_of(made, truth, seed=seed)
+
+
+def trials_of(made: Mapping[str, NDArray[np.int64]], truth: NDArray[np.float64], *, seed: int = 0) -> tuple[Trial, ...]:
+    """A trial for each model's draws (areas, cells, draws) of the same truth (areas, cells)."""
     cells = {name: crps(drawn, truth) for name, drawn in made.items()}
     rng = np.random.default_rng(seed)
     benchmark = cells.get("conflictology", next(iter(cells.values())))
@@ -109,20 +114,26 @@ def choose(history: History, leads: Sequence[int], *, seed: int = 0, draws: int 
     """The default model, or the better of the fallbacks where the default lost to it on this history.
 
     Tested on those of the leads that leave at least `ENOUGH` origins. A history that leaves none is too short to
-    speak against the default. "Nothing happens" is scored beside the others but never issued.
+    speak against the default, and so is one in which nothing happened. "Nothing happens" is scored beside the others
+    but never issued.
     """
     tested = [lead for lead in leads if len(history.months) - lead - MIN_MONTHS + 1 >= ENOUGH]
     if not tested:
-        reason = f"{DEFAULT}, not tested here: {len(history.months)} months of history leave too few origins"
+        reason = f"{DEFAULT}, not tested here: a history of {len(history.months)} months leaves too few origins"
         return Choice(DEFAULT, reason, (), 0)
     trials = backtest(history, tested, seed=seed, draws=draws)
     origins = len(origins_of(history, tested))
+    if not history.counts[:, MIN_MONTHS:].any():
+        reason = f"{DEFAULT}: nothing happened in the months that it could be tested on, so nothing tells models apart"
+        return Choice(DEFAULT, reason, trials, origins)
     by_name = {t.model: t for t in trials}
     best = min((by_name[n] for n in FALLBACKS), key=lambda t: t.scores.crps)
     ours = by_name[DEFAULT]
-    over = f"over {origins} origins and {len(tested)} leads"
+    over = f"over {origins} origins and {len(tested)} {'lead' if len(tested) == 1 else 'leads'}"
+    held = f"its 90 % intervals held {100 * ours.scores.cover:.0f} % of what came"
     if ours.scores.crps <= best.scores.crps:
         against = f"{best.scores.crps:.3g} of {best.model}, the best fallback"
-        return Choice(DEFAULT, f"{DEFAULT} scored {ours.scores.crps:.3g} against {against}, {over}", trials, origins)
+        scored = f"{DEFAULT} scored {ours.scores.crps:.3g} against {against}, {over}; {held}"
+        return Choice(DEFAULT, scored, trials, origins)
     reason = f"fallback: {DEFAULT} scored {ours.scores.crps:.3g}, worse than {best.model} with {best.scores.crps:.3g}"
     return Choice(best.model, f"{reason}, {over}", trials, origins)

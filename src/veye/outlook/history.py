@@ -16,22 +16,48 @@ Counts = NDArray[np.float64]
 
 
 class History(NamedTuple):
-    """Counts of one quantity. `counts` has shape (areas, months), no gaps; `months` are "YYYY-MM" in order."""
+    """Counts of one quantity. `counts` has shape (areas, months), no gaps; `months` are "YYYY-MM" in order.
+
+    `late`, of shape (completions, areas, late months), is what may still be reported of the last months: each
+    completion is one way in which they may fill up, all of them equally likely. None: nothing is awaited.
+    """
 
     quantity: str
     areas: tuple[str, ...]
     months: tuple[str, ...]
     counts: Counts
+    late: NDArray[np.float64] | None = None
 
     def until(self, month: str) -> History:
         """The history up to and including `month`."""
         kept = sum(m <= month for m in self.months)
+        late = None
+        if self.late is not None and (left := self.late.shape[2] - len(self.months) + kept) > 0:
+            late = self.late[:, :, :left]
+        return History(self.quantity, self.areas, self.months[:kept], self.counts[:, :kept], late)
+
+    @property
+    def settled(self) -> History:
+        """The history without the months of which reports are awaited: what truth can be taken from."""
+        if self.late is None:
+            return self
+        kept = len(self.months) - self.late.shape[2]
         return History(self.quantity, self.areas, self.months[:kept], self.counts[:, :kept])
+
+    @property
+    def completed(self) -> list[Counts]:
+        """The counts as they may fill up, one a completion; the counts alone where nothing is awaited."""
+        if self.late is None:
+            return [self.counts]
+        filled = np.repeat(self.counts[None], len(self.late), axis=0)
+        filled[:, :, -self.late.shape[2] :] += self.late
+        return list(filled)
 
     @property
     def digest(self) -> str:
         """The address of its content: what a forecast names as its input."""
-        return digest(self.quantity, self.areas, self.months, self.counts.tolist())
+        key = (self.quantity, self.areas, self.months, self.counts.tolist())
+        return digest(*key) if self.late is None else digest(*key, self.late.tolist())
 
 
 def months_between(first: str, last: str) -> tuple[str, ...]:
@@ -117,6 +143,19 @@ def claims_by_area(incidents: Iterable[Incident], gazetteer: Gazetteer) -> dict[
     return found
 
 
+def counts_as(incident: Incident, quantity: str) -> bool:
+    """Whether an incident is one that the quantity counts: an attack, or people killed in what no report calls another
+    thing (an accident, say); for "fatalities" only with deaths.
+    """
+    killed = _killed(incident) > 0
+    violent = incident.kind == "attack" or bool(incident.mode) or (incident.kind == "other" and killed)
+    return violent and (quantity != "fatalities" or killed)
+
+
+def _killed(incident: Incident) -> int:
+    return sum(t.best or 0 for t in incident.tallies if t.what == "killed")
+
+
 def incident_events(
     incidents: Iterable[Incident], gazetteer: Gazetteer, *, quantity: str
 ) -> tuple[list[tuple[str, date, float]], int]:
@@ -128,10 +167,9 @@ def incident_events(
     events: list[tuple[str, date, float]] = []
     unused = 0
     for incident in incidents:
-        killed = sum(t.best or 0 for t in incident.tallies if t.what == "killed")
-        violent = incident.kind == "attack" or bool(incident.mode)
-        if not violent or (quantity == "fatalities" and not killed):
+        if not counts_as(incident, quantity):
             continue
+        killed = _killed(incident)
         area = area_of(incident, gazetteer)
         if area is None or incident.when is None or incident.when.days > 31:
             unused += 1

@@ -20,7 +20,8 @@ Model = Callable[[Counts, Sequence[int], np.random.Generator, int], Draws]
 HALF_LIFE = 6.0  # months after which a month counts half
 DRIFT = 0.2  # standard deviation of the log rate's random walk, per square root of a month
 CAP = 20.0  # no rate above this multiple of the largest month seen anywhere (and never below one)
-PRIOR = 0.05  # months' worth of evidence with which quiet areas lean on each other
+PRIOR = 0.05  # events' worth of evidence with which areas lean on the rate of the quiet ones …
+LEAN = 1.0  # … and the most months' worth, so that where hardly anything happens the active areas are not pulled down
 
 
 def zeros(counts: Counts, leads: Sequence[int], rng: np.random.Generator, draws: int) -> Draws:
@@ -46,9 +47,7 @@ def weighted_conflictology(counts: Counts, leads: Sequence[int], rng: np.random.
 
     The drift keeps the mean, so that longer leads are wider, not higher.
     """
-    months = counts.shape[1]
-    weights = 0.5 ** (np.arange(months)[::-1] / HALF_LIFE)
-    past = _resampled(counts, weights, len(leads), rng, draws)
+    past = _resampled(counts, _weights(counts), len(leads), rng, draws)
     draw: Draws = rng.poisson(np.minimum(past * _drift(leads, past.shape, rng), _cap(counts)))
     return draw
 
@@ -56,24 +55,36 @@ def weighted_conflictology(counts: Counts, leads: Sequence[int], rng: np.random.
 def pooled_negative_binomial(counts: Counts, leads: Sequence[int], rng: np.random.Generator, draws: int) -> Draws:
     """A negative binomial an area, whose rate leans on a low rate pooled over quiet areas, with the same drift.
 
-        λ ~ Gamma(a, b): a = PRIOR + information of the weighted months, mean (PRIOR + Σ w y) / (PRIOR / q + Σ w)
+        λ ~ Gamma(a, b): a = PRIOR + information of the weighted months, mean (PRIOR + Σ w y) / (k + Σ w)
         y ~ NegativeBinomial(mean λ · drift, size r), r pooled over active areas by moments
 
-    Keeps a tail where nothing was seen; q is the pooled rate of areas below one a month.
+    Keeps a tail where nothing was seen; q is the pooled rate of areas below one a month, k = min(LEAN, PRIOR / q).
     """
-    months = counts.shape[1]
-    weights = 0.5 ** (np.arange(months)[::-1] / HALF_LIFE)
-    total, seen = weights.sum(), (weights * counts).sum(axis=1)
-    mean = seen / total
-    quiet = float(mean[mean < 1].mean()) if (mean < 1).any() else 0.1
-    rate = (PRIOR + seen) / (PRIOR / max(quiet, 1e-3) + total)
-    size = _pooled_size(counts, weights, mean)
+    weights = _weights(counts)
+    total = weights.sum()
+    rate = leaning_rates(counts)
+    size = _pooled_size(counts, weights, (weights * counts).sum(axis=1) / total)
     information = PRIOR + total * rate * size / (size + rate)
     shape = (len(counts), len(leads), draws)
     level = rng.gamma(information[:, None, None], 1.0, (len(counts), 1, draws)) * (rate / information)[:, None, None]
     moved = np.minimum(level * _drift(leads, shape, rng), _cap(counts))
     draw: Draws = rng.poisson(moved * rng.gamma(size, 1.0 / size, shape))
     return draw
+
+
+def leaning_rates(counts: Counts) -> NDArray[np.float64]:
+    """The rate of each area, recent months counting more and all leaning on the quiet ones; never zero."""
+    weights = _weights(counts)
+    total, seen = weights.sum(), (weights * counts).sum(axis=1)
+    mean = seen / total
+    quiet = float(mean[mean < 1].mean()) if (mean < 1).any() else 0.1
+    rates: NDArray[np.float64] = (PRIOR + seen) / (min(LEAN, PRIOR / max(quiet, 1e-9)) + total)
+    return rates
+
+
+def _weights(counts: Counts) -> NDArray[np.float64]:
+    weights: NDArray[np.float64] = 0.5 ** (np.arange(counts.shape[1])[::-1] / HALF_LIFE)
+    return weights
 
 
 def mixture(counts: Counts, leads: Sequence[int], rng: np.random.Generator, draws: int) -> Draws:

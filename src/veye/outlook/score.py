@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 BIN_EDGES = np.array([0, 0.5, 2.5, 5.5, 10.5, 25.5, 50.5, 100.5, 250.5, 500.5, 1000.5])
 """Bins of the VIEWS 2023/24 prediction challenge."""
+LEAST_AREAS = 5
+"""Areas with anything to score below which resampling them tells nothing."""
 Array = NDArray[np.float64]
 
 
@@ -95,10 +97,17 @@ def relative_skill(
 ) -> tuple[float, float, float]:
     """Mean score of ours over theirs less one (below zero: better), with an interval by resampling areas.
 
-    Both of shape (areas, cells): areas are the unit that is resampled, since the months of an area go together.
+    Both of shape (areas, cells): areas are the unit that is resampled, since the months of an area go together. Areas
+    that score zero on both sides say nothing. nan for the interval where fewer than `LEAST_AREAS` others are left, and
+    for all three where theirs is zero.
     """
     a, b = (np.asarray(x, dtype=float).reshape(len(np.asarray(x)), -1).sum(axis=1) for x in (ours, theirs))
+    if not b.sum() > 0:
+        return float("nan"), float("nan"), float("nan")
+    skill = float(a.sum() / b.sum() - 1)
+    if ((a > 0) | (b > 0)).sum() < LEAST_AREAS:
+        return skill, float("nan"), float("nan")
     chosen = rng.integers(0, len(a), (rounds, len(a)))
-    ratios = a[chosen].sum(axis=1) / np.maximum(b[chosen].sum(axis=1), 1e-12) - 1
-    low, high = np.quantile(ratios, [(1 - level) / 2, (1 + level) / 2])
-    return float(a.sum() / max(b.sum(), 1e-12) - 1), float(low), float(high)
+    above, below = a[chosen].sum(axis=1), b[chosen].sum(axis=1)
+    low, high = np.quantile(above[below > 0] / below[below > 0] - 1, [(1 - level) / 2, (1 + level) / 2])
+    return skill, float(low), float(high)

@@ -3,12 +3,12 @@
 from veye.outlook.scenario.backtest import Held, Target, backtest_scenario
 from veye.outlook.scenario.fit import Fitted, fit_to_counts
 from veye.outlook.scenario.options import Option, load_options, option_names, option_template
-from veye.outlook.scenario.parameters import Parameter, Parameters, load_parameters
+from veye.outlook.scenario.parameters import Parameter, Parameters, load_parameters, parameter_table
 from veye.outlook.scenario.results import OUTCOMES, ScenarioRun
-from veye.outlook.scenario.run import run_scenarios, threat_levels, threat_of
+from veye.outlook.scenario.run import horizon, run_scenarios, threat_levels, threat_of
 from veye.outlook.scenario.sensitivity import Sensitivity, sensitivity, with_sensitivity
 from veye.outlook.scenario.start import Amount, Fleet, Fund, People, StartState, start_from
-from veye.outlook.scenario.words import option_table, plain_words
+from veye.outlook.scenario.words import caveats, option_table, plain_words
 
 __all__ = [
     "OUTCOMES",
@@ -26,12 +26,15 @@ __all__ = [
     "StartState",
     "Target",
     "backtest_scenario",
+    "caveats",
     "fit_to_counts",
+    "horizon",
     "load_options",
     "load_parameters",
     "option_names",
     "option_table",
     "option_template",
+    "parameter_table",
     "plain_words",
     "run_scenarios",
     "sensitivity",

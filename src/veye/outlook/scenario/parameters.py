@@ -158,6 +158,11 @@ class Parameters(msgspec.Struct, frozen=True):
 
 
 @cache
+def parameter_table() -> str:
+    """The shipped table as it is written, comments and all: to copy and change."""
+    return TABLE.read_text(encoding="utf-8")
+
+
 def load_parameters(path: Path | None = None) -> Parameters:
     """The shipped table, or one of the same columns at `path`; InputError names file and row."""
     path = path or TABLE

@@ -30,6 +30,7 @@ from veye.outlook.scenario.results import (
 from veye.outlook.scenario.start import StartState
 from veye.records import content_id, digest
 
+YEAR = 365
 MODEL = "sustainment-1"
 """Changes whenever the same seed and input would give other numbers."""
 
@@ -69,12 +70,13 @@ def run_scenarios(
     compiled: bool | None = None,
     progress: Callable[[int], None] | None = None,
     fans: bool = True,
+    notes: Sequence[str] = (),
 ) -> ScenarioRun:
     """Every option over the same replicates. The first option is the reference of the differences.
 
     `threat_draws` are multipliers (draws, months) as `threat_levels` makes them; None leaves violence as it is.
     `threshold` is the number of patrols a day below which a day counts as short; None is half of what the starting
-    personnel could send.
+    personnel could send. `notes` are said with the results.
     """
     if not options:
         raise InputError("no option is given", hint="Give at least status-quo.")
@@ -109,9 +111,22 @@ def run_scenarios(
             difference(o.name, n, v[n], values[0][n], days) for o, v in zip(options[1:], values[1:], strict=True)
             for n in names
         ),
-        assumptions=start.assumptions, notes=(*start.notes, *_notes(threat)),
+        assumptions=start.assumptions, notes=(*notes, *start.notes, *_notes(threat)),
         rows=tuple((r.name, r.label, str(r.distribution), r.unit, r.status, r.source) for r in parameters.rows),
     )  # fmt: skip
+
+
+def horizon(options: Sequence[Option]) -> tuple[int, str]:
+    """Days to follow, and why if more than a year: whole years, until each option has acted a quarter in most runs."""
+    starts = {o.title: _starts(o) for o in options if o.changes}
+    title, (low, mid, high) = max(starts.items(), key=lambda kv: kv[1][1], default=("", (0.0, 0.0, 0.0)))
+    days = YEAR * math.ceil((mid + YEAR / 4) / YEAR)
+    if days == YEAR:
+        return days, ""
+    return days, (
+        f"Followed for {days} days, not {YEAR}: the changes of '{title}' act from day {mid:.0f} on ({low:.0f} to "
+        f"{high:.0f}), so that a shorter run would show nothing of them."
+    )
 
 
 def checked_threat(threat_draws: ArrayLike) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from veye.outlook.scenario.results import Difference, OptionRun, ScenarioRun, Spread
+from veye.outlook.scenario.results import OUTCOMES, Difference, OptionRun, ScenarioRun, Spread
 
 CAVEATS = (
     "This predicts no operation and no attack, says nothing of the strength of armed groups, and gives no chance of "
@@ -14,6 +14,8 @@ EFFECT_ON = (
     "More personnel are taken to change the violence, by a row that studies of other missions support only weakly."
 )
 FEW_CHANGED = 0.02
+SOBOL = "veye outlook scenario --sobol"
+SHOWN_ROWS = 3
 
 
 def plain_words(run: ScenarioRun) -> list[str]:
@@ -24,9 +26,33 @@ def plain_words(run: ScenarioRun) -> list[str]:
     reference = run.run_of(run.reference)
     out.append(_as_it_is(run, reference))
     out += [_against(run, option, reference) for option in run.options if option.option != run.reference]
-    out.append(_basis(run))
-    out += run.notes
-    return [*out, *CAVEATS, EFFECT_ON if _effect_is_on(run) else EFFECT_OFF]
+    return [*out, *_ranking(run), *caveats(run)]
+
+
+def caveats(run: ScenarioRun) -> list[str]:
+    """The last of the plain words: what the run rests on and what it does not say."""
+    return [*run.notes, _basis(run), *CAVEATS, EFFECT_ON if _effect_is_on(run) else EFFECT_OFF]
+
+
+def _ranking(run: ScenarioRun) -> list[str]:
+    """For each comparison the rows that decide it most; that this was not worked out, where it was not."""
+    if len(run.options) < 2:
+        return []
+    if not run.deciding:
+        return [f"Which assumption decides most was not worked out for this run ({SOBOL} does)."]
+    titles = {o.option: o.title for o in run.options}
+    what = OUTCOMES[run.deciding["outcome"]][1].lower()
+    out = []
+    for one in run.deciding["comparisons"]:
+        rows = [
+            f"{i['label']} {i['total']:.2f} ± {i['doubt']:.2f} ({i['status']})" for i in one["indices"][:SHOWN_ROWS]
+        ]
+        told = "; ".join(rows) or "nothing, the two do not differ"
+        out.append(
+            f"What decides '{titles[one['option']]}' against '{titles[one['against']]}' on {what}, by total-order "
+            f"index over {run.deciding['runs']:,} runs of {run.deciding['replicates']}: {told}."
+        )
+    return out
 
 
 def _effect_is_on(run: ScenarioRun) -> bool:
@@ -59,7 +85,7 @@ def _against(run: ScenarioRun, option: OptionRun, reference: OptionRun) -> str:
         _difference(run.difference(option.option, name), what, least)
         for name, what, least in (
             ("days_below", "days with too few patrols", 0.5),
-            ("deaths", "deaths", 0.005),
+            ("deaths", "deaths", 0.05),
             ("ready", "ready vehicles", 0.5),
             ("fit", "fit personnel", 0.5),
         )
@@ -67,6 +93,10 @@ def _against(run: ScenarioRun, option: OptionRun, reference: OptionRun) -> str:
     moved = [s for s in said if s] or [f"no visible difference within {run.days} days"]
     low, _, high = option.starts
     lag = f" Its changes start between day {low:.0f} and day {high:.0f}." if high > 0 else ""
+    if low >= run.days:
+        lag = f" None of its changes starts before day {low:.0f}, so {run.days} days cannot show what they do."
+    elif high > run.days:
+        lag += f" In some runs that is after the last of the {run.days} days."
     return titles + "; ".join(moved) + "." + lag
 
 
