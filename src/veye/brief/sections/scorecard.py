@@ -22,7 +22,7 @@ def _table(figure: Figure | None, name: str, desk: Desk) -> Table | None:
     if figure is None or not figure.rows:
         return None
     places = [figure.columns.index(c) for c in _COLUMNS if c in figure.columns]
-    rows = tuple(tuple("" if row[i] is None else str(row[i]) for i in places) for row in figure.rows[:_ROWS])
+    rows = tuple(_cells(tuple("" if row[i] is None else str(row[i]) for i in places)) for row in figure.rows[:_ROWS])
     by_label = {f.label: f for f in desk.picture.figures}
     cites = tuple(_cites(by_label.get(row[0]), desk) for row in rows)
     more = len(figure.rows) - len(rows)
@@ -31,6 +31,12 @@ def _table(figure: Figure | None, name: str, desk: Desk) -> Table | None:
         "Range: lowest and highest reported, or the interval that the measure states. Trend: against 90 days before."
     )
     return Table(_QUESTIONS[name], tuple(figure.columns[i] for i in places), rows, cites, note)
+
+
+def _cells(row: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells of a line, its range left empty where it is the value itself."""
+    label, value, ends, *rest = row
+    return (label, value, "" if ends == value else ends, *rest)
 
 
 def _cites(figure: Figure | None, desk: Desk) -> tuple[int, ...]:

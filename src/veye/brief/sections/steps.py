@@ -27,8 +27,12 @@ def coming(desk: Desk) -> list[Sentence]:
         months = round((step.when.latest - desk.picture.on).days / 30.4)
         away = f"about {wording.number(months)} {wording.plural(months, 'month')} away" if months else "this month"
         verb = {"election": "are planned", "mandate": "falls"}.get(step.what, "is planned")
-        name = f" ({step.known.name})" if step.known else ""
-        text = f"{_NAMES[step.what]} {verb} {wording.when(step.when)}{name}: {away}."
+        text = f"{_NAMES[step.what]} {verb} {wording.when(step.when)}"
+        if step.known and step.what == "election":
+            text += f" ({step.known.name})"
+        elif step.known:
+            text = f"{step.known.name}, by plan {wording.when(step.when)}"
+        text += f": {away}."
         out.append(desk.fact(text, *_facts(desk, step), claims=step.claims))
     return out
 
