@@ -83,6 +83,16 @@ def test_an_incident_that_only_tells_of_another_again_is_no_row_of_the_table(pic
     assert "1 that only tell of one of these again are left out" in table.note
 
 
+def test_a_toll_without_two_different_numbers_is_no_dispute_in_the_table(picture):
+    (incident,) = picture.incidents
+    (tally,) = incident.tallies
+    one = msgspec.structs.replace(tally, values=tally.values[:1])
+    agreed = msgspec.structs.replace(picture, incidents=(msgspec.structs.replace(incident, tallies=(one,)),))
+    captions = [t.caption for t in compose(agreed).section("casualties").tables]
+    assert "Numbers on which reports differ" not in captions
+    assert "Numbers on which reports differ" in [t.caption for t in compose(picture).section("casualties").tables]
+
+
 def test_what_is_not_known_is_said(picture):
     section = compose(picture).section("not-known")
     assert "no report gives the fleet" in section.paragraphs[0][0].text
@@ -208,6 +218,8 @@ def test_counts_are_worded_with_their_open_ends(value, words):
         (When.from_iso("2025-03"), "in March 2025"),
         (When.from_iso("2025"), "in 2025"),
         (When(date(2025, 3, 27), date(2025, 4, 2), "week"), "between 27 March 2025 and 2 April 2025"),
+        (When(date(2025, 4, 1), date(2025, 6, 30), "quarter"), "between April and June 2025"),
+        (When(date(2024, 12, 1), date(2025, 2, 28), "longer"), "between December 2024 and February 2025"),
         (None, ""),
     ],
 )

@@ -93,6 +93,17 @@ def where(incident: Incident) -> str:
     )
 
 
+def told_again(picture: Picture) -> set[tuple[str, str]]:
+    """Incident and outcome of the tolls of the mission that the measures do not count: another's, told in recall."""
+    figures = [(o, f) for o in OUTCOMES if (f := picture.figure("casualties", o)) and "counted" in f.columns]
+    return {
+        (str(row[f.columns.index("incident")]), outcome)
+        for outcome, f in figures
+        for row in f.rows
+        if row[f.columns.index("counted")] != "yes"
+    }
+
+
 _VERBS = {"killed": "killed", "wounded": "wounded", "missing": "reported missing", "abducted": "abducted"}
 
 

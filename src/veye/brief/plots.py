@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from veye.brief.desk import Desk
+from veye.brief.desk import Desk, told_again
 from veye.brief.model import Plot
 from veye.records import Funding, Series
 
@@ -42,11 +42,24 @@ def strength_plot(desk: Desk) -> Plot | None:
     )
 
 
+def _month_axis(months: Iterable[str]) -> dict[str, Any]:
+    """An axis with every month from the first to the last, those without anything too."""
+    held = sorted(months)
+    first, last = (date.fromisoformat(f"{m}-01") for m in (held[0], held[-1]))
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    every = [f"{first.year + (first.month - 1 + n) // 12}-{(first.month - 1 + n) % 12 + 1:02}" for n in range(count)]
+    axis = {"labelAngle": -40, "labelOverlap": True}
+    return {"field": "month", "type": "ordinal", "title": None, "scale": {"domain": every}, "axis": axis}
+
+
 def casualties_plot(desk: Desk) -> Plot | None:
     """Members of the mission killed and wounded, by month; None where fewer than three cells are known."""
     monthly: Counter[tuple[str, str]] = Counter()
+    again = told_again(desk.picture)
     for incident, tally in desk.tallies("mission"):
-        if tally.what in ("killed", "wounded") and incident.when and tally.best and incident.when.days <= 31:
+        if tally.what not in ("killed", "wounded") or (incident.id, tally.what) in again:
+            continue
+        if incident.when and tally.best and incident.when.days <= 31:
             monthly[f"{incident.when.earliest:%Y-%m}", tally.what] += tally.best
     if len(monthly) < 3:
         return None
@@ -56,7 +69,7 @@ def casualties_plot(desk: Desk) -> Plot | None:
         "data": {"values": rows},
         "mark": "bar",
         "encoding": {
-            "x": {"field": "month", "type": "ordinal", "title": None, "axis": {"labelAngle": -40}},
+            "x": _month_axis(str(r["month"]) for r in rows),
             "y": {"field": "people", "type": "quantitative", "title": "persons", "axis": {"tickMinStep": 1}},
             "color": {"field": "outcome", "scale": colours, "legend": {"title": None}},
         },
@@ -96,7 +109,7 @@ def equipment_plot(desk: Desk) -> Plot | None:
         "data": {"values": rows},
         "mark": "bar",
         "encoding": {
-            "x": {"field": "month", "type": "ordinal", "title": None, "axis": {"labelAngle": -40}},
+            "x": _month_axis(str(r["month"]) for r in rows),
             "y": {"field": "vehicles", "type": "quantitative", "title": "armoured vehicles"},
             "color": {
                 "field": "event",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from veye.records import Count, When
 
@@ -68,7 +68,11 @@ def when(value: When | None, *, preposition: bool = True) -> str:
         return f"in {text}" if preposition else text
     if value.precision == "year" or (a.year == b.year and value.days >= 365):
         return f"in {a.year}" if preposition else str(a.year)
-    text = f"{a.day} to {b.day} {MONTHS[a.month - 1]} {a.year}" if months else f"{day(a)} to {day(b)}"
+    if a.day == 1 and (b + timedelta(days=1)).day == 1:
+        first = MONTHS[a.month - 1] if a.year == b.year else f"{MONTHS[a.month - 1]} {a.year}"
+        text = f"{first} to {MONTHS[b.month - 1]} {b.year}"
+    else:
+        text = f"{a.day} to {b.day} {MONTHS[a.month - 1]} {a.year}" if months else f"{day(a)} to {day(b)}"
     return f"between {text.replace(' to ', ' and ')}" if preposition else text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veye.brief import wording
-from veye.brief.desk import OUTCOMES, Desk, said_by, tolls, where
+from veye.brief.desk import OUTCOMES, Desk, said_by, told_again, tolls, where
 from veye.brief.model import Paragraph, Section, Sentence, Table
 from veye.records import Incident
 
@@ -47,7 +47,7 @@ def _totals(desk: Desk) -> list[Sentence]:
 
 def _own(desk: Desk) -> list[Incident]:
     """Incidents with casualties of the mission, without those that only tell of another one again."""
-    again = _told_again(desk)
+    again = told_again(desk.picture)
     seen: dict[str, Incident] = {}
     for incident, tally in desk.tallies("mission"):
         if (incident.id, tally.what) not in again:
@@ -55,20 +55,9 @@ def _own(desk: Desk) -> list[Incident]:
     return list(seen.values())
 
 
-def _told_again(desk: Desk) -> set[tuple[str, str]]:
-    """Incident and outcome of the tolls of the mission that the measures do not count: another's, told in recall."""
-    figures = [(o, f) for o in OUTCOMES if (f := desk.figure("casualties", o))]
-    return {
-        (str(row[f.columns.index("incident")]), outcome)
-        for outcome, f in figures
-        for row in f.rows
-        if "counted" in f.columns and row[f.columns.index("counted")] != "yes"
-    }
-
-
 def _latest(desk: Desk) -> list[list[Sentence]]:
     """One paragraph an incident, the newest first."""
-    paragraphs, again = [], _told_again(desk)
+    paragraphs, again = [], told_again(desk.picture)
     for incident in reversed(_own(desk)[-_TOLD:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES and (incident.id, t.what) not in again]
         mine.sort(key=lambda t: (t.who != "mission", t.what != "killed"))
@@ -120,7 +109,7 @@ def _evacuations(desk: Desk) -> list[Sentence]:
 
 def _table(desk: Desk) -> Table | None:
     rows, cites = [], []
-    own, again = _own(desk), _told_again(desk)
+    own, again = _own(desk), told_again(desk.picture)
     for incident in reversed(own[-_ROWS:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES and t.who == "mission"]
         mine = [t for t in mine if (incident.id, t.what) not in again]
@@ -143,7 +132,7 @@ def _table(desk: Desk) -> Table | None:
 
 def _contested(desk: Desk) -> Table | None:
     rows, cites = [], []
-    contested = [(i, t) for i, t in reversed(desk.tallies()) if t.contested]
+    contested = [(i, t) for i, t in reversed(desk.tallies()) if t.contested and len({v.count for v in t.values}) > 1]
     for incident, tally in contested[:_ROWS]:
         day = wording.when(incident.when, preposition=False) or "not stated"
         what = f"{tally.who} {tally.what}"

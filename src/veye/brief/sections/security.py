@@ -6,6 +6,7 @@ import re
 
 from veye.brief import wording
 from veye.brief.desk import Desk, casualty_claims, newest, place_name, said_by, teller, told_on, toll, where
+from veye.brief.gist import gist
 from veye.brief.model import Paragraph, Section, Sentence, Table
 from veye.records import Casualty, Claim, Control, Displacement, Incident, fold
 
@@ -74,7 +75,7 @@ def _totals(desk: Desk) -> Table | None:
         if isinstance(said, Casualty) and said.who != "mission" and (said.count.best or 0) >= 50:
             scope = wording.when(claim.when, preposition=False) or "period not stated"
             place = place_name(claim.place) if claim.place else ""
-            rows.append((scope, place, f"{wording.count(said.count)} {said.outcome}", teller(claim, desk)))
+            rows.append((scope, place, gist(claim), teller(claim, desk)))
             cites.append(desk.citations.cite([claim])[0])
     if not rows:
         return None
