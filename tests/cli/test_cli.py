@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from veye.cli.talk import tell_issues
+from veye.records import Issue
+
 REPORT = (
     "Two officers wounded\n"
     "Two Kenyan officers of the MSS mission were wounded on 30 March 2025 in Port-au-Prince, Haiti, police said.\n"
@@ -46,6 +49,14 @@ def test_brief_reads_what_it_can_names_the_rest_and_exits_3(briefed):
         p.name for p in (home / "out").iterdir()
     }
     assert not list((home / "out").glob(".*part"))
+    assert len((home / "out" / "issues.txt").read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_many_issues_are_cut_short_on_the_terminal_and_whole_in_a_file(tmp_path, capsys):
+    issues = [Issue("empty", "there is no text", f"{n}.txt") for n in range(30)]
+    tell_issues(issues, all_in=tmp_path / "issues.txt")
+    assert "10 more" in capsys.readouterr().err
+    assert len((tmp_path / "issues.txt").read_text(encoding="utf-8").splitlines()) == 30
 
 
 def test_brief_without_reports_is_made_again_from_the_ledger(briefed):

@@ -119,7 +119,7 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
         write_whole(out / name, content)
     _summary(picture, ingested, out)
     if ingested and ingested.issues:
-        tell_issues(ingested.issues)
+        tell_issues(ingested.issues, all_in=out / "issues.txt")
         raise typer.Exit(3)
     return picture
 

@@ -21,18 +21,24 @@ def tell(text: str = "") -> None:
     print(text, file=sys.stderr, flush=True)  # noqa: T201 - this is the one place that talks
 
 
+_SHOWN = 20  # issues on the terminal where a file holds them all
+
+
 def say(text: str) -> None:
     """One line to standard output: a result."""
     print(text)  # noqa: T201 - this is the one place that gives results
 
 
-def tell_issues(issues: Iterable[Issue], *, most: int = 20) -> None:
-    """Each issue on a line, the first `most` of them, and how many more there are."""
+def tell_issues(issues: Iterable[Issue], *, all_in: Path | None = None) -> None:
+    """Each issue on a line; with `all_in`, the first of them, and that file holds them all."""
     listed = list(issues)
-    for issue in listed[:most]:
+    shown = listed[:_SHOWN] if all_in else listed
+    for issue in shown:
         tell(f"  ! {issue}")
-    if len(listed) > most:
-        tell(f"  ! … and {len(listed) - most} more")
+    if all_in:
+        write_whole(all_in, "".join(f"{issue}\n" for issue in listed))
+        if len(listed) > len(shown):
+            tell(f"  ! … and {len(listed) - len(shown)} more, all in {all_in}")
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
