@@ -67,6 +67,16 @@ def test_brief_without_reports_is_made_again_from_the_ledger(briefed):
     assert (home / "out" / "claims.jsonl").read_text(encoding="utf-8") == first
 
 
+def test_a_day_before_the_first_report_makes_no_empty_brief(briefed):
+    home, _ = briefed
+    done = veye(
+        "brief", "-m", "mss-haiti", "--ledger", "out/ledger.veye", "-o", "early", "--on", "2020-01-01", cwd=home
+    )
+    assert done.returncode == 2
+    assert b"later --on" in done.stderr
+    assert not (home / "early" / "brief.html").exists()
+
+
 def test_the_command_at_the_foot_of_a_brief_makes_it_again_to_the_byte(tmp_path):
     """Outlook and all, after more was read and issued."""
     strength = "The MSS mission has 1,000 personnel in Haiti, its commander said.\n"

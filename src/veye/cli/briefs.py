@@ -104,6 +104,9 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
             for missed in look_ahead(ledger, picture, kit, at=datetime.now(UTC)):
                 tell(f"  {missed}")
             picture = make_picture(ledger.view(as_of=ledger.newest()), kit, on=on, rule=request.rule)
+    if not picture.documents:
+        hint = "Give a later --on, or check --mission."
+        raise InputError(f"no report held here is about {mission} by {picture.on}", where="brief", hint=hint)
     picture = release(picture, settings.release, kit.gazetteer)
     brief = compose(picture, level=settings.release, previous=_previous(request.since_brief))
     made: dict[str, str | bytes] = {

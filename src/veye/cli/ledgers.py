@@ -61,7 +61,7 @@ def run_verify(settings: Settings) -> None:
         issues = ledger.verify()
         size = ledger.view().size
     if issues:
-        tell_issues(issues, most=50)
+        tell_issues(issues)
         raise typer.Exit(3)
     say(f"sound: {size:,} entries, every hash follows, every span stands in its report")
 
