@@ -27,7 +27,7 @@ _MEMORY = 4  # sentences over which "he" and "the others" may lean on people nam
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that people were killed, wounded, abducted or went missing."""
     spoken: list[Victims] = []
-    spoken_at = -1
+    spoken_at = told_at = -1
     last: tuple[int, str, int] = (-1, "", 0)
     hurt: tuple[int, str, int] = (-1, "", 0)
     for sentence in analysis.body():
@@ -59,11 +59,11 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if twin is not None:
                 yield make_draft(window, trigger, twin, "twin")
             if victims:
-                spoken, spoken_at = victims, sentence.index
+                spoken, spoken_at, told_at = victims, sentence.index, sentence.index
                 told = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
                 last = told if trigger.outcome in ("killed", "wounded") else last
                 hurt = told if trigger.outcome == "wounded" else hurt
-        if spoken_at != sentence.index:
+        if told_at != sentence.index:
             uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
             if uniforms and (not spoken or uniforms[-1].number or uniforms[-1].country):
                 spoken, spoken_at = [of_group(uniforms[-1], analysis.language)], sentence.index
@@ -73,7 +73,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 yield other
         if spoken:
             yield from otherwise(analysis, sentence, triggers, last, spoken[-1])
-        if not any(t.outcome in ("wounded", "killed") for t in triggers):
+        if told_at != sentence.index:
             yield from pierced(analysis, sentence, spoken)
 
 

@@ -58,6 +58,8 @@ def victims_of(
             right = _right(window, reach=40)
             if right:
                 return right, "active"
+    if "weak" in forms and not passive and _shot_before(window) and window.followed_by_people():
+        return _right(window, reach=24), "active"  # "a bullet hit a Jamaican officer"
     if "count" in forms:
         counted = _counted(window, spoken)
         if counted:
@@ -98,6 +100,12 @@ def victims_of(
         if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
             return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     return [], ""
+
+
+def _shot_before(window: Window) -> bool:
+    """Whether a bullet, a shell or the like stands before the word of harm as what did it."""
+    causes = ("cause.gunshot", "cause.explosion", "cause.shelling", "cause.drone")
+    return any(t.tag in causes and window.floor <= t.start and t.end <= window.start for t in window.sentence.terms)
 
 
 def _right(window: Window, reach: int) -> list[Victims]:

@@ -9,11 +9,14 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_draft import make_draft
-from veye.extract.claims.casualty_words import Trigger, Victims, leaning
+from veye.extract.claims.casualty_words import Trigger, Victims, leaning, of_group
 from veye.extract.clauses import Window, negated, only_planned
 from veye.extract.lexicon import Term
+from veye.extract.people import count_of
+from veye.extract.same import equal_counts
 from veye.extract.wordlists import word_set
 from veye.extract.words.numbers import NumberMention
+from veye.records import Count
 
 _BREAK = re.compile(r"[;:]")
 
@@ -44,17 +47,24 @@ def pierced(analysis: Analysis, sentence: Sentence, spoken: Sequence[Victims]) -
     pierced = [t for t in sentence.terms if t.tag == "pierced" and t.subject == "outcomes"]
     gear = [t for t in sentence.terms if t.tag in ("gear.helmet", "gear.armour")]
     shot = any(t.tag == "cause.gunshot" for t in sentence.terms)
-    singles = [t for t in sentence.terms if t.tag == "single"]
-    if not (pierced and gear and shot and singles and spoken) or spoken[-1].who not in (
-        "mission",
-        "police",
-        "military",
-    ):
+    if not (pierced and gear and shot):
         return
     window = Window(analysis, sentence, sentence.start, pierced[0].start, pierced[0].end, sentence.end)
+    singles = [t for t in sentence.terms if t.tag == "single"]
+    wearers = [g for g in sentence.groups if g.who in _WEARERS and equal_counts(count_of(g, analysis.language), _ONE)]
+    if singles and spoken and spoken[-1].who in _WEARERS:
+        victim = leaning(window, singles[0], spoken)
+    elif wearers:
+        victim = of_group(min(wearers, key=lambda g: abs(g.head - gear[0].start)), analysis.language)
+    else:
+        return
     if not negated(window) and not only_planned(window):
         trigger = Trigger(pierced[0].start, pierced[0].end, "wounded", frozenset())
-        yield make_draft(window, trigger, leaning(window, singles[0], spoken), "pierced")
+        yield make_draft(window, trigger, victim, "pierced")
+
+
+_ONE = Count(1, 1)
+_WEARERS = frozenset({"mission", "police", "military"})
 
 
 def retold(analysis: Analysis, sentence: Sentence, last: tuple[int, str, int]) -> Draft | None:
