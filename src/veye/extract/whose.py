@@ -70,7 +70,8 @@ class Sides:
         if kind in ("mission", "gang"):
             return kind
         if kind == "civilian":
-            return "mission" if phrase.mission else "civilian"
+            rides = text[phrase.head.start : phrase.head.end].lower() in _RIDERS
+            return "mission" if phrase.mission or (rides and self._abroad(phrase.country)) else "civilian"
         if kind == "national":
             country = phrase.head.tag.partition(":")[2]
             if country in _VISITORS:
@@ -118,6 +119,9 @@ class Sides:
         self._mission_story = self._mission_story or any("mission" in sides for sides in told.values())
         self._usual = {kind: next(iter(sides)) if len(sides) == 1 else None for kind, sides in told.items()}
 
+    def _abroad(self, country: str | None) -> bool:
+        return country is not None and country not in self._hosts | self._parties | _HOMES | _VISITORS
+
     def _owner(self, text: str, phrase: Phrase, terms: Sequence[Term]) -> str | None:
         """The side of whoever is named last before a bare noun: "police count three officers dead", "its soldiers"."""
         owned = bool(_OWN.search(text, max(0, phrase.head.start - 24), phrase.head.start)) or bool(
@@ -138,8 +142,7 @@ class Sides:
             ),
             None,
         )
-        abroad = country is not None and country not in self._hosts | self._parties | _HOMES
-        if abroad:
+        if self._abroad(country):
             side = "mission"
         elif owners[-1].tag in _BODIES:
             side = owners[-1].tag.partition(".")[2]
@@ -154,6 +157,7 @@ class Sides:
         return "military" if phrase.kind == "military" else "police"
 
 
+_RIDERS = word_set("who rides with soldiers")
 _BODIES = frozenset({"body.police", "body.military"})
 _OWNERS = ("body.mission", "mission:", "demonym:", "country:")
 _OWN = re.compile(rf"\b{any_of('possessives')}\s+(?:\w+\s)?$", re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from veye.extract.analysis import Group
 from veye.extract.claims.casualty_words import (
     Trigger,
     Victims,
@@ -83,7 +84,7 @@ def victims_of(
         left = _left(window, spoken)
         if left:
             return left, "passive" if passive else "subject"
-        right = _right(window, reach=4) if "subject" in forms else []
+        right = _right(_past_source(window), reach=4) if "subject" in forms else []
         if right and window.ceiling < window.sentence.end:
             right = right[:1]
         if right:
@@ -114,7 +115,8 @@ def _right(window: Window, reach: int) -> list[Victims]:
     after = [g for g in window.sentence.groups if g.start >= window.end and g.end <= window.sentence.end]
     first = after[0] if after else None
     number = bare_number(window, window.end, window.end + reach)
-    if first is None or first.start - window.end > reach or window.barred(window.end, first.start):
+    far = first is None or first.start - window.end > reach or window.barred(window.end, first.start)
+    if far and not (language == "es" and first is not None and _marked_object(window, first)):
         first = None
     held = first is not None and first.number is not None and number is not None and first.number.start == number.start
     ahead = number is not None and (first is None or number.end <= first.start)
@@ -128,6 +130,30 @@ def _right(window: Window, reach: int) -> list[Victims]:
             break
         chain.append(group)
     return without_whole([of_group(g, language) for g in chain if not window.is_subset(g.start)])
+
+
+def _past_source(window: Window) -> Window:
+    """The window with the aside left out that names a source: "murieron, según la policía, once agentes"."""
+    aside = _ASIDE.match(window.text_with_commas(window.end, window.ceiling))
+    if aside is None:
+        return window
+    past = window.end + aside.end()
+    return Window(window.analysis, window.sentence, window.floor, window.start, past, window.ceiling)
+
+
+_ASIDE = re.compile(rf",\s{any_of('according to')}\s[^,]{{2,40}},")
+
+
+def _marked_object(window: Window, group: Group) -> bool:
+    """Whether Spanish marks people as the object, whatever stands between: "hirió en el muslo al conductor"."""
+    between = window.analysis.text[window.end : group.start]
+    clause = any(t.tag in ("relative", "conj", "and") and window.end <= t.start < group.start for t in window.small)
+    marked = bool(_PERSONAL_A.search(window.text(max(window.end, group.start - 12), group.start)))
+    return marked and len(between) <= _ADJUNCTS and not clause and not set(between) & set(",;:.()")
+
+
+_PERSONAL_A = re.compile(r"\s(?:a|al)\s(?:los |las |un |una |unos )?$")
+_ADJUNCTS = 60  # characters of adjuncts that may stand between a verb and its marked object
 
 
 def copular(window: Window) -> list[Victims]:
@@ -176,11 +202,13 @@ _UP_TO = re.compile(rf"\s{any_of('up to')}\s*$")
 
 
 def _of_a_mission(window: Window) -> bool:
-    """Whether a mission stands right before the word of harm or within it: "the mission has lost three"."""
+    """Whether a mission, or a country that is not its host, loses people: "the mission has lost three"."""
+    near = [t for t in window.sentence.terms if window.floor <= t.start and window.start - 30 < t.end <= window.end]
+    countries = [t for t in near if t.tag.startswith("country:") and 0 <= window.start - t.end <= 3]
+    if any(t.tag.partition(":")[2] not in window.analysis.hosts for t in countries):
+        return True
     return any(
-        t.tag in _MISSIONS or t.tag.startswith("mission:") or (t.subject, t.tag) == ("forces", "force")
-        for t in window.sentence.terms
-        if window.floor <= t.start and window.start - 30 < t.end <= window.end
+        t.tag in _MISSIONS or t.tag.startswith("mission:") or (t.subject, t.tag) == ("forces", "force") for t in near
     )
 
 

@@ -133,9 +133,14 @@ def elliptic(window: Window, number: NumberMention, spoken: Sequence[Victims]) -
     words = window.analysis.words(number.start, number.end)
     earlier = [g for g in window.sentence.groups if g.end <= number.start and g.who != "gang"]
     whole = next((g for g in reversed(earlier) if _holds(g.number, number)), None)
+    if whole is None and _OF_THE_UNIT.match(window.text(number.end, number.end + 30)):
+        whole = next((g for g in reversed(earlier) if g.who in ("mission", "police", "military")), None)
     if whole is not None:
         return Victims(number.start, number.end, number.count, whole.who, f"{words} {whole.words}", whole.country)
     return Victims(number.start, number.end, number.count, "same", words)
+
+
+_OF_THE_UNIT = re.compile(rf"\s{any_of('of the unit')}\b")
 
 
 def _holds(whole: NumberMention | None, part: NumberMention) -> bool:
