@@ -198,7 +198,7 @@ class Window:
         found = [t for t in found if self.analysis.text[t.start : t.end].lower() != "el"]  # an article in Spanish
         if not found or self.words_apart(found[-1].end, self.start) > 3:
             return False
-        if any(t.tag == "single" and self.floor <= t.start < self.start for t in self.small):
+        if any(self.floor <= t.start < self.start for t in self.singles()):
             return False
         return not any(g.start >= found[-1].end and g.end <= self.start for g in self.sentence.groups)
 
@@ -208,8 +208,33 @@ class Window:
 
     def single_before(self) -> Term | None:
         """ "One", "the other": the last such word before the word of harm in its stretch."""
-        found = [t for t in self.small if t.tag == "single" and self.floor <= t.start and t.end <= self.start]
+        found = [t for t in self.singles() if self.floor <= t.start and t.end <= self.start]
         return found[-1] if found and self.words_apart(found[-1].end, self.start) <= 6 else None
+
+    def single_after(self) -> Term | None:
+        """ "Wounding a second": such a word right after the word of harm, which no noun follows."""
+        found = [t for t in self.singles() if self.analysis.text[self.end : t.start] in (" ", " a ")]
+        return found[0] if found else None
+
+    def singles(self) -> list[Term]:
+        """Words for one person without a noun: "one", "the other", "a third"; none that a thing or people follow."""
+        found = [t for t in self.small if t.tag == "single"]
+        for number in self.sentence.numbers:
+            article = _ONE_MORE.search(self.text(max(self.sentence.start, number.start - 6), number.start))
+            if number.kind == "ordinal" and article and not any(t.end >= number.end > t.start for t in found):
+                start = number.start - len(article.group()) + 1
+                found.append(Term(start, number.end, "single", "small"))
+        return [t for t in sorted(found, key=lambda t: t.start) if not self._has_noun(t)]
+
+    def _has_noun(self, single: Term) -> bool:
+        """Whether a noun follows: "a second officer", "one of the vehicles"."""
+        things = ("item.", "target", "gear.", "people.unit", "person.")
+        after = [t for t in self.sentence.terms if t.start >= single.end and t.tag.startswith(things)]
+        if not after:
+            return False
+        between = self.text(single.end, after[0].start).split()
+        things_of = bool(between) and all(w in _OF_WORDS | _DETERMINERS for w in between)
+        return not between or (things_of and not after[0].tag.startswith("person."))
 
     def before_apposition(self, groups: Sequence[Group]) -> Group | None:
         """The subject before an aside between commas: "two peacekeepers, an officer among them, were wounded"."""
@@ -307,6 +332,7 @@ class Window:
         return bool(_BODY_PARTS.search(self.text(self.end, min(self.ceiling, self.end + 60))))
 
 
+_ONE_MORE = re.compile(rf"(?:^|\s){any_of('one more')}\s$")
 _SUMS = word_set("sum so far")
 _DETERMINERS = word_set("determiners")
 _RESUMED = re.compile(rf",\s{any_of('coordinators')}\s*$")

@@ -47,6 +47,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 victims, how = victims_of(window, trigger, spoken, triggers[i - 1] if i else None)
             if "weak" in trigger.forms and _of_the_dead(sentence, trigger, last):
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
+            if "weak" in trigger.forms and _of_vehicles(window, victims):
+                continue
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
             victims = [_as_spoken(v, spoken or _all_of(analysis, sentence)) for v in victims]
@@ -106,6 +108,24 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
         and outcome == trigger.outcome == "wounded"
         and 0 < (victims[0].count.low or 0) < count
     )
+
+
+def _of_vehicles(window: Window, victims: Sequence[Victims]) -> bool:
+    """Whether "one was hit", "seven were burned" speak of vehicles, of which the text was talking."""
+    if len(victims) != 1 or (victims[0].who == "same" and victims[0].other):
+        return False
+    nameless = not any(g.start <= victims[0].start < g.end for g in window.sentence.groups)
+    if not nameless:
+        return False
+    for sentence in reversed(window.analysis.sentences[max(0, window.sentence.index - 1) : window.sentence.index + 1]):
+        vehicles = [t.start for t in sentence.terms if t.tag.startswith(_VEHICLES) and t.start < window.start]
+        people = [g.start for g in sentence.groups if g.start < window.start]
+        if vehicles or people:
+            return max(vehicles, default=-1) > max(people, default=-1)
+    return False
+
+
+_VEHICLES = ("item.armoured_vehicle", "item.vehicle", "item.aircraft", "gear.vehicle")
 
 
 def _again(window: Window, victim: Victims, spoken: Sequence[Victims]) -> Victims:

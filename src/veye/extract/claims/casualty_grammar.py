@@ -57,6 +57,9 @@ def victims_of(
         active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people()
         if active:
             right = _right(window, reach=40)
+            single = window.single_after() if not right else None
+            if single is not None and "object" in forms:
+                right = [leaning(window, single, spoken)]
             if right:
                 return right, "active"
     if "weak" in forms and not passive and _shot_before(window) and window.followed_by_people():
