@@ -99,6 +99,17 @@ def _of_the_dead(sentence: Sentence, trigger: Trigger, last: tuple[int, str, int
 def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:
     """Whether a bare number only counts some of those just told to have met the same: "three of whom critically"."""
     sentence, outcome, count = last
+    if (
+        len(victims) == 1
+        and victims[0].about is not None
+        and not victims[0].other
+        and any(t.start == victims[0].about for t in window.singles())
+        and 0 <= window.sentence.index - sentence <= 1
+        and outcome == trigger.outcome == "wounded"
+        and count > 1
+    ):
+        near = window.text(victims[0].end, min(window.sentence.end, window.end + 16))
+        return bool(_GRAVELY.search(near)) and not window.sentence.has("gear.")
     first = not any(t.end <= trigger.start for t in find_triggers(window.sentence))
     moved = first and window.sentence.has("evacuate.", "gravely")
     return (window.sentence.index == sentence or moved) and (
@@ -125,6 +136,7 @@ def _of_vehicles(window: Window, victims: Sequence[Victims]) -> bool:
     return False
 
 
+_GRAVELY = re.compile(rf"\b{any_of('gravely')}\b")
 _VEHICLES = ("item.armoured_vehicle", "item.vehicle", "item.aircraft", "gear.vehicle")
 
 
