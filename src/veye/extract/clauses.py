@@ -161,8 +161,10 @@ class Window:
             if number.end > position or number.end < position - reach or number.start < self.floor - 1:
                 continue
             holders = [g for g in self.sentence.groups if g.number and g.number.start == number.start]
-            if any(g.head < position or number.kind == "article" for g in holders):
-                return None
+            if (number.kind == "article" and holders) or any(
+                g.head < position or (g.head == position and not g.generic) for g in holders
+            ):
+                return None  # "nine bodies" are the dead themselves, "nine hostages" are people
             between = self.text(number.end, position).split()
             if (
                 (number.counts or number.kind == "ordinal")

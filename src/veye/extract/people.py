@@ -64,6 +64,8 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
         _take_left(phrase, text, terms, small, numbers, last)
         _take_right(phrase, text, terms)
         phrase.end = max(phrase.end, _name_end(text, phrase.end))
+        if phrase.kind == "force" and _of_a_family(text, phrase, terms):
+            phrase.kind = "civilian"
         if phrases and phrases[-1].end > phrase.start:
             # "police officers": the later noun heads the phrase, the earlier one only colours it
             phrase.start = max(phrase.start, phrases[-1].end) if phrases[-1].end <= head.start else phrase.start
@@ -77,6 +79,15 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
         phrases.append(phrase)
         last = phrase.end
     return phrases
+
+
+def _of_a_family(text: str, phrase: Phrase, terms: Sequence[Term]) -> bool:
+    """Whether "members" are those of a family."""
+    after = [t for t in terms if t.tag == "people.unit" and 0 < t.start - phrase.head.end <= _KIN]
+    return bool(after) and not _BARRIER.search(text, phrase.head.end, after[0].start)
+
+
+_KIN = 24  # characters between "members" and the family that they are of
 
 
 def _only_leads(phrase: Phrase, text: str, terms: Sequence[Term], numbers: Sequence[NumberMention]) -> bool:

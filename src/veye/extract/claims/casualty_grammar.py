@@ -35,7 +35,8 @@ def victims_of(
         told = _toll(window)
         return ([told], "toll") if told else ([], "")
     if "remains" in forms:
-        return _right(window, reach=24), "remains"
+        news = bool(_FOUND.search(window.text(window.end, min(window.sentence.end, window.end + 60))))
+        return _right(window, reach=24), "noun" if news else "remains"
     if "of" in forms:
         right = _right(window, reach=24)
         if right:
@@ -71,7 +72,8 @@ def victims_of(
     if forms & {"either", "count"} and window.noun_here():
         return copular(window), "copular"
     if forms == {"either"} and window.analysis.language == "ht" and not passive:
-        return [], ""
+        left = _left(window, spoken)  # "senk moun boule vif": without an object only those who harm nobody suffer
+        return ([], "") if any(v.who == "gang" for v in left) or not left else (left, "subject")
     if forms & {"subject", "either"} or (
         "weak" in forms and (passive or window.hurt_somewhere() or window.right_after_uniform())
     ):
@@ -104,6 +106,9 @@ def victims_of(
         if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
             return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     return [], ""
+
+
+_FOUND = re.compile(rf"\b{any_of('were found')}\b")
 
 
 def _shot_before(window: Window) -> bool:
