@@ -49,6 +49,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
             if "weak" in trigger.forms and _of_vehicles(window, victims):
                 continue
+            if how == "among" and last[1] == trigger.outcome and 0 <= sentence.index - last[0] <= 1:
+                continue  # some of those just counted
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
             victims = [_as_spoken(v, spoken or _all_of(analysis, sentence)) for v in victims]

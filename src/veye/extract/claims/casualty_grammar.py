@@ -18,7 +18,7 @@ from veye.extract.claims.casualty_words import (
     without_whole,
 )
 from veye.extract.clauses import Window
-from veye.extract.wordlists import any_of
+from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
 
@@ -34,9 +34,13 @@ def victims_of(
     if "toll" in forms:
         told = _toll(window)
         return ([told], "toll") if told else ([], "")
+    if "among" in forms:
+        return _among(window, spoken, passive=passive), "among"
     if "remains" in forms:
         news = bool(_FOUND.search(window.text(window.end, min(window.sentence.end, window.end + 60))))
-        return _right(window, reach=24), "noun" if news else "remains"
+        right = _right(window, reach=24)
+        if right or forms == {"remains"}:
+            return right, "noun" if news else "remains"
     if "of" in forms:
         right = _right(window, reach=24)
         if right:
@@ -108,6 +112,21 @@ def victims_of(
     return [], ""
 
 
+def _among(window: Window, spoken: Sequence[Victims], *, passive: bool) -> list[Victims]:
+    """ "Among the dead were two officers", "two officers were among the dead": who some of them were."""
+    language = window.analysis.language
+    after = [g for g in window.sentence.groups if window.end <= g.start < window.end + 30]
+    if after and all(w in _BEING for w in window.text(window.end, after[0].start).split()):
+        chain = [after[0]]
+        for group in after[1:]:
+            if not window.coordinated(chain[-1].end, group.start):
+                break
+            chain.append(group)
+        return without_whole([of_group(g, language) for g in chain])
+    return _left(window, spoken) if passive else []
+
+
+_BEING = word_set("being among")
 _FOUND = re.compile(rf"\b{any_of('were found')}\b")
 
 
@@ -192,11 +211,14 @@ def _toll(window: Window) -> Victims | None:
     """ "The death toll has risen to 54", "porté à 115 le nombre de morts"."""
     near = [n for n in window.sentence.numbers if n.counts and n.kind != "article"]
     after = [n for n in near if window.end <= n.start < min(window.end + 60, window.ceiling)]
+    if not after:  # "the toll of the attack on … has risen to 115"
+        far = [n for n in near if window.end <= n.start < min(window.end + 130, window.ceiling)]
+        after = [n for n in far if _UP_TO.search(window.text(n.start - 8, n.start))][:1]
     before = [n for n in near if window.start - 24 <= n.end <= window.start]
     own = [t for t in window.sentence.terms if t.subject == "outcomes" and after and t.start >= after[-1].end]
     if after and own and own[0].start - after[-1].end <= 2:
         return None
-    rises = len(after) > 1 and bool(_UP_TO.match(window.text(after[0].end, after[1].start)))
+    rises = len(after) > 1 and bool(_UP_TO.fullmatch(window.text(after[0].end, after[1].start)))
     number = after[rises] if after else (before[-1] if before else None)
     if number is None or any(d.start <= number.start < d.end for d in window.sentence.dates):
         return None
@@ -206,7 +228,7 @@ def _toll(window: Window) -> Victims | None:
     return Victims(number.start, number.end, number.count, "same", window.analysis.words(number.start, number.end))
 
 
-_UP_TO = re.compile(rf"\s{any_of('up to')}\s*$")
+_UP_TO = re.compile(rf"(?:^|\s){any_of('up to')}\s*$")
 
 
 def _of_a_mission(window: Window) -> bool:
