@@ -204,6 +204,11 @@ class Window:
             return False
         return not any(g.start >= found[-1].end and g.end <= self.start for g in self.sentence.groups)
 
+    def before_pronoun(self, group: Group) -> bool:
+        """Whether people stand in the sentence before the pronoun that is the subject here."""
+        pronouns = [t for t in self.small if t.tag == "pronoun.one" and self.floor <= t.start and t.end <= self.start]
+        return bool(pronouns) and group.end <= pronouns[-1].start
+
     def groups_since(self) -> bool:
         """Whether people are named between the last word of harm and this one."""
         return any(g.start >= self.floor and g.end <= self.start for g in self.sentence.groups)
@@ -347,7 +352,7 @@ _UNITS = word_set("units")
 _BETWEEN = word_set("between number and noun")
 
 
-_PART = re.compile(r"\b(?:of the|of its|of those|of them|des|de los|de las|parmi les|nan|sou|of)\s$")
+_PART = re.compile(r"\b(?:of the|of its|of those|of them|of \w+ s|des|de los|de las|parmi les|nan|sou|of)\s$")
 
 
 def partial(window: Window) -> bool:

@@ -160,6 +160,8 @@ def _adds_up(whole: Draft, drafts: Iterable[Draft]) -> bool:
             continue
         if part.outcome != total.outcome or part.who != total.who or d.sentence - whole.sentence > 4:
             continue
+        if not same_day(d.when, whole.when):
+            continue
         left, parts = left - (part.count.low or 0), parts + 1
         if left <= 0:
             break

@@ -113,7 +113,7 @@ class Sides:
         for phrase in named:
             for kind in _ALIKE.get(phrase.kind, ()):
                 told[kind] |= {self._who(phrase)} & _CAN_BE[kind]
-        if foreign:
+        if foreign or self._mission_story:
             told["force"].add("mission")
             told["military"].add("mission")
         self._mission_story = self._mission_story or any("mission" in sides for sides in told.values())

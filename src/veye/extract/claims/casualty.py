@@ -13,6 +13,7 @@ from veye.extract.claims.casualty_grammar import copular, victims_of
 from veye.extract.claims.casualty_told import otherwise, pierced, retold, twin_of
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
 from veye.extract.clauses import Window, asked, negated, only_planned, partial
+from veye.extract.folding import fold_text
 from veye.extract.wordlists import any_of
 from veye.records import Count
 from veye.records.claim import Outcome
@@ -21,6 +22,7 @@ __all__ = ["find", "find_in_sentence", "find_triggers"]
 
 _THE = re.compile(r"\b(?:the|el|le|l)\s$")
 _CARE = re.compile(rf"\b{any_of('to care for')}\s{any_of('determiners')}?\s?$")
+_REPLACED = re.compile(rf"\b{any_of('replaced reports')}\b")
 _MEMORY = 4  # sentences over which "he" and "the others" may lean on people named before
 
 
@@ -31,6 +33,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     last: tuple[int, str, int] = (-1, "", 0)
     hurt: tuple[int, str, int] = (-1, "", 0)
     for sentence in analysis.body():
+        if _REPLACED.search(analysis.folded, sentence.start, sentence.end):
+            continue
         triggers = find_triggers(sentence)
         if sentence.index - spoken_at > _MEMORY:
             spoken = []
@@ -110,8 +114,20 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
         and outcome == trigger.outcome == "wounded"
         and count > 1
     ):
+        if sentence == window.sentence.index and ";" not in window.analysis.text[window.floor : window.start]:
+            return not _OTHER_ONE.search(fold_text(victims[0].words))  # "three hurt, one in the head"
         near = window.text(victims[0].end, min(window.sentence.end, window.end + 16))
         return bool(_GRAVELY.search(near)) and not window.sentence.has("gear.")
+    the_others = (
+        len(victims) == 1
+        and victims[0].other
+        and bool(_THE_OTHERS.search(window.text(max(0, victims[0].start - 5), victims[0].start)))
+        and 0 <= window.sentence.index - sentence <= 1
+        and outcome == trigger.outcome
+        and 1 < (victims[0].count.low or 0) < count
+    )
+    if the_others:
+        return True
     first = not any(t.end <= trigger.start for t in find_triggers(window.sentence))
     moved = first and window.sentence.has("evacuate.", "gravely")
     return (window.sentence.index == sentence or moved) and (
@@ -138,6 +154,8 @@ def _of_vehicles(window: Window, victims: Sequence[Victims]) -> bool:
     return False
 
 
+_OTHER_ONE = re.compile(rf"\b{any_of('second')}\b")
+_THE_OTHERS = re.compile(r"\b(?:the|les|los|las)\s$")
 _GRAVELY = re.compile(rf"\b{any_of('gravely')}\b")
 _VEHICLES = ("item.armoured_vehicle", "item.vehicle", "item.aircraft", "gear.vehicle")
 

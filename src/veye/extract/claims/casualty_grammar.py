@@ -18,6 +18,7 @@ from veye.extract.claims.casualty_words import (
     without_whole,
 )
 from veye.extract.clauses import Window
+from veye.extract.people import count_of
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
@@ -82,6 +83,10 @@ def victims_of(
         "weak" in forms and (passive or window.hurt_somewhere() or window.right_after_uniform())
     ):
         if window.pronoun_before():
+            here = [g for g in window.sentence.groups if window.before_pronoun(g) and not window.is_source(g)]
+            here = [g for g in here if count_of(g, window.analysis.language).high == 1 and g.who != "gang"]
+            if here:
+                return [of_group(here[-1], window.analysis.language)], "leaning"
             single = [v for v in spoken if v.count.low == 1]
             return (single[-1:] if "subject" in forms or passive else []), "leaning"
         if "subject" in forms and window.analysis.language == "es":
@@ -220,12 +225,20 @@ def _toll(window: Window) -> Victims | None:
         return None
     rises = len(after) > 1 and bool(_UP_TO.fullmatch(window.text(after[0].end, after[1].start)))
     number = after[rises] if after else (before[-1] if before else None)
+    if number is not None and number in after and not _ends_or_counts(window, number):
+        return None
     if number is None or any(d.start <= number.start < d.end for d in window.sentence.dates):
         return None
     holder = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
     if holder is not None:
         return of_group(holder, window.analysis.language)
     return Victims(number.start, number.end, number.count, "same", window.analysis.words(number.start, number.end))
+
+
+def _ends_or_counts(window: Window, number: NumberMention) -> bool:
+    """Whether people, a word of harm or the end of a phrase follow a number: not "a toll, and ten houses"."""
+    held = any(g.number and g.number.start == number.start for g in window.sentence.groups)
+    return held or window.counts_people(number)
 
 
 _UP_TO = re.compile(rf"(?:^|\s){any_of('up to')}\s*$")
