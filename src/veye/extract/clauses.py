@@ -17,6 +17,7 @@ _HARD = re.compile(r"[;:!?.()]|\s[—–]\s")
 _COORDINATE = re.compile(
     rf"^[\s,]*(?:\([^)]*\)[\s,]*)?(?:{any_of('coordinators')}|,)?[\s,]*{any_of('determiners')}?\s*$"
 )
+_COORDINATED_ASIDE = re.compile(rf",\s[^,]{{2,24}},\s{any_of('coordinators')}\s{any_of('determiners')}?\s*")
 _ADVERBS = 3
 _BODY_PARTS = re.compile(rf"\b(?:{any_of('body parts')}|{any_of('by a bullet')})\b")
 
@@ -115,6 +116,9 @@ class Window:
         raw = self.analysis.text[start:end]
         if len(raw) > 40:
             return False
+        raw_aside = _COORDINATED_ASIDE.fullmatch(self.text_with_commas(start, end))
+        if raw_aside is not None:
+            return True
         folded = "".join(c if c == "," or f != " " else " " for c, f in zip(raw, self.text(start, end), strict=True))
         folded = "".join("," if r == "," else f for r, f in zip(raw, folded, strict=True))
         return bool(_COORDINATE.match(folded)) and any(c.isalpha() or c == "," for c in folded)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from veye.extract.analysis import Group
+from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
 
@@ -64,6 +66,8 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
         _take_left(phrase, text, terms, small, numbers, last)
         _take_right(phrase, text, terms)
         phrase.end = max(phrase.end, _name_end(text, phrase.end))
+        if phrase.kind in ("national", "men", "people") and _bears_arms(text, phrase):
+            phrase.kind = "gang"
         if phrase.kind == "force" and _of_a_family(text, phrase, terms):
             phrase.kind = "civilian"
         if phrases and phrases[-1].end > phrase.start:
@@ -88,6 +92,15 @@ def _of_a_family(text: str, phrase: Phrase, terms: Sequence[Term]) -> bool:
 
 
 _KIN = 24  # characters between "members" and the family that they are of
+
+
+def _bears_arms(text: str, phrase: Phrase) -> bool:
+    """Whether people are said to be armed: "three armed Serbs", "des jeunes armés"."""
+    before, after = fold_text(text[phrase.start : phrase.head.start]), fold_text(text[phrase.head.end :][:12])
+    return bool(_ARMED.search(before) or _ARMED.match(after.lstrip()))
+
+
+_ARMED = re.compile(rf"\b{any_of('bearing arms')}\b")
 
 
 def _only_leads(phrase: Phrase, text: str, terms: Sequence[Term], numbers: Sequence[NumberMention]) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_draft import make_draft
-from veye.extract.claims.casualty_grammar import copular, victims_of
+from veye.extract.claims.casualty_grammar import added_up, copular, victims_of
 from veye.extract.claims.casualty_told import otherwise, pierced, retold, twin_of
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
 from veye.extract.clauses import Window, asked, negated, only_planned, partial
@@ -58,7 +58,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
             victims = [_as_spoken(v, spoken or _all_of(analysis, sentence)) for v in victims]
-            victims = [_again(window, v, spoken) for v in victims]
+            victims = [added_up(window, _again(window, v, spoken)) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
             for victim in victims:

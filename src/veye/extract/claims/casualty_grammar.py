@@ -15,6 +15,7 @@ from veye.extract.claims.casualty_words import (
     elliptic,
     leaning,
     of_group,
+    without_apposition,
     without_whole,
 )
 from veye.extract.clauses import Window
@@ -52,8 +53,12 @@ def victims_of(
         return [], ""
     if "loss" in forms:
         right = [] if window.followed_by_both_things() else _right(window, reach=30)
-        if _of_a_mission(window):
-            right = [msgspec.structs.replace(v, who="mission") for v in right if v.count.low]
+        loser = "mission" if _of_a_mission(window) else _force_before(window)
+        if loser == "mission":
+            right = [msgspec.structs.replace(v, who=loser) for v in right if v.count.low]
+        elif loser:
+            bare = ("people", "same", "civilian")
+            right = [msgspec.structs.replace(v, who=loser) if v.who in bare and v.generic else v for v in right]
         right = [v for v in right if v.who in ("mission", "police", "military", "same")]
         if right:
             return right, "loss"
@@ -135,6 +140,23 @@ _BEING = word_set("being among")
 _FOUND = re.compile(rf"\b{any_of('were found')}\b")
 
 
+def added_up(window: Window, victim: Victims) -> Victims:
+    """People without a number with the one that their verb gives: "the injured soldiers number 41", "put at four"."""
+    if (victim.count.low, victim.count.high) != (2, None) or victim.start > window.start:
+        return victim
+    put = any(t.tag == "say" and t.end <= victim.start for t in window.sentence.terms)
+    for number in window.sentence.numbers:
+        between = window.text(window.end, number.start) if number.start >= window.end else "?"
+        sums = _SUMS_TO.fullmatch(between) or (put and len(between) <= 60 and _PUT_AT.search(between))
+        if sums and number.counts and number.kind != "article" and not window.counts_things(number):
+            return msgspec.structs.replace(victim, count=number.count)
+    return victim
+
+
+_SUMS_TO = re.compile(rf"\s{any_of('adds up to')}\s*")
+_PUT_AT = re.compile(r"\s(?:at|a|en|nan)\s$")
+
+
 def _shot_before(window: Window) -> bool:
     """Whether a bullet, a shell or the like stands before the word of harm as what did it."""
     causes = ("cause.gunshot", "cause.explosion", "cause.shelling", "cause.drone")
@@ -161,7 +183,8 @@ def _right(window: Window, reach: int) -> list[Victims]:
         if group.end > window.ceiling or not window.coordinated(chain[-1].end, group.start):
             break
         chain.append(group)
-    return without_whole([of_group(g, language) for g in chain if not window.is_subset(g.start)])
+    chain = without_apposition(window, [g for g in chain if not window.is_subset(g.start)])
+    return without_whole([of_group(g, language) for g in chain])
 
 
 def _past_source(window: Window) -> Window:
@@ -253,6 +276,14 @@ def _of_a_mission(window: Window) -> bool:
     return any(
         t.tag in _MISSIONS or t.tag.startswith("mission:") or (t.subject, t.tag) == ("forces", "force") for t in near
     )
+
+
+def _force_before(window: Window) -> str | None:
+    """The side of the force that stands before a loss as its subject: "the army lost a dozen"."""
+    bodies = [
+        t for t in window.sentence.terms if t.tag in _BODIES and window.floor <= t.start and t.end <= window.start
+    ]
+    return bodies[-1].tag.partition(".")[2] if bodies and window.start - bodies[-1].end <= 40 else None
 
 
 _MISSIONS = frozenset({"body.mission", "source.mission"})
@@ -365,4 +396,4 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
         if window.is_source(group) or not window.coordinated(group.end, chain[0].start):
             break
         chain.insert(0, group)
-    return without_whole([of_group(g, language) for g in chain])
+    return without_whole([of_group(g, language) for g in without_apposition(window, chain)])

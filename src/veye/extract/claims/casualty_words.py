@@ -43,6 +43,7 @@ class Victims(msgspec.Struct, frozen=True):
     ordinal: int | None = None
     about: int | None = None
     other: bool = False
+    generic: bool = True
 
 
 def find_triggers(sentence: Sentence) -> list[Trigger]:
@@ -105,6 +106,20 @@ def without_whole(victims: list[Victims]) -> list[Victims]:
     return [joined, *(v for v in victims if v.who != "civilian")]
 
 
+def without_apposition(window: Window, chain: list[Group]) -> list[Group]:
+    """Without the second of two names for one person: "the driver, Agent Toussaint, was killed"."""
+    if len(chain) != 2 or any(g.plural or (g.number and g.number.count.low != 1) for g in chain):
+        return chain
+    raw = window.analysis.text
+    gap, closes = raw[chain[0].end : chain[1].start].strip(), raw[chain[1].end : chain[1].end + 1] == ","
+    if gap != "," or not closes:
+        return chain
+    uniforms = ("mission", "police", "military", "gang")
+    who = next((g.who for g in chain if g.who in uniforms), chain[0].who)
+    country = chain[0].country or chain[1].country
+    return [msgspec.structs.replace(chain[0], who=who, country=country)]
+
+
 def of_group(group: Group, language: str) -> Victims:
     return Victims(
         group.start,
@@ -116,6 +131,7 @@ def of_group(group: Group, language: str) -> Victims:
         ordinal=group.ordinal,
         about=group.head,
         other=bool(_OTHER.search(fold_text(group.words))),
+        generic=group.generic,
     )
 
 
