@@ -11,7 +11,7 @@ from veye.extract.analysis import Analysis, Draft
 from veye.extract.folding import fold_text
 from veye.extract.same import equal_counts, join_drafts, same_day, same_number, same_place
 from veye.extract.wordlists import word_set
-from veye.records import Casualty
+from veye.records import Casualty, Count
 
 
 def _tells_same(a: Draft, b: Draft) -> bool:
@@ -122,8 +122,24 @@ def settle_casualties(drafts: list[Draft]) -> list[Draft]:
             kept.append(draft)
         else:
             kept[index] = join_drafts(kept[index], draft)
+    kept = [_without_the_dead(d, kept) for d in kept]
     kept = [d for d in kept if not _is_sum(d, kept) and not _told_better(d, kept)]
     return [d for d in kept if not _confirmed_dead(d, kept)]
+
+
+def _without_the_dead(draft: Draft, drafts: Iterable[Draft]) -> Draft:
+    """The wounded without the one of them who died, where the text says so of one of several."""
+    hurt = draft.statement
+    assert isinstance(hurt, Casualty)
+    if hurt.outcome != "wounded" or hurt.count.low is None or hurt.count.low < 2 or hurt.count.low != hurt.count.high:
+        return draft
+    died = any(
+        d.rule == "casualty.part" and 0 <= d.sentence - draft.sentence <= 1 and d.start > draft.start for d in drafts
+    )
+    if not died:
+        return draft
+    count = Count(hurt.count.low - 1, hurt.count.low - 1)
+    return msgspec.structs.replace(draft, statement=msgspec.structs.replace(hurt, count=count))
 
 
 def _is_sum(draft: Draft, drafts: Iterable[Draft]) -> bool:

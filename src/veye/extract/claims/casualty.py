@@ -45,7 +45,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if negated(window) or only_planned(window) or _cared_for(window, trigger) or asked(window):
                 continue
             victims, how = (copular(window), "copular") if "count" in trigger.forms else ([], "")
-            if not victims and partial(window):
+            if not victims and trigger.forms != {"subject"} and partial(window):
                 continue
             if not victims:
                 victims, how = victims_of(window, trigger, spoken, triggers[i - 1] if i else None)
@@ -61,6 +61,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             victims = [added_up(window, _again(window, v, spoken)) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
+            if trigger.outcome == "killed" and _one_of_the_hurt(window, victims, hurt):
+                how = "part"
             for victim in victims:
                 yield make_draft(window, trigger, victim, how)
             twin = twin_of(window, trigger, victims)
@@ -137,6 +139,17 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
         and outcome == trigger.outcome == "wounded"
         and 0 < (victims[0].count.low or 0) < count
     )
+
+
+def _one_of_the_hurt(window: Window, victims: Sequence[Victims], hurt: tuple[int, str, int]) -> bool:
+    """Whether one of several wounded just told of died of it: "two were hit; one of them did not survive"."""
+    if len(victims) != 1 or (victims[0].count.low, victims[0].count.high) != (1, 1) or hurt[2] < 2:
+        return False
+    near = 0 <= window.sentence.index - hurt[0] <= 1
+    return near and bool(_ONE_OF_THEM.search(window.text(max(window.floor, victims[0].start - 14), window.start)))
+
+
+_ONE_OF_THEM = re.compile(rf"{any_of('one of them')}\b")
 
 
 def _of_vehicles(window: Window, victims: Sequence[Victims]) -> bool:

@@ -15,6 +15,7 @@ from veye.extract.claims.casualty_words import (
     elliptic,
     leaning,
     of_group,
+    with_named,
     without_apposition,
     without_whole,
 )
@@ -184,7 +185,7 @@ def _right(window: Window, reach: int) -> list[Victims]:
             break
         chain.append(group)
     chain = without_apposition(window, [g for g in chain if not window.is_subset(g.start)])
-    return without_whole([of_group(g, language) for g in chain])
+    return with_named(window, without_whole([of_group(g, language) for g in chain]))
 
 
 def _past_source(window: Window) -> Window:
@@ -396,4 +397,4 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
         if window.is_source(group) or not window.coordinated(group.end, chain[0].start):
             break
         chain.insert(0, group)
-    return without_whole([of_group(g, language) for g in without_apposition(window, chain)])
+    return with_named(window, without_whole([of_group(g, language) for g in without_apposition(window, chain)]))

@@ -106,6 +106,25 @@ def without_whole(victims: list[Victims]) -> list[Victims]:
     return [joined, *(v for v in victims if v.who != "civilian")]
 
 
+def with_named(window: Window, victims: list[Victims]) -> list[Victims]:
+    """With the person counted who is named before "and seven others"."""
+    if len(victims) != 1 or victims[0].count.low is None or not _OTHERS.search(fold_text(victims[0].words)):
+        return victims
+    before = window.analysis.text[max(window.sentence.start, victims[0].start - 80) : victims[0].start]
+    name = _NAMED.search(before)
+    if name is None:
+        return victims
+    start = victims[0].start - len(before) + name.start(1)
+    count = victims[0].count + Count(1, 1)
+    return [msgspec.structs.replace(victims[0], start=start, count=Count(count.low, count.high), other=False)]
+
+
+_OTHERS = re.compile(rf"\b{any_of('some others')}\b")
+_NAMED = re.compile(
+    r"((?:[A-ZÀ-Þ][\w'’-]+\s){1,3}[A-ZÀ-Þ][\w'’-]+)(?:,[^,]{2,40},)?\s(?:and|et|y|ak)\s(?:the |les |los |las )?$"
+)
+
+
 def without_apposition(window: Window, chain: list[Group]) -> list[Group]:
     """Without the second of two names for one person: "the driver, Agent Toussaint, was killed"."""
     if len(chain) != 2 or any(g.plural or (g.number and g.number.count.low != 1) for g in chain):
