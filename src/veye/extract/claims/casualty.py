@@ -61,7 +61,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             victims = [added_up(window, _again(window, v, spoken)) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
-            if trigger.outcome == "killed" and _one_of_the_hurt(window, victims, hurt):
+            if trigger.outcome == "killed" and how != "copular" and _one_of_the_hurt(window, victims, hurt):
                 how = "part"
             for victim in victims:
                 yield make_draft(window, trigger, victim, how)
