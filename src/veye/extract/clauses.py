@@ -514,6 +514,7 @@ def window_place(window: Window) -> str | None:
     total = _cumulative(window)
     places = [p for p in window.sentence.places if p.introduced or (p.kind in ("city", "region") and not total)]
     places = [p for p in places if not said_at(window, p) and not taken_to(window.sentence, p)]
+    places = [p for p in places if not names_a_gang(window, p) and not abroad(window, p)]
     if not places:
         return None
     inside = [p for p in places if window.floor - 80 <= p.start <= window.ceiling] or places
@@ -522,6 +523,24 @@ def window_place(window: Window) -> str | None:
         key=lambda p: (p.kind in ("country", "region"), min(abs(p.start - window.end), abs(window.start - p.end))),
     )
     return join_places(window.analysis, window.sentence, best)
+
+
+def names_a_gang(window: Window, place: PlaceName) -> bool:
+    """Whether a place only tells which gang is meant: "the gang of Canaan"."""
+    gangs = [t for t in window.sentence.terms if t.tag in ("body.gang", "armed:gang") and t.end <= place.start]
+    return any(_OF_A_GANG.fullmatch(window.text(t.end, place.start)) for t in gangs[-1:])
+
+
+_OF_A_GANG = re.compile(rf"\s(?:{any_of('of a gang')}\s)?(?:la |le |l |les |the )?")
+
+
+def abroad(window: Window, place: PlaceName) -> bool:
+    """Whether a place is a country, or the capital of one, in which no mission of the story serves."""
+    hosts = window.analysis.hosts
+    if place.kind == "country":
+        return place.country is not None and place.country not in hosts
+    seats = [t for t in window.sentence.terms if t.tag.startswith("seat:") and t.start == place.start]
+    return any(t.tag.partition(":")[2] not in hosts for t in seats)
 
 
 def taken_to(sentence: Sentence, place: PlaceName) -> bool:

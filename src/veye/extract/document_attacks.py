@@ -11,7 +11,7 @@ from veye.extract.implied import MASSACRE
 from veye.extract.same import join_drafts, same_day, same_place
 from veye.records import Attack, Casualty
 
-_FIGHT = frozenset({"ambush", "armed assault", "clash", "arson"})
+_FIGHT = frozenset({"ambush", "armed assault", "arson"})
 
 
 def by_neighbours(analysis: Analysis, draft: Draft) -> Draft:
@@ -138,19 +138,24 @@ def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
     }
     if attack.mode == "armed assault" and harm.get("abducted", 9) <= 1 and not harm.keys() & {"killed", "wounded"}:
         return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="kidnapping"))
-    toll = max(
-        (
-            c.statement.count.low or 0
-            for c in casualties
-            if isinstance(c.statement, Casualty)
-            and c.statement.outcome == "killed"
-            and c.statement.who in ("civilian", "mixed")
-            and not c.flags.cumulative
-            and same_day(c.when, draft.when)
-            and (abs(c.sentence - draft.sentence) <= 1 or (same_place(c.place, draft.place) and c.when == draft.when))
-        ),
-        default=0,
-    )
+    toll = max((_civilians_killed(c) for c in casualties if _of_one_event(c, draft)), default=0)
     if toll >= MASSACRE and attack.mode in _FIGHT and attack.actor != "police":
         return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="massacre"))
     return draft
+
+
+def _civilians_killed(draft: Draft) -> int:
+    """How many civilians a casualty counts among the dead of one attack."""
+    one = draft.statement
+    assert isinstance(one, Casualty)
+    counts = one.outcome == "killed" and one.who in ("civilian", "mixed") and not draft.flags.cumulative
+    return one.count.low or 0 if counts else 0
+
+
+def _of_one_event(casualty: Draft, attack: Draft) -> bool:
+    """Whether a casualty comes from an attack: told in its sentence, beside it on a day, or of its place and day."""
+    if not same_day(casualty.when, attack.when):
+        return False
+    apart = abs(casualty.sentence - attack.sentence)
+    beside = apart == 0 or (apart == 1 and casualty.when is not None)
+    return beside or (same_place(casualty.place, attack.place) and casualty.when == attack.when)

@@ -68,7 +68,9 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         return False
     if _ANY.search(analysis.folded[max(sentence.start, term.start - 10) : term.start]):
         return False
-    if mode == "arson" and not _people_near(sentence):
+    if _BY_ACCIDENT.search(analysis.folded, max(sentence.start, term.start - 30), min(sentence.end, term.end + 30)):
+        return False
+    if mode == "arson" and (not _people_near(sentence) or _by_uniforms(sentence, term)):
         return False
     if mode == "kidnapping":
         when = window_when(window)
@@ -117,6 +119,17 @@ def _gang_enters(sentence: Sentence, term: Term) -> bool:
 
 _GANGS = ("body.gang", "person.gang", "armed:")
 _NEAR = 45  # characters between the subject, its verb and the place
+
+
+def _by_uniforms(sentence: Sentence, term: Term) -> bool:
+    """Whether police or soldiers stand right before the verb as its subject: "officers burned their own helicopter"."""
+    last = max((g for g in sentence.groups if g.end <= term.start), key=lambda g: g.end, default=None)
+    uniforms = ("mission", "police", "military")
+    passive = any(t.tag == "be" and last and last.end <= t.start < term.start for t in sentence.terms)
+    return last is not None and last.who in uniforms and term.start - last.end <= _NEAR and not passive
+
+
+_BY_ACCIDENT = re.compile(rf"\b{any_of('by accident')}\b")
 
 
 def _acts(sentence: Sentence, term: Term) -> bool:

@@ -93,8 +93,8 @@ def victims_of(
             here = [g for g in here if count_of(g, window.analysis.language).high == 1 and g.who != "gang"]
             if here:
                 return [of_group(here[-1], window.analysis.language)], "leaning"
-            single = [v for v in spoken if v.count.low == 1]
-            return (single[-1:] if "subject" in forms or passive else []), "leaning"
+            alone = [v for v in spoken if v.count.low == 1]
+            return (alone[-1:] if "subject" in forms or passive else []), "leaning"
         if "subject" in forms and window.analysis.language == "es":
             number = bare_number(window, window.end, window.end + 2)
             if number is not None and number.kind != "article":
