@@ -437,10 +437,14 @@ def _cumulative(window: Window) -> bool:
         return True
     return any(
         (d.kind == "since" and not _lately(window, d))
+        or (_SINCE.match(window.text(d.start, d.end)) and d.when is not None and d.when.days >= 28)
         or (d.when is not None and d.when.precision in ("month", "quarter", "year", "longer") and d.kind == "span")
         for d in window.sentence.dates
         if window.floor <= d.start <= window.ceiling
     )
+
+
+_SINCE = re.compile(r"(?:ever since|since|depuis|desde|depi)\b")
 
 
 def _lately(window: Window, date: DateMention) -> bool:

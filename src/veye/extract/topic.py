@@ -74,8 +74,9 @@ def topic_of(
         elif kind == "context":
             context += 1
     scene = bool(_TROUBLED & set(named)) or bool(hosts) or native or named_gang
-    scene |= known_places > 0 and _soldiers_abroad(terms, set(mission_hosts))
-    violent += arms if scene else 0
+    abroad = _soldiers_abroad(terms, set(mission_hosts))
+    scene |= known_places > 0 and abroad
+    violent += arms + abroad + _killed_by_or_of_uniforms(terms) if scene else 0
     grounds = mission + armed + military + context + violent
     strength = 3 * min(mission, 4) + 1.5 * min(armed, 6) + 0.75 * min(military, 4) + 0.75 * min(context, 6) + 2 * scene
     veto = None
@@ -104,6 +105,14 @@ def _soldiers_abroad(terms: Sequence[Term], hosts: set[str]) -> bool:
     uniforms = [t for t in terms if t.tag.startswith(_UNIFORMS)]
     abroad = [t for t in terms if t.tag.startswith(("demonym:", "country:")) and t.tag.partition(":")[2] not in hosts]
     return any(0 <= a.start - u.end <= 4 or 0 <= u.start - a.end <= 1 for u in uniforms for a in abroad)
+
+
+def _killed_by_or_of_uniforms(terms: Sequence[Term]) -> bool:
+    """Whether somebody is killed where police or soldiers are spoken of."""
+    uniforms = any(
+        t.tag.startswith(("body.police", "body.military", "person.police.", "person.military.")) for t in terms
+    )
+    return uniforms and any(t.tag in ("killed.either", "killed.object") for t in terms)
 
 
 _UNIFORMS = ("person.military.", "person.police.", "person.force.")
