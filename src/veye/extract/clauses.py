@@ -429,7 +429,8 @@ def _cumulative(window: Window) -> bool:
     of_a_mission = window.sentence.has("body.mission", "mission:", "source.mission")
     if any(
         t.tag == "cumulative"
-        and window.floor - 80 <= t.start <= window.ceiling
+        and window.floor - 80 <= t.start
+        and (t.start <= window.ceiling or not set(window.analysis.text[window.end : t.start]) & set(",;:"))
         and not any(d.start < t.end and t.start < d.end for d in brief)
         and (of_a_mission or window.text(t.start, t.end) not in _SUMS)
         for t in window.small

@@ -54,6 +54,7 @@ def make_draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> D
         when, flags = None, msgspec.structs.replace(flags, backref=True)
     if _over_a_period(victim, count, when):
         flags = msgspec.structs.replace(flags, cumulative=True)
+        when = when if when is not None and when.days > _SHORT else None
     who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative or _only_bodies(window, victim))
     if who == "civilian" and not _without_numbers(window, victim.words) and _hits_a_mission(window):
         who = "mission"
