@@ -307,9 +307,19 @@ def _counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     if among and among.start - end <= 32 and window.linked_by_of(end, among.start):
         return [msgspec.structs.replace(base, who=among.who, words=among.words, country=among.country)]
     listed = _listed_after(window, number, language)
+    named = [g for g in window.sentence.groups if 0 <= g.start - window.end <= 12]
+    if not listed and base.who == "same" and named and _bare_plural(named[0]):
+        gap, closes = window.analysis.text[window.end : named[0].start], window.analysis.text[named[0].end :][:1]
+        if gap.startswith(",") and closes in (",", ".", ""):  # "527 killed, suspected gang members, in …"
+            base = msgspec.structs.replace(base, who=named[0].who, words=named[0].words)
     if not listed and base.who == "same":
         base = _sided(window, number, base)
     return listed or [base]
+
+
+def _bare_plural(group: Group) -> bool:
+    """Whether people are named by a plural noun of their own, without a number."""
+    return group.plural and group.number is None and not group.generic
 
 
 def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
@@ -372,7 +382,9 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     ]
     whole = window.before_apposition(before)
     if whole is not None:
-        return [of_group(whole, language)]
+        told = [x for x in before if x.start >= whole.end]
+        who = told[0].who if whole.generic and len(told) == 1 and _bare_plural(told[0]) else whole.who
+        return [of_group(msgspec.structs.replace(whole, who=who), language)]
     if before and window.too_far(before[-1]):
         return []
     if before and window.names_victims(before[-1]):
