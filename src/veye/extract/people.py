@@ -169,6 +169,7 @@ def _take_left(
         ),
         default=barrier,
     )
+    stop = max(stop, max((t.end for t in terms if stop <= t.start < head and t.subject == "saying"), default=0))
     harm = [t for t in terms if stop <= t.start < head and t.tag.startswith(_HARM)]
     stop = max(stop, max((t.end for t in harm if not _attributive(text, terms, t, head)), default=0))
     number = max(

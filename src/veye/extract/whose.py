@@ -23,7 +23,7 @@ _ALIKE = {
     "police": ("force", "police"),
     "military": ("force", "military"),
     "mission": ("force", "military"),
-    "national": ("force", "military"),
+    "national": ("force", "police", "military"),
 }
 # Whose people abroad are rather travellers and residents than soldiers of a mission.
 _VISITORS = word_set("countries of travellers")
@@ -127,8 +127,11 @@ class Sides:
         owned = bool(_OWN.search(text, max(0, phrase.head.start - 24), phrase.head.start)) or bool(
             _OWN_AFTER.match(text, phrase.head.end)
         )
+        named = [t for t in terms if t.end <= phrase.start]
         owners = [
-            t for t in terms if t.end <= phrase.start and (t.tag in _BODIES or (owned and t.tag.startswith(_OWNERS)))
+            t
+            for t in named
+            if (owned and t.tag.startswith((*_BODIES, *_OWNERS))) or (t.tag in _BODIES and _HEADING.match(text, t.end))
         ]
         if not owners:
             return None
@@ -158,7 +161,8 @@ class Sides:
 
 
 _RIDERS = word_set("who rides with soldiers")
-_BODIES = frozenset({"body.police", "body.military"})
+_BODIES = ("body.police", "body.military")
+_HEADING = re.compile(r"\s?(?:[:–—]|count|counts|compte|comptent|cuenta|konte)")
 _OWNERS = ("body.mission", "mission:", "demonym:", "country:")
 _OWN = re.compile(rf"\b{any_of('possessives')}\s+(?:\w+\s)?$", re.IGNORECASE)
 _OWN_AFTER = re.compile(r"\s(?:li|l)\b")
