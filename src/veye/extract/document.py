@@ -41,7 +41,7 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     }
     rest = [d for d in drafts if not isinstance(d.statement, (Casualty, Attack, Equipment, Evacuation))]
     scene = Scene(analysis, [*of[Casualty], *of[Attack], *of[Equipment]])
-    joined = [d for block in _blocks(of[Casualty]) for d in settle_casualties(block)]
+    joined = [d for block in _blocks(of[Casualty]) for d in settle_casualties(analysis, block)]
     joined = _beside_others(joined)
     totals = {d.sentence for d in joined if d.flags.cumulative}
     completed = [scene.complete(d, apart=_beside_total(d, totals)) for d in joined]

@@ -123,6 +123,8 @@ def _join_attacks(a: Draft, b: Draft) -> Draft:
     ):
         mode = y.mode
     actor = x.actor if x.actor != "unknown" else y.actor
+    if b.rule == "attack.implied" != a.rule:  # what the text tells has its day and place from the text
+        return msgspec.structs.replace(a, statement=msgspec.structs.replace(x, mode=mode))
     joined = join_drafts(a, b)
     return msgspec.structs.replace(joined, statement=Attack(actor, x.target or y.target, mode))
 

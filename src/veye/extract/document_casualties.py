@@ -10,7 +10,7 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.folding import fold_text
 from veye.extract.same import equal_counts, join_drafts, same_day, same_number, same_place
-from veye.extract.wordlists import word_set
+from veye.extract.wordlists import any_of, word_set
 from veye.records import Casualty, Count
 
 
@@ -113,7 +113,7 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
     return out
 
 
-def settle_casualties(drafts: list[Draft]) -> list[Draft]:
+def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """One draft for each happening and group; sums of parts and vaguer repeats are left out."""
     kept: list[Draft] = []
     for draft in sorted(_wholes(drafts), key=lambda d: (d.score < 0.6, d.start)):
@@ -122,9 +122,34 @@ def settle_casualties(drafts: list[Draft]) -> list[Draft]:
             kept.append(draft)
         else:
             kept[index] = join_drafts(kept[index], draft)
-    kept = [_without_the_dead(d, kept) for d in kept]
+    kept = [_disputed(analysis, _without_the_dead(d, kept), kept) for d in kept]
     kept = [d for d in kept if not _is_sum(d, kept) and not _told_better(d, kept)]
     return [d for d in kept if not _confirmed_dead(d, kept)]
+
+
+def _disputed(analysis: Analysis, draft: Draft, drafts: Iterable[Draft]) -> Draft:
+    """A death as hedged where another side still holds the same person for missing."""
+    dead = draft.statement
+    assert isinstance(dead, Casualty)
+    if dead.outcome != "killed" or draft.flags.hedged or _SETTLED.search(_sentence(analysis, draft)):
+        return draft
+    for other in drafts:
+        gone = other.statement
+        assert isinstance(gone, Casualty)
+        same = gone.outcome == "missing" and gone.who == dead.who and equal_counts(gone.count, dead.count)
+        same = same and (draft.about == other.about or draft.when == other.when is not None)
+        if same and other.sentence != draft.sentence and _STILL.search(_sentence(analysis, other)):
+            return msgspec.structs.replace(draft, flags=msgspec.structs.replace(draft.flags, hedged=True))
+    return draft
+
+
+def _sentence(analysis: Analysis, draft: Draft) -> str:
+    told = analysis.sentences[draft.sentence]
+    return analysis.folded[told.start : told.end]
+
+
+_STILL = re.compile(rf"\b{any_of('still')}\b")
+_SETTLED = re.compile(rf"\b{any_of('settled')}\b")
 
 
 def _without_the_dead(draft: Draft, drafts: Iterable[Draft]) -> Draft:
