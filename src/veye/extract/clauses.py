@@ -362,7 +362,8 @@ _PART = re.compile(r"\b(?:of the|of its|of those|of them|of \w+ s|des|de los|de 
 def partial(window: Window) -> bool:
     """Whether the word of harm only names those of whom a part is spoken: "three of the wounded"."""
     before = window.text(max(window.sentence.start, window.start - 14), window.start)
-    if not _PART.search(before):
+    counted = any(g.head == window.start and g.number for g in window.sentence.groups)  # "dozens of bodies"
+    if counted or not _PART.search(before):
         return False
     return any(0 <= window.start - n.end <= 14 and (n.counts or n.kind == "ordinal") for n in window.sentence.numbers)
 

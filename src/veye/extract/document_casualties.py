@@ -124,7 +124,7 @@ def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             kept[index] = join_drafts(kept[index], draft)
     kept = [_disputed(analysis, _without_the_dead(d, kept), kept) for d in kept]
     kept = [d for d in kept if not _is_sum(d, kept) and not _told_better(d, kept)]
-    return [d for d in kept if not _confirmed_dead(d, kept)]
+    return [d for d in kept if not _confirmed_dead(analysis, d, kept)]
 
 
 def _disputed(analysis: Analysis, draft: Draft, drafts: Iterable[Draft]) -> Draft:
@@ -230,7 +230,7 @@ def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
     return False
 
 
-def _confirmed_dead(draft: Draft, drafts: Iterable[Draft]) -> bool:
+def _confirmed_dead(analysis: Analysis, draft: Draft, drafts: Iterable[Draft]) -> bool:
     """Whether somebody missing is later confirmed dead in the same text."""
     one = draft.statement
     if not isinstance(one, Casualty) or one.outcome not in ("missing", "wounded"):
@@ -241,7 +241,7 @@ def _confirmed_dead(draft: Draft, drafts: Iterable[Draft]) -> bool:
         and d.about is not None
         and d.about == draft.about
         and not d.flags.hedged
-        and (d.start > draft.start or one.outcome == "wounded")
+        and (d.start > draft.start or one.outcome == "wounded" or _SETTLED.search(_sentence(analysis, d)))
         for d in drafts
     ):
         return True

@@ -383,8 +383,11 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     whole = window.before_apposition(before)
     if whole is not None:
         told = [x for x in before if x.start >= whole.end]
-        who = told[0].who if whole.generic and len(told) == 1 and _bare_plural(told[0]) else whole.who
-        return [of_group(msgspec.structs.replace(whole, who=who), language)]
+        says_who = len(told) == 1 and (
+            (whole.generic and _bare_plural(told[0]))
+            or (not whole.plural and whole.who == "civilian" and told[0].who in ("mission", "police", "military"))
+        )
+        return [of_group(msgspec.structs.replace(whole, who=told[0].who) if says_who else whole, language)]
     if before and window.too_far(before[-1]):
         return []
     if before and window.names_victims(before[-1]):
