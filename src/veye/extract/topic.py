@@ -108,11 +108,10 @@ def _soldiers_abroad(terms: Sequence[Term], hosts: set[str]) -> bool:
 
 
 def _killed_by_or_of_uniforms(terms: Sequence[Term]) -> bool:
-    """Whether somebody is killed where police or soldiers are spoken of."""
-    uniforms = any(
-        t.tag.startswith(("body.police", "body.military", "person.police.", "person.military.")) for t in terms
-    )
+    """Whether somebody is killed where police, soldiers or a prosecutor are spoken of."""
+    uniforms = any(t.tag.startswith(_IN_OFFICE) for t in terms)
     return uniforms and any(t.tag in ("killed.either", "killed.object") for t in terms)
 
 
+_IN_OFFICE = ("body.police", "body.military", "person.police.", "person.military.", "prosecutor")
 _UNIFORMS = ("person.military.", "person.police.", "person.force.")
