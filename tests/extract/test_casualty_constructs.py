@@ -190,3 +190,30 @@ def test_a_missing_man_who_is_found_dead_is_a_death_alone() -> None:
         "The Kenyan officer missing since the gang's ambush on Sunday was found dead on Tuesday.", "en", "casualty"
     )
     assert {c["outcome"] for c in told} == {"killed"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cause", "gear"),
+    [
+        ("en", "At least 15 residents have bullet wounds after the gang's attack in Solino.", "gunshot", None),
+        ("es", "La banda atacó Solino: seis heridos de bala.", "gunshot", None),
+        ("ht", "Gang yo atake Solino; yon chofè pran yon kout manchèt nan do.", "blade", None),
+        ("fr", "Deux détenus ont été lynchés à Solino, fief du gang.", "other", None),
+        (
+            "en",
+            "Two Burundians of AMISOM were wounded when a grenade struck their armoured carrier.",
+            "explosion",
+            "armoured vehicle struck",
+        ),
+        (
+            "es",
+            "El cabo Reid de la MINUSCA recibió esquirlas cuando una ráfaga golpeó el blindado.",
+            "gunshot",
+            "armoured vehicle struck",
+        ),
+    ],
+)
+def test_words_of_harm_tell_the_cause_and_what_was_struck(
+    language: Language, text: str, cause: str, gear: str | None
+) -> None:
+    assert {(c["cause"], c["gear"]) for c in read(text, language, "casualty")} == {(cause, gear)}

@@ -63,7 +63,7 @@ def _mode(one: Casualty, *, armed: bool, acted: bool) -> Mode | None:
         return "drone strike"
     if one.cause in ("explosion", "shelling"):
         return "other" if one.who in ("mission", "military", "police") else None
-    if one.who == "gang":
+    if one.who in ("gang", "unknown"):
         return None
     if one.outcome == "abducted":
         return "kidnapping"

@@ -126,7 +126,11 @@ def _hits_a_mission(window: Window) -> bool:
 
 
 def _cause(window: Window) -> Cause:
-    """The cause named nearest to the word of harm in its sentence; unknown where none is."""
+    """The cause in the word of harm or named nearest to it in its sentence; unknown where none is."""
+    word = window.text(window.start, window.end)
+    own = next((cause for cause, part in _IN_WORDS if part.search(word)), None)
+    if own is not None:
+        return own
     terms = [t for t in window.sentence.terms if t.tag.startswith("cause.")]
     inside = [t for t in terms if window.floor <= t.start and t.end <= window.ceiling] or terms
     if not inside:
@@ -135,6 +139,16 @@ def _cause(window: Window) -> Cause:
     return ranked[0].tag.partition(".")[2]  # type: ignore[return-value]
 
 
+def _any_in(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(name)}")
+
+
+_IN_WORDS: tuple[tuple[Cause, re.Pattern[str]], ...] = (
+    ("gunshot", _any_in("shot, in words of harm")),
+    ("blade", _any_in("cut, in words of harm")),
+    ("fire", _any_in("burnt, in words of harm")),
+    ("other", _any_in("otherwise, in words of harm")),
+)
 _RANK = {
     "cause.drone": 0,
     "cause.aircraft accident": 0,
@@ -153,6 +167,18 @@ def _gear(window: Window) -> Gear | None:
         if pierced and gear:
             break
     else:
-        return None
+        return _struck(window)
     nearest = min(gear, key=lambda g: min(abs(g.start - p.start) for p in pierced))
     return _GEAR[nearest.tag]
+
+
+def _struck(window: Window) -> Gear | None:
+    """Whether a shot or shell only struck the armoured vehicle in which people were hurt."""
+    terms = [t for t in window.sentence.terms if t.start >= window.floor]  # "struck" itself may be a word of harm
+    hits = [t for t in terms if t.tag == "hit" and t.subject == "equipment"]
+    vehicles = [t for t in terms if t.tag == "gear.vehicle"]
+    near = any(0 <= v.start - h.end <= _AIM or 0 <= h.start - v.end <= _AIM for h in hits for v in vehicles)
+    return "armoured vehicle struck" if near else None
+
+
+_AIM = 30  # characters between a vehicle and the verb of what struck it
