@@ -12,8 +12,9 @@ from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_grammar import added_up, copular, victims_of
 from veye.extract.claims.casualty_told import otherwise, pierced, retold, twin_of
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
-from veye.extract.clauses import Window, asked, negated, only_planned, partial
+from veye.extract.clauses import asked, negated, only_planned, partial
 from veye.extract.folding import fold_text
+from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Count
 from veye.records.claim import Outcome

@@ -9,9 +9,10 @@ import msgspec
 
 from veye.extract.analysis import Draft
 from veye.extract.claims.casualty_words import Trigger, Victims
-from veye.extract.clauses import Window, window_flags, window_place, window_since, window_when
+from veye.extract.clauses import window_flags, window_place, window_since, window_when
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
+from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Casualty, Count, When
 from veye.records.claim import Cause, Gear, Who

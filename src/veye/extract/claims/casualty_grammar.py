@@ -19,8 +19,8 @@ from veye.extract.claims.casualty_words import (
     without_apposition,
     without_whole,
 )
-from veye.extract.clauses import Window
 from veye.extract.people import count_of
+from veye.extract.window import Window
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count

@@ -10,10 +10,11 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_words import Trigger, Victims, leaning, of_group
-from veye.extract.clauses import Window, negated, only_planned
+from veye.extract.clauses import negated, only_planned
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
 from veye.extract.same import equal_counts
+from veye.extract.window import Window
 from veye.extract.wordlists import word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count

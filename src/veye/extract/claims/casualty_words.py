@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Group, Sentence
-from veye.extract.clauses import Window
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
+from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count

@@ -9,8 +9,9 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.equipment_items import CLASSES, Memory, Thing
-from veye.extract.clauses import Window, negated, only_planned, window_flags, window_place, window_when
+from veye.extract.clauses import negated, only_planned, window_flags, window_place, window_when
 from veye.extract.folding import fold_text
+from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Count, Equipment
 from veye.records.claim import EquipmentEvent

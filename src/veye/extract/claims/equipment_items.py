@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Sentence
-from veye.extract.clauses import Window
 from veye.extract.lexicon import Term
+from veye.extract.window import Window
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count

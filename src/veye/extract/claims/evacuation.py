@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
 from veye.extract.claims.evacuation_patients import Patients, grammatical_number, patients_of
-from veye.extract.clauses import Window, negated, only_planned, window_flags, window_when
+from veye.extract.clauses import negated, only_planned, window_flags, window_when
 from veye.extract.lexicon import Term
+from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Count, Evacuation
 

@@ -7,9 +7,9 @@ import re
 import msgspec
 
 from veye.extract.analysis import Analysis, Sentence
-from veye.extract.clauses import Window
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
+from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Count
 

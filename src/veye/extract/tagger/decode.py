@@ -10,10 +10,11 @@ import numpy as np
 
 from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
 from veye.extract.claims.frames import countries, hosts, locative, place_near
-from veye.extract.clauses import Window, negated, only_planned, partial, window_flags, window_place, window_when
+from veye.extract.clauses import negated, only_planned, partial, window_flags, window_place, window_when
 from veye.extract.tagger import labels
 from veye.extract.tagger.candidates import Mention
 from veye.extract.tagger.pairs import Pair
+from veye.extract.window import Window
 from veye.records import (
     Attack,
     Casualty,
