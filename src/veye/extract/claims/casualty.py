@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.casualty_counts import added_up
 from veye.extract.claims.casualty_draft import make_draft
-from veye.extract.claims.casualty_grammar import added_up, copular, victims_of
+from veye.extract.claims.casualty_grammar import copular, victims_of
 from veye.extract.claims.casualty_told import otherwise, pierced, retold, twin_of
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
 from veye.extract.clauses import asked, negated, only_planned, partial

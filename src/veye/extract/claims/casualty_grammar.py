@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Group
+from veye.extract.claims.casualty_counts import bare_plural, counted, toll
 from veye.extract.claims.casualty_words import (
     Trigger,
     Victims,
@@ -22,7 +23,6 @@ from veye.extract.claims.casualty_words import (
 from veye.extract.people import count_of
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of, word_set
-from veye.extract.words.numbers import NumberMention
 from veye.records import Count
 
 _ONE_OF = re.compile(rf"\b{any_of('one of several')}\s$")
@@ -35,8 +35,8 @@ def victims_of(
     forms = trigger.forms
     passive = window.preceded_by("be")
     if "toll" in forms:
-        told = _toll(window)
-        return ([told], "toll") if told else ([], "")
+        total = toll(window)
+        return ([total], "toll") if total else ([], "")
     if "among" in forms:
         return _among(window, spoken, passive=passive), "among"
     if "remains" in forms:
@@ -77,9 +77,9 @@ def victims_of(
     if "weak" in forms and not passive and _shot_before(window) and window.followed_by_people():
         return _right(window, reach=24), "active"  # "a bullet hit a Jamaican officer"
     if "count" in forms:
-        counted = _counted(window, spoken)
-        if counted:
-            return counted, "counted"
+        told = counted(window, spoken)
+        if told:
+            return told, "counted"
     if forms & {"either", "count"} and window.noun_here():
         return copular(window), "copular"
     if forms == {"either"} and window.analysis.language == "ht" and not passive:
@@ -139,23 +139,6 @@ def _among(window: Window, spoken: Sequence[Victims], *, passive: bool) -> list[
 
 _BEING = word_set("being among")
 _FOUND = re.compile(rf"\b{any_of('were found')}\b")
-
-
-def added_up(window: Window, victim: Victims) -> Victims:
-    """People without a number with the one that their verb gives: "the injured soldiers number 41", "put at four"."""
-    if (victim.count.low, victim.count.high) != (2, None) or victim.start > window.start:
-        return victim
-    put = any(t.tag == "say" and t.end <= victim.start for t in window.sentence.terms)
-    for number in window.sentence.numbers:
-        between = window.text(window.end, number.start) if number.start >= window.end else "?"
-        sums = _SUMS_TO.fullmatch(between) or (put and len(between) <= 60 and _PUT_AT.search(between))
-        if sums and number.counts and number.kind != "article" and not window.counts_things(number):
-            return msgspec.structs.replace(victim, count=number.count)
-    return victim
-
-
-_SUMS_TO = re.compile(rf"\s{any_of('adds up to')}\s*")
-_PUT_AT = re.compile(r"\s(?:at|a|en|nan)\s$")
 
 
 def _shot_before(window: Window) -> bool:
@@ -236,38 +219,6 @@ def copular(window: Window) -> list[Victims]:
     return [Victims(window.start, window.end, Count(1, 1), "mission", words, about=window.start)]
 
 
-def _toll(window: Window) -> Victims | None:
-    """ "The death toll has risen to 54", "porté à 115 le nombre de morts"."""
-    near = [n for n in window.sentence.numbers if n.counts and n.kind != "article"]
-    after = [n for n in near if window.end <= n.start < min(window.end + 60, window.ceiling)]
-    if not after:  # "the toll of the attack on … has risen to 115"
-        far = [n for n in near if window.end <= n.start < min(window.end + 130, window.ceiling)]
-        after = [n for n in far if _UP_TO.search(window.text(n.start - 8, n.start))][:1]
-    before = [n for n in near if window.start - 24 <= n.end <= window.start]
-    own = [t for t in window.sentence.terms if t.subject == "outcomes" and after and t.start >= after[-1].end]
-    if after and own and own[0].start - after[-1].end <= 2:
-        return None
-    rises = len(after) > 1 and bool(_UP_TO.fullmatch(window.text(after[0].end, after[1].start)))
-    number = after[rises] if after else (before[-1] if before else None)
-    if number is not None and number in after and not _ends_or_counts(window, number):
-        return None
-    if number is None or any(d.start <= number.start < d.end for d in window.sentence.dates):
-        return None
-    holder = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
-    if holder is not None:
-        return of_group(holder, window.analysis.language)
-    return Victims(number.start, number.end, number.count, "same", window.analysis.words(number.start, number.end))
-
-
-def _ends_or_counts(window: Window, number: NumberMention) -> bool:
-    """Whether people, a word of harm or the end of a phrase follow a number: not "a toll, and ten houses"."""
-    held = any(g.number and g.number.start == number.start for g in window.sentence.groups)
-    return held or window.counts_people(number)
-
-
-_UP_TO = re.compile(rf"(?:^|\s){any_of('up to')}\s*$")
-
-
 def _of_a_mission(window: Window) -> bool:
     """Whether a mission, or a country that is not its host, loses people: "the mission has lost three"."""
     near = [t for t in window.sentence.terms if window.floor <= t.start and window.start - 30 < t.end <= window.end]
@@ -290,87 +241,7 @@ def _force_before(window: Window) -> str | None:
 _MISSIONS = frozenset({"body.mission", "source.mission"})
 
 
-def _counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
-    """ "16 wounded", "109 morts": a number right before the noun, and whom it counts."""
-    number = window.number_before(window.start, reach=26)
-    if number is None:
-        return []
-    language = window.analysis.language
-    if number.kind == "ordinal":
-        return []
-    holder = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
-    if holder is not None:  # "nine bodies", "three dead of their own"
-        return [of_group(holder, language)]
-    among = next((g for g in window.sentence.groups if g.start >= window.end), None)
-    base = elliptic(window, number, spoken)
-    end = _end_of_row(window)
-    if among and among.start - end <= 32 and window.linked_by_of(end, among.start):
-        return [msgspec.structs.replace(base, who=among.who, words=among.words, country=among.country)]
-    listed = _listed_after(window, number, language)
-    named = [g for g in window.sentence.groups if 0 <= g.start - window.end <= 12]
-    if not listed and base.who == "same" and named and _bare_plural(named[0]):
-        gap, closes = window.analysis.text[window.end : named[0].start], window.analysis.text[named[0].end :][:1]
-        if gap.startswith(",") and closes in (",", ".", ""):  # "527 killed, suspected gang members, in …"
-            base = msgspec.structs.replace(base, who=named[0].who, words=named[0].words)
-    if not listed and base.who == "same":
-        base = _sided(window, number, base)
-    return listed or [base]
-
-
-def _bare_plural(group: Group) -> bool:
-    """Whether people are named by a plural noun of their own, without a number."""
-    return group.plural and group.number is None and not group.generic
-
-
-def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
-    """A bare count with the side that its own clause gives: "in its own ranks", "on the side of the attackers"."""
-    end = _end_of_row(window)
-    after = window.text(end, min(window.sentence.end, end + 30))
-    if _OWN_RANKS.match(after):
-        held = [t for t in window.sentence.terms if t.tag in _BODIES and t.end <= number.start]
-        return msgspec.structs.replace(base, who=held[-1].tag.partition(".")[2]) if held else base
-    before = window.text(max(window.sentence.start, number.start - 60), number.start)
-    side = list(_SIDE.finditer(before))
-    if not side:
-        return base
-    start = number.start - len(before) + side[-1].end()
-    named = [t for t in window.sentence.terms if t.tag.startswith(_SIDED) and start - 1 <= t.start < number.start]
-    if not named or named[0].start - start > 4 or number.start - named[-1].end > 3:
-        return base
-    who = named[-1].tag.split(":")[0].replace("armed", "gang").split(".")
-    return msgspec.structs.replace(base, who=who[1] if len(who) > 1 else who[0])
-
-
-_OWN_RANKS = re.compile(rf"\s{any_of('in own ranks')}\b")
-_SIDE = re.compile(rf"\b{any_of('on the side of')}\s")
 _BODIES = frozenset({"body.police", "body.military", "body.mission"})
-_SIDED = ("body.police", "body.military", "body.mission", "body.gang", "person.police.", "person.military.",
-          "person.gang.", "person.civilian.", "person.mission.", "armed:")  # fmt: skip
-
-
-def _end_of_row(window: Window) -> int:
-    """Where a row of counts ends that one group closes: "two dead and five wounded among the peacekeepers"."""
-    following = next((t for t in window.sentence.terms if t.start == window.ceiling and t.subject == "outcomes"), None)
-    number = next((n for n in window.sentence.numbers if window.end <= n.start and n.end <= window.ceiling), None)
-    if following is None or number is None or window.words_apart(number.end, window.ceiling) > 1:
-        return window.end
-    return following.end if window.coordinated(window.end, number.start) else window.end
-
-
-def _listed_after(window: Window, number: NumberMention, language: str) -> list[Victims]:
-    """ "two dead, an officer and a civilian": the parts, where they add up to the whole."""
-    after = [g for g in window.sentence.groups if g.start >= window.end and g.start - window.end < 90]
-    if not after or after[0].start - window.end > 12:
-        return []
-    chain = [after[0]]
-    for group in after[1:]:
-        if not window.coordinated(chain[-1].end, group.start):
-            break
-        chain.append(group)
-    parts = [of_group(g, language) for g in chain]
-    if len(parts) > 1 and sum(p.count.low or 0 for p in parts) == number.count.low:
-        return parts
-    return []
 
 
 def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
@@ -384,7 +255,7 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     if whole is not None:
         told = [x for x in before if x.start >= whole.end]
         says_who = len(told) == 1 and (
-            (whole.generic and _bare_plural(told[0]))
+            (whole.generic and bare_plural(told[0]))
             or (not whole.plural and whole.who == "civilian" and told[0].who in ("mission", "police", "military"))
         )
         return [of_group(msgspec.structs.replace(whole, who=told[0].who) if says_who else whole, language)]
