@@ -268,7 +268,7 @@ def _name_end(text: str, position: int) -> int:
 
 
 def _colours(term: Term) -> bool:
-    return term.tag.startswith(("demonym:", "country:", "mission:", "armed:", "body."))
+    return term.tag.startswith(("demonym:", "country:", "mission:", "armed:", "body.")) or term.tag == "source.un"
 
 
 def _colour(phrase: Phrase, term: Term) -> None:
@@ -276,8 +276,8 @@ def _colour(phrase: Phrase, term: Term) -> None:
     kind, _, value = term.tag.partition(":") if ":" in term.tag else term.tag.partition(".")
     if kind in ("demonym", "country"):
         phrase.country = phrase.country or value
-    elif kind == "mission" or (kind == "body" and value == "mission"):
-        phrase.mission = True
+    elif kind == "mission" or (kind == "body" and value == "mission") or term.tag == "source.un":
+        phrase.mission = True  # "an interpreter of the UN" serves in its mission
     elif kind == "armed":
         phrase.side, phrase.named = "gang", value if value != "gang" else None
     elif kind == "body" and phrase.side is None:

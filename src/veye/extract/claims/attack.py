@@ -65,6 +65,8 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         return _gang_enters(sentence, term) and not negated(window) and not only_planned(window)
     if mode == "escape":
         return any(t.tag == "prison" for t in sentence.terms) and not negated(window) and not only_planned(window)
+    if mode == "prison break" and kind == "noun" and not sentence.has("prison"):
+        return False  # a mutiny of no prisoners
     if mode not in _MODES or negated(window) or only_planned(window):
         return False
     if _ANY.search(analysis.folded[max(sentence.start, term.start - 10) : term.start]):

@@ -59,7 +59,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue  # some of those just counted
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
-            victims = [_as_spoken(v, spoken or _all_of(analysis, sentence)) for v in victims]
+            victims = [_as_spoken(v, spoken or _all_of(analysis, sentence) or _told_here(window, v)) for v in victims]
             victims = [added_up(window, _again(window, v, spoken)) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
@@ -134,9 +134,10 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
         return True
     first = not any(t.end <= trigger.start for t in find_triggers(window.sentence))
     moved = first and window.sentence.has("evacuate.", "gravely")
+    gravely = _GRAVELY.search(window.text(window.start, min(window.sentence.end, window.end + 16)))
     return (window.sentence.index == sentence or moved) and (
         len(victims) == 1
-        and victims[0].who == "same"
+        and (victims[0].who == "same" or (victims[0].about is None and bool(gravely)))
         and not victims[0].other
         and outcome == trigger.outcome == "wounded"
         and 0 < (victims[0].count.low or 0) < count
@@ -199,6 +200,13 @@ def _all_of(analysis: Analysis, sentence: Sentence) -> list[Victims]:
                     name = country.tag.partition(":")[2]
                     return [Victims(term.start, country.end, Count(2, None), "mission", name, name)]
     return []
+
+
+def _told_here(window: Window, victim: Victims) -> list[Victims]:
+    """The uniformed people of the sentence before "a colleague": whose colleague he is."""
+    uniforms = ("mission", "police", "military")
+    before = [g for g in window.sentence.groups if g.end <= victim.start and g.who in uniforms]
+    return [of_group(g, window.analysis.language) for g in before[-1:]] if victim.about is not None else []
 
 
 def _as_spoken(victim: Victims, spoken: Sequence[Victims]) -> Victims:

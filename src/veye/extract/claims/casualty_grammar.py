@@ -167,8 +167,19 @@ def _right(window: Window, reach: int) -> list[Victims]:
         if group.end > window.ceiling or not window.coordinated(chain[-1].end, group.start):
             break
         chain.append(group)
+    chain = _closed(window, chain)
     chain = without_apposition(window, [g for g in chain if not window.is_subset(g.start)])
     return with_named(window, without_whole([of_group(g, language) for g in chain]))
+
+
+def _closed(window: Window, chain: list[Group]) -> list[Group]:
+    """A list up to its "and": what follows a mere comma at its end speaks ("killing 54 troops, the president said")."""
+    while len(chain) > 1:
+        gap = window.analysis.text[chain[-2].end : chain[-1].start]
+        if gap.strip() != "," or window.analysis.text[chain[-1].end : chain[-1].end + 1] == ",":
+            break
+        chain = chain[:-1]
+    return chain
 
 
 def _past_source(window: Window) -> Window:
