@@ -65,7 +65,9 @@ def victims_of(
             return right, "loss"
     if "taken" in forms:
         return (_right(window, reach=24) if window.followed_by_people() else []), "active"
-    if forms & {"object", "either"} and not (passive and "either" in forms):
+    row = window.number_before(window.start, reach=1) if {"count", "object"} <= forms else None
+    in_row = row is not None and row.kind == "cardinal"  # "23 mouri, 31 blese ak 12 kidnape"
+    if forms & {"object", "either"} and not in_row and not (passive and "either" in forms):
         active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people()
         if active:
             right = _right(window, reach=40)
