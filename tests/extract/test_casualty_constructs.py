@@ -19,6 +19,11 @@ CASES = [
     ("bodies are counted", "es", "Nueve cadáveres aparecieron en Solino tras el ataque de la banda.",
      {("killed", 9, 9, "unknown")}),
     ("bodies are counted", "ht", "Yo konte 12 kadav nan Solino apre atak gang yo.", {("killed", 12, 12, "unknown")}),
+    ("an ordinal is one", "en", "The third Kenyan of the mission in Haiti died on Sunday when gangs attacked.",
+     {("killed", 1, 1, "mission")}),
+    ("a total by its noun", "en", "A Kenyan officer of the mission was shot dead on Sunday by gangs. The death brings to "
+     "three the number of Kenyans lost since the deployment began.",
+     {("killed", 1, 1, "mission"), ("killed", 3, 3, "mission")}),
     ("bodies of people", "en", "The charred bodies of two men were found in Solino, which gangs hold.",
      {("killed", 2, 2, "civilian")}),
     ("bodies of people", "fr", "Les corps de trois femmes ont été découverts à Kenscoff après l'attaque des gangs.",

@@ -288,6 +288,8 @@ def count_of(group: Group, language: str) -> Count:
     """How many a group is: its number, one for a singular noun, two or more for a bare plural."""
     if group.number is not None:
         return group.number.count
+    if group.ordinal is not None:
+        return Count(1, 1)  # "the third Kenyan" is one, however many came before
     if language == "ht" and group.generic:
         return Count(2, None)
     return Count(2, None) if group.plural else Count(1, 1)
