@@ -21,8 +21,8 @@ CASES = [
     ("bodies are counted", "ht", "Yo konte 12 kadav nan Solino apre atak gang yo.", {("killed", 12, 12, "unknown")}),
     ("an ordinal is one", "en", "The third Kenyan of the mission in Haiti died on Sunday when gangs attacked.",
      {("killed", 1, 1, "mission")}),
-    ("a total by its noun", "en", "A Kenyan officer of the mission was shot dead on Sunday by gangs. The death brings to "
-     "three the number of Kenyans lost since the deployment began.",
+    ("a total by its noun", "en", "A Kenyan officer of the mission was shot dead on Sunday by gangs. The death "
+     "brings to three the number of Kenyans lost since the deployment began.",
      {("killed", 1, 1, "mission"), ("killed", 3, 3, "mission")}),
     ("bodies of people", "en", "The charred bodies of two men were found in Solino, which gangs hold.",
      {("killed", 2, 2, "civilian")}),
