@@ -141,6 +141,11 @@ class Ledger:
         """Whether an entry of that kind and key stands in the ledger."""
         return bool(self._db.execute("SELECT 1 FROM entries WHERE kind=? AND key=? LIMIT 1", (kind, key)).fetchone())
 
+    def hash_at(self, seq: int) -> str | None:
+        """The hash of the entry of that number; None where there is none."""
+        found = self._db.execute("SELECT hash FROM entries WHERE seq = ?", (seq,)).fetchone()
+        return str(found[0]) if found else None
+
     def entries(
         self, *, kind: EntryKind | None = None, key: str | None = None, after: int = 0, limit: int | None = None
     ) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from veye.records import Document, Gazetteer
-from veye.resolve.blocking import block_keys, block_pairs, text_keys
+from veye.resolve.blocking import block_keys, text_keys
 from veye.resolve.columns import Array, Columns
 from veye.resolve.compare import Levels, steps
 from veye.resolve.episodes import Episode
@@ -136,12 +136,14 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
     }
 
 
-def candidates(cols: Columns, told: Sequence[Told | None], background: Background) -> tuple[Array, Array]:
-    """Pairs of rows worth comparing: they share a blocking key of their columns or a telling feature of their text."""
+def candidate_keys(cols: Columns, told: Sequence[Told | None], background: Background) -> tuple[Array, Array]:
+    """Rows and blocking keys, each pair once: those of their columns, and of the telling features of their text."""
     rows, keys = block_keys(cols)
     texts = [(i, k) for i, t in enumerate(told) if t for k in text_keys(int(cols.family[i]), telling(t, background))]
     more = np.array(texts, dtype=np.int64).reshape(-1, 2)
-    return block_pairs(np.concatenate([rows, more[:, 0]]), np.concatenate([keys, more[:, 1]]))
+    both = np.stack([np.concatenate([rows, more[:, 0]]), np.concatenate([keys, more[:, 1]])], axis=1)
+    once = np.unique(both, axis=0)
+    return once[:, 0], once[:, 1]
 
 
 def telling(told: Told, background: Background) -> list[str]:
