@@ -92,7 +92,7 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
     ingested: Ingested | None = None
     with Ledger.open(ledger_path(settings)) as ledger:
         if request.reports:
-            ingested = _ingest(request, settings, kit, ledger)
+            ingested = ingest_reports(request.reports, request.metadata, settings, kit, ledger)
         elif not ledger.view().documents:
             raise InputError("no reports were given, and the ledger holds none", hint="Name files or folders.")
         try:
@@ -127,17 +127,20 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
     return picture
 
 
-def _ingest(request: BriefRequest, settings: Settings, kit: Kit, ledger: Ledger) -> Ingested:
+def ingest_reports(
+    reports: tuple[str, ...], metadata: Path | None, settings: Settings, kit: Kit, ledger: Ledger
+) -> Ingested:
+    """Read reports into a ledger under the settings, with a progress line."""
     with reading_progress() as progress:
         return ingest(
-            request.reports,
+            reports,
             ledger,
             kit,
             spec=(settings.mission or "", settings.reader),
             at=datetime.now(UTC),
-            metadata=request.metadata,
+            metadata=metadata,
             limits=Limits(file_bytes=settings.max_file_mb * 1_000_000),
-            stdin=stdin_bytes(request.reports),
+            stdin=stdin_bytes(reports),
             workers=settings.workers,
             progress=progress,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,39 @@ def open_ledger(settings: Settings) -> Ledger:
     if not path.exists():
         raise InputError("there is no ledger here", where=str(path), hint="Name one with --ledger FILE.")
     return Ledger.open(path, create=False)
+
+
+def run_add(reports: tuple[str, ...], metadata: Path | None, settings: Settings) -> None:
+    """Read reports into the ledger, made where there is none; exit 3 where something could not be read."""
+    from veye.cli.briefs import ingest_reports, need_mission
+    from veye.flow.reading import Kit
+
+    if not reports:
+        raise InputError("no reports were given", hint="Name files or folders, or - for standard input.")
+    kit = Kit.load(need_mission(settings), reader=settings.reader)
+    path = ledger_path(settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with Ledger.open(path) as ledger:
+        done = ingest_reports(reports, metadata, settings, kit, ledger)
+    known = f" ({done.seen - done.new} already in the ledger)" if done.seen > done.new else ""
+    say(f"{done.seen} reports read{known}, {len(done.issues)} not readable, {done.claims} claims added")
+    say(f"{done.incidents} incidents now in {path}")
+    if done.issues:
+        tell_issues(done.issues)
+        raise typer.Exit(3)
+
+
+def run_relink(settings: Settings) -> None:
+    """Link the whole ledger afresh and say what came of it."""
+    from veye.cli.briefs import need_mission
+    from veye.flow.links import bring_up
+    from veye.flow.reading import Kit
+
+    kit = Kit.load(need_mission(settings), reader=settings.reader)
+    with open_ledger(settings) as ledger:
+        before = len(ledger.view().incidents)
+        after = bring_up(ledger, kit, at=datetime.now(UTC), full=True)
+    say(f"linked afresh: {before} incidents before, {after} now")
 
 
 def run_log(kind: str | None, last: int | None, settings: Settings) -> None:

@@ -99,7 +99,7 @@ def _only_new(ledger: Ledger, kit: Kit, index: LinkIndex) -> tuple[list[Document
     claims = [e.record() for e in entries if e.kind == "claim"]
     keys = {(d.source.name, d.key) for d in docs}
     held = {d.id for d in docs}
-    if index.size() + len(docs) > (1 + GROWTH) * int(index.meta("size") or 0):
+    if index.size() + len(docs) > (1 + GROWTH) * index.filled():
         return None
     if len(keys) < len(docs) or any(index.holds(d) for d in docs) or any(c.doc_id not in held for c in claims):
         return None

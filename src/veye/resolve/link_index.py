@@ -63,9 +63,8 @@ class LinkIndex:
 
     def _know(self) -> None:
         """Takes up the background that the index was filled with."""
-        size = int(self.meta("size") or 0)
-        self.background = stored_background(self._db, "link", size)
-        self.origins = OriginIndex(self._db, stored_background(self._db, "desk", size))
+        self.background = stored_background(self._db, "link", int(self.meta("words") or 0))
+        self.origins = OriginIndex(self._db, stored_background(self._db, "desk", int(self.meta("desk_words") or 0)))
         self.episodes = EpisodeIndex(
             self._db,
             actors=known_actors(self.mission),
@@ -107,7 +106,7 @@ class LinkIndex:
         docs = list(linked.docs.values())
         store_background(self._db, "link", linked.board.background)
         store_background(self._db, "desk", traced.background)
-        self.note(size=len(docs))
+        self.note(words=linked.board.background.size, desk_words=traced.background.size, filled=len(docs))
         self.origins.fill(traced.desks, traced.ties, traced.origins)
         label = {row: min(g) for g in linked.groups for row in g}
         bodies = ((e, linked.docs[e.doc_id], linked.origins.get(e.doc_id, e.doc_id)) for e in linked.board.told)
@@ -130,6 +129,10 @@ class LinkIndex:
         """Whether a report of that source and key is held, be it in another wording."""
         found = self._db.execute("SELECT 1 FROM report WHERE source = ? AND key = ?", (doc.source.name, doc.key))
         return found.fetchone() is not None
+
+    def filled(self) -> int:
+        """How many reports the index was filled with when everything was linked last."""
+        return int(self.meta("filled") or 0)
 
     def size(self) -> int:
         """How many reports are held."""

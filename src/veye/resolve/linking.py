@@ -53,10 +53,19 @@ def link(
     strengths and shares of control join no incident. Decisions are kept as constraints. The order of claims and
     documents does not matter.
     """
-    return link_all(
-        claims, documents, origins, decisions, mission=mission, gazetteer=gazetteer, existing=existing, retired=retired, weights=weights,
+    done = link_all(
+        claims,
+        documents,
+        origins,
+        decisions,
+        mission=mission,
+        gazetteer=gazetteer,
+        existing=existing,
+        retired=retired,
+        weights=weights,
         background=background,
-    ).incidents  # fmt: skip
+    )
+    return done.incidents
 
 
 def link_all(

@@ -36,8 +36,8 @@ def relink_new(
     """Links new documents with their claims into the index and says what became of origins and incidents.
 
     The answer is that of linking everything again under the index's background, with the same ids. `decisions` are
-    those that the index was filled under: after another one everything has to be linked again. A new
-    edition of a report that is held needs that too. TooWideError where too much hangs together: roll the index back then.
+    those that the index was filled under: after another one everything has to be linked again. A new edition of a
+    report that is held needs that too. TooWideError where too much hangs together: roll the index back then.
     """
     decided = constraints(decisions)
     docs = {d.id: d for d in documents}
