@@ -185,7 +185,7 @@ def picture_of(incidents: Iterable[Incident]) -> Told:
 
 @settings(max_examples=25, derandomize=True, deadline=None)
 @given(st.permutations(SMALL))
-def test_any_order_of_arrival_ends_in_the_batch_answer(world: list[Report]) -> None:
+def test_any_order_of_single_reports_ends_in_the_batch_answer_hung_reports_too(world: list[Report]) -> None:
     docs, claims = told(SMALL)
     traced = trace_origins(docs, claims, background=SMALL_WORDS[1])
     whole = link_all(claims, docs, traced.origins, background=SMALL_WORDS[0])

@@ -17,6 +17,7 @@ from veye.brief.release import release
 from veye.cli.ledgers import ledger_path, open_ledger
 from veye.cli.talk import reading_progress, say, tell, tell_issues, write_whole
 from veye.errors import InputError
+from veye.flow.links import bring_up, unlinked
 from veye.flow.outlook import look_ahead
 from veye.flow.picture import make_picture
 from veye.flow.pipeline import Ingested, ingest
@@ -93,8 +94,11 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
     with Ledger.open(ledger_path(settings)) as ledger:
         if request.reports:
             ingested = ingest_reports(request.reports, request.metadata, settings, kit, ledger)
-        elif not ledger.view().documents:
+        elif not ledger.last("document"):
             raise InputError("no reports were given, and the ledger holds none", hint="Name files or folders.")
+        elif unlinked(ledger):
+            tell("Some reports were read but never linked (a run was stopped): linking them now …")
+            bring_up(ledger, kit, at=datetime.now(UTC))
         try:
             picture = make_picture(ledger.view(as_of=as_of or ledger.newest()), kit, on=on, rule=request.rule)
         except InputError:

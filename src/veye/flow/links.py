@@ -54,6 +54,14 @@ def bring_up(ledger: Ledger, kit: Kit, *, at: datetime, full: bool = False) -> i
         return _link_everything(ledger, kit, index, at=at)
 
 
+def unlinked(ledger: Ledger) -> bool:
+    """Whether the ledger holds reports that were never linked: a run was stopped after it had read them.
+
+    Every report that was linked has an origin, which is written after it.
+    """
+    return ledger.last("document") > ledger.last("origin")
+
+
 @contextmanager
 def _index(ledger: Ledger, kit: Kit) -> Iterator[LinkIndex | None]:
     """The ledger's index under its lock; None where none can be written there."""

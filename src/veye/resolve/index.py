@@ -9,10 +9,12 @@ import numpy as np
 
 from veye.resolve.columns import Array, Columns, empty
 
+PATIENCE_S = 300.0
+
 
 def connect(path: Path | str) -> sqlite3.Connection:
     """An SQLite file for an index, made where there is none; its lock is waited for up to five minutes."""
-    db = sqlite3.connect(str(path), timeout=300, isolation_level=None)
+    db = sqlite3.connect(str(path), timeout=PATIENCE_S, isolation_level=None)
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=NORMAL")
     db.execute("PRAGMA cache_size=-262144")
