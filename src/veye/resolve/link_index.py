@@ -106,7 +106,7 @@ class LinkIndex:
         docs = list(linked.docs.values())
         store_background(self._db, "link", linked.board.background)
         store_background(self._db, "desk", traced.background)
-        self.note(words=linked.board.background.size, desk_words=traced.background.size, filled=len(docs))
+        self.note(words=linked.board.background.size, desk_words=traced.background.size, filled=len(docs), held=0)
         self.origins.fill(traced.desks, traced.ties, traced.origins)
         label = {row: min(g) for g in linked.groups for row in g}
         bodies = ((e, linked.docs[e.doc_id], linked.origins.get(e.doc_id, e.doc_id)) for e in linked.board.told)
@@ -122,8 +122,10 @@ class LinkIndex:
 
     def add_reports(self, docs: Iterable[Document]) -> None:
         """Notes which reports of which sources are held."""
-        rows = sorted({(d.source.name, d.key) for d in docs})
+        held = list(docs)
+        rows = sorted({(d.source.name, d.key) for d in held})
         self._db.executemany("INSERT OR IGNORE INTO report VALUES(?, ?)", rows)
+        self.note(held=self.size() + len(held))
 
     def holds(self, doc: Document) -> bool:
         """Whether a report of that source and key is held, be it in another wording."""
@@ -136,7 +138,7 @@ class LinkIndex:
 
     def size(self) -> int:
         """How many reports are held."""
-        return int(self._db.execute("SELECT count(*) FROM desk").fetchone()[0])
+        return int(self.meta("held") or 0)
 
     # -- groups
 
@@ -189,6 +191,7 @@ class LinkIndex:
 
     def name(self, live: Iterable[Incident], retired: Iterable[Incident]) -> None:
         """Notes all names anew: incidents that are, the oldest first, and those that are no more, likewise."""
+        self.note(live=0)
         self._db.execute("DELETE FROM named")
         self._db.execute("DELETE FROM bears")
         for gone, incidents in ((False, live), (True, retired)):
@@ -199,6 +202,7 @@ class LinkIndex:
         """Notes what became of names: first the ids that are gone, then the incidents as they are now."""
         for name in gone:
             self._db.execute("UPDATE named SET retired = ? WHERE incident = ?", (self._next(), name))
+            self.note(live=self.live() - 1)
         for incident in incidents:
             self._name(incident)
 
@@ -211,6 +215,7 @@ class LinkIndex:
         found = self._db.execute("SELECT retired FROM named WHERE incident = ?", (incident.id,)).fetchone()
         if found is None or found[0] is not None:
             turn = self._next()
+            self.note(live=self.live() + (not gone))
             self._db.execute(
                 "INSERT OR REPLACE INTO named VALUES(?, ?, ?)", (incident.id, turn, turn if gone else None)
             )
@@ -220,7 +225,7 @@ class LinkIndex:
 
     def live(self) -> int:
         """How many incidents there are."""
-        return int(self._db.execute("SELECT count(*) FROM named WHERE retired IS NULL").fetchone()[0])
+        return int(self.meta("live") or 0)
 
     def names_of(self, claim_ids: Iterable[str]) -> tuple[Named, Named]:
         """The incidents that bear one of the claims with all their claims: those that are, and those that were."""

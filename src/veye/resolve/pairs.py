@@ -16,6 +16,7 @@ from veye.resolve.prints import Print, fingerprint, words_of
 from veye.resolve.similarity import (
     Background,
     Vector,
+    cosine,
     name_features,
     neutral_features,
     number_features,
@@ -82,8 +83,20 @@ def _tell(doc: Document, source: Print, title: tuple[str, ...], background: Back
     )
 
 
+FEW = 600
+"""Up to so many pairs, products are worked out one by one: laying out a matrix would take longer."""
+
+
 def products(vectors: Sequence[Vector], left: Array, right: Array) -> Array:
-    """The product of the two vectors of each pair of rows."""
+    """The product of the two vectors of each pair of rows, to nine digits, however many pairs there are."""
+    if len(left) <= FEW:
+        return np.array(
+            [round(cosine(vectors[a], vectors[b]), 9) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+        ).reshape(len(left))
+    return np.round(_matrix_products(vectors, left, right), 9)
+
+
+def _matrix_products(vectors: Sequence[Vector], left: Array, right: Array) -> Array:
     from scipy import sparse
 
     index: dict[str, int] = {}
