@@ -16,6 +16,7 @@ from veye.resolve.compare import Levels, bits, compare
 from veye.resolve.episodes import Episode, episodes
 from veye.resolve.pairs import Told, candidate_keys, tell, text_levels
 from veye.resolve.prints import print_of
+from veye.resolve.rivals import outbid
 from veye.resolve.similarity import Background, background_of
 from veye.resolve.weights import Weights, load_weights
 
@@ -74,13 +75,27 @@ def lay_out(
     edges = left[good], right[good], weight[good]
     parts = tuple(tuple(g) for g in components(len(told), *edges))
     left, right = within(parts)
-    levels = weigh_pairs(cols, texts, left, right, weights)
-    return Board(tuple(told), cols, texts, left, right, levels, bits(levels, weights), parts, background, keys, edges)
+    levels, weight = weigh_within(cols, texts, left, right, weights)
+    return Board(tuple(told), cols, texts, left, right, levels, weight, parts, background, keys, edges)
 
 
 def weigh_pairs(cols: Columns, texts: Sequence[Told | None], left: Array, right: Array, weights: Weights) -> Levels:
-    """The levels of every feature, text included, for pairs of rows."""
-    return compare(cols.take(left), cols.take(right), weights) | text_levels(texts, left, right, weights)
+    """The levels of every feature, text included, for pairs of rows: a report's own text is no likeness to itself."""
+    levels = compare(cols.take(left), cols.take(right), weights)
+    within_one = cols.doc[left] == cols.doc[right]
+    for feature, level in text_levels(texts, left, right, weights).items():
+        levels[feature] = np.where(within_one, 0, level).astype(np.int8)
+    return levels
+
+
+def weigh_within(
+    cols: Columns, texts: Sequence[Told | None], left: Array, right: Array, weights: Weights
+) -> tuple[Levels, Array]:
+    """Levels and bits of all pairs within components: those that a better one outbids are told apart."""
+    levels = weigh_pairs(cols, texts, left, right, weights)
+    beaten = outbid(cols, left, right, bits(levels, weights))
+    levels["report"] = np.where(beaten, weights.index("report", "told apart"), levels["report"]).astype(np.int8)
+    return levels, bits(levels, weights)
 
 
 def within(parts: Sequence[Sequence[int]]) -> tuple[Array, Array]:

@@ -11,7 +11,7 @@ import numpy as np
 from veye.records import Document, Gazetteer
 from veye.resolve.blocking import MOST, block_keys, text_keys
 from veye.resolve.blocks import Blocks
-from veye.resolve.board import Board, weigh_pairs, within
+from veye.resolve.board import Board, weigh_pairs, weigh_within, within
 from veye.resolve.cluster import components
 from veye.resolve.columns import Array, Columns, encode
 from veye.resolve.compare import bits
@@ -212,8 +212,7 @@ class EpisodeIndex:
         edges = self.edges(rows)
         parts = tuple(tuple(part) for part in components(len(rows), *edges))
         left, right = within(parts)
-        levels = weigh_pairs(cols, texts, left, right, self.weights)
-        weight = bits(levels, self.weights)
+        levels, weight = weigh_within(cols, texts, left, right, self.weights)
         return Board(tuple(told), cols, tuple(texts), left, right, levels, weight, parts, self.background)
 
     def _tie(self, row: int, near: set[int]) -> set[int]:

@@ -19,7 +19,6 @@ import numpy as np
 from veye.records import Claim, Decision, Document, Gazetteer, Mission, content_id
 from veye.resolve.blocking import block_keys
 from veye.resolve.board import known_actors
-from veye.resolve.cluster import components
 from veye.resolve.columns import Array, Columns
 from veye.resolve.decisions import constraints
 from veye.resolve.episode_index import EpisodeIndex
@@ -261,14 +260,13 @@ class Linker:
         facts = self._facts(rows)
         order = sorted(rows, key=lambda r: facts[r][0])
         at = {row: k for k, row in enumerate(order)}
-        parts = components(len(order), *self._index.edges(order))
-        pairs = [(a, b) for part in parts for k, a in enumerate(part) for b in part[k + 1 :]]
-        weights = self._index.weigh(order, pairs) if pairs else np.zeros(0)
-        every = dict(zip(pairs, weights.tolist(), strict=True))
+        board = self._index.board(order, ())
+        pairs = zip(board.left.tolist(), board.right.tolist(), strict=True)
+        every = dict(zip(pairs, board.weight.tolist(), strict=True))
         apart = [_sorted(at[a], at[b]) for a, b in cannot if a in at and b in at]
         joined = [_sorted(at[a], at[b]) for a, b in must if a in at and b in at]
         recalled = [facts[r][2] > 0 for r in order]
-        groups = [g for part in parts for g in group_component(part, recalled, every, apart)]
+        groups = [g for part in board.parts for g in group_component(part, recalled, every, apart)]
         groups = join_groups(groups, joined, apart)
         return self._name([[order[k] for k in g] for g in groups], facts, at, every, fresh)
 

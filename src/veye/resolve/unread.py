@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from veye.records import Document, Gazetteer
-from veye.resolve.blocking import text_keys
+from veye.resolve.blocking import block_keys, text_keys
 from veye.resolve.columns import FAMILIES, MISSING, Array, Columns, empty
 from veye.resolve.compare import Levels, bits, compare
 from veye.resolve.pairs import Told, tell_document, telling, text_levels
@@ -17,6 +17,7 @@ from veye.resolve.prints import print_of, stable_hash
 from veye.resolve.similarity import Background
 from veye.resolve.weights import Weights
 
+MOST_PLACES = 6
 LEAST_BITS = 1.0
 """Without a single claim to compare, the text must speak a little louder than for others."""
 
@@ -49,9 +50,20 @@ def tell_unread(
 
 
 def unread_keys(unread: Unread, background: Background) -> list[int]:
-    """The blocking keys by which an unread report meets episodes: the telling features of its text, of every kind."""
+    """The blocking keys by which an unread report meets episodes: telling words, and places in the week before it.
+
+    It is met as a happening of every kind, as none is known.
+    """
     features = telling(unread.told, background)
-    return sorted({k for family in range(len(FAMILIES)) for k in text_keys(family, features)})
+    keys = {k for family in range(len(FAMILIES)) for k in text_keys(family, features)}
+    named = [f for f in unread.told.neutral if f.startswith("p:")]
+    places = sorted(named, key=lambda f: (-unread.told.neutral[f], f))[:MOST_PLACES]
+    blank = empty(len(FAMILIES) * len(places))
+    blank.family[:] = np.tile(np.arange(len(FAMILIES)), len(places))
+    blank.place[:, 0] = np.repeat([stable_hash("place " + f[2:]) for f in places], len(FAMILIES))
+    if day := unread.doc.published_day:
+        blank.published[:] = day.toordinal()
+    return sorted(keys.union(block_keys(blank)[1].tolist()))
 
 
 def hang_unread(
