@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import msgspec
 import numpy as np
@@ -43,6 +43,8 @@ class Told(msgspec.Struct, frozen=True):
     numbers: Vector
     rare_names: Vector
     whole: bool
+    ages: frozenset[int] = frozenset()
+    persons: frozenset[str] = frozenset()
 
 
 def tell(
@@ -80,6 +82,8 @@ def _tell(doc: Document, source: Print, title: tuple[str, ...], background: Back
         rarities(number_features(source), background),
         rarities(name_features(source, words), background),
         whole,
+        source.ages,
+        source.persons,
     )
 
 
@@ -123,6 +127,7 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
     translation loses words. A passage that is only part of a report never speaks against a link.
     """
     empty: Vector = {}
+    none_stated: frozenset[object] = frozenset()
     none = np.array([t is None for t in told], dtype=bool)
     whole = np.array([t is not None and t.whole for t in told], dtype=bool)
     languages = np.array([t.language if t else "" for t in told])
@@ -145,6 +150,10 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
         "title": steps("title", titles, skip | partial | translated, weights, (0.5, 0.3, 0.15, 0.05)),
         "phrases": steps("phrases", phrases, skip | partial, weights, (30.0, 20.0, 14.0, 10.0, 7.0, 4.0)),
         "numbers": steps("numbers", numbers, skip | partial, weights, (14.0, 9.0, 6.0, 3.0)),
+        "ages": shared_levels("ages", [t.ages if t else none_stated for t in told], left, right, partial, weights),
+        "persons": shared_levels(
+            "persons", [t.persons if t else none_stated for t in told], left, right, partial, weights
+        ),
         "rare names": steps("rare names", rare, skip | partial, weights, (42.0, 30.0, 21.0, 14.0, 8.0, 4.0)),
     }
 
@@ -166,3 +175,17 @@ def telling(told: Told, background: Background) -> list[str]:
         return background.bearing.get(feature, 0) == 1, -background.rarity(feature), feature
 
     return [*sorted(told.phrases, key=rank)[:24], *sorted(told.rare_names, key=rank)[:16]]
+
+
+def shared_levels(
+    feature: str, stated: Sequence[Set[object]], left: Array, right: Array, skip: Array, weights: Weights
+) -> Array:
+    """How far two reports name the same: not stated on both sides, none, one of several, the only one, several."""
+    given = np.array([bool(s) for s in stated], dtype=bool)
+    out = np.full(len(left), weights.index(feature, "not stated"), np.int8)
+    names = [weights.index(feature, name) for name in ("none", "one of several", "the only one", "several")]
+    for index in np.flatnonzero(given[left] & given[right] & ~skip).tolist():
+        a, b = stated[int(left[index])], stated[int(right[index])]
+        both = len(a & b)
+        out[index] = names[0 if not both else 3 if both > 1 else 2 if min(len(a), len(b)) == 1 else 1]
+    return out
