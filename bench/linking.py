@@ -55,7 +55,7 @@ from veye.resolve.prints import print_of
 from veye.resolve.similarity import Background, background_of
 from veye.resolve.weights import Weights, for_density, load_weights
 
-SLACK = 0.001
+SLACK = 0.003
 """Of thresholds whose B-cubed on the learning half is this near the best, the most careful is taken."""
 UNSURE = {"official", "agencies", "unknown", None}
 

@@ -82,3 +82,12 @@ def ledger_relink(ledger: LedgerOption = None, mission: MissionOption = None) ->
     from veye.settings import load_settings
 
     run_relink(load_settings({"ledger": ledger, "mission": mission}))
+
+
+@ledger_app.command("totals")
+def ledger_totals(ledger: LedgerOption = None) -> None:
+    """Hold every running total beside the incidents that should make it up: gaps, revisions, and the likely reason."""
+    from veye.cli.ledgers import run_totals
+    from veye.settings import load_settings
+
+    run_totals(load_settings({"ledger": ledger}))

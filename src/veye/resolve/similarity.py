@@ -17,7 +17,7 @@ from veye.resolve.prints import Print
 _KINDS = {"n": 2.0, "p": 1.6, "N": 1.4, "c": 0.7, "w": 1.0, "P": 1.0}
 RUN = 5
 """Words in a run that counts as boilerplate when it recurs."""
-RECURS, RECURS_DAYS = 2, 45
+RECURS, RECURS_DAYS = 3, 45
 
 
 class Background(msgspec.Struct, frozen=True):
