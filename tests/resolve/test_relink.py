@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -15,6 +16,7 @@ from veye.records import (
     Casualty,
     Claim,
     Count,
+    Decision,
     Document,
     Flags,
     Incident,
@@ -201,3 +203,46 @@ def test_more_that_hangs_together_than_may_be_looked_at_is_refused(monkeypatch: 
     monkeypatch.setattr("veye.resolve.link_index.MOST_ROWS", 2)
     with pytest.raises(TooWideError):
         relink_new(opened(LinkIndex(), SMALL_WORDS), *told(SMALL))
+
+
+def test_merges_splits_and_withdrawals_hold_for_single_reports_as_for_all() -> None:
+    world = reports(90, Random(21), places=PLACES[:6])
+    words = known_words([doc for doc, _ in world])
+    docs, claims = told(world[:60])
+    first = link_all(claims, docs, (), background=words[0]).incidents
+    many = next(i for i in first if len(i.doc_ids) > 2)
+    others = [i for i in first if i.id != many.id]
+    moved = [c.id for c in claims if c.doc_id == many.doc_ids[-1]]
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    decisions = [
+        Decision.make("merge", (others[0].id, others[1].id), by="ana", at=at),
+        Decision.make("split", (many.id,), by="ana", at=at, value={"claim_ids": moved}),
+        Decision.make("withdraw", (world[70][0].source.name,), by="ana", at=at),
+    ]
+    traced = trace_origins(docs, claims, decisions, background=words[1])
+    full = link_all(claims, docs, traced.origins, decisions, existing=first, background=words[0])
+    index = LinkIndex()
+    index.begin()
+    index.fill(full, traced)
+    live = {i.id: i for i in full.incidents}
+    retired = {i.id: i for i in first if i.id not in live}
+    index.name(full.incidents, retired.values())
+    index.commit()
+    for n in range(60, 90):
+        done = relink_new(index, *told(world[n : n + 1]), decisions)
+        docs, claims = told(world[: n + 1])
+        traced = trace_origins(docs, claims, decisions, background=words[1])
+        whole = link_all(
+            claims, docs, traced.origins, decisions, existing=[*live.values()], retired=[*retired.values()],
+            background=words[0],
+        )  # fmt: skip
+        for name in done.gone:
+            retired[name] = live.pop(name)
+        for incident in done.incidents:
+            live[incident.id] = incident
+            retired.pop(incident.id, None)
+        assert live == {i.id: i for i in whole.incidents}
+    holders = {c: i.id for i in live.values() for c in (*i.claim_ids, *i.recalled_ids)}
+    assert holders[others[0].claim_ids[0]] == holders[others[1].claim_ids[0]]
+    assert holders[moved[0]] != holders[many.claim_ids[0]]
+    assert not {c.id for c in world[70][1]} & holders.keys()
