@@ -118,4 +118,6 @@ def _levels(
     blank.origin[:] = np.array([stable_hash(u.origin) for u in unread])[right]
     blank.family[:] = known.family
     every = [*texts, *(u.told for u in unread)]
-    return compare(known, blank, weights) | text_levels(every, left, right + len(texts), weights)
+    levels = compare(known, blank, weights) | text_levels(every, left, right + len(texts), weights)
+    levels["kind"] = np.full(len(left), weights.index("kind", "harm"), np.int8)  # nothing read is of no rare kind
+    return levels
