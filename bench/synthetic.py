@@ -32,7 +32,8 @@ def make(claims: int, seed: int, *, reports_each: float = 2.3) -> tuple[Columns,
     """Episode rows, the true happening of each, and how many claims they fold (at least `claims`).
 
     Noise as reports have it: days missing, a day off or given as a month; places missing, given by their region or
-    by a neighbour; tolls that grow, are rounded, open or missing; attackers unnamed; later reports that only recall.
+    by a neighbour; tolls that grow, are rounded, open or missing; attackers unnamed; later reports that only recall. A
+    report tells two happenings, as a rule different ones, in what was published on its day.
     """
     rng = np.random.default_rng(seed)
     per_episode = 2.6
@@ -69,8 +70,8 @@ def make(claims: int, seed: int, *, reports_each: float = 2.3) -> tuple[Columns,
     cols.actor[named, 0] = _codes("actor gang {}", GANGS)[gang[t][named]]
     cols.generic[:] = np.where(named, 0, 1)
     cols.cause[:] = np.where(rng.random(n) < 0.6, 1, 0)
-    cols.doc[:] = np.arange(n) // 2
-    cols.origin[:] = np.arange(n) // 2
+    told = np.argsort(cols.published + rng.random(n))
+    cols.doc[told] = cols.origin[told] = np.arange(n) // 2
     return cols, truth, int(n * per_episode)
 
 

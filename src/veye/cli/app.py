@@ -7,6 +7,18 @@ from typing import Annotated
 
 import typer
 
+from veye.cli.ledger_verbs import ledger_app
+from veye.cli.options import (
+    AsOfOption,
+    LedgerOption,
+    MetadataOption,
+    MissionOption,
+    OnOption,
+    ReaderOption,
+    Reports,
+    WorkersOption,
+)
+
 app = typer.Typer(
     name="veye",
     help="Watch over a multinational security mission: reports in, a sourced and cited picture out.",
@@ -15,9 +27,6 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-ledger_app = typer.Typer(
-    help="Look into a ledger: what was added, when, and whether it is sound.", no_args_is_help=True
-)
 mission_app = typer.Typer(help="Mission profiles: list, show, begin a new one.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
 outlook_app = typer.Typer(
@@ -25,21 +34,6 @@ outlook_app = typer.Typer(
 )
 app.add_typer(mission_app, name="mission")
 app.add_typer(outlook_app, name="outlook")
-
-Reports = Annotated[list[str] | None, typer.Argument(help="Files or folders of reports; - reads standard input.")]
-MissionOption = Annotated[str | None, typer.Option("--mission", "-m", help="Shipped mission profile or profile file.")]
-LedgerOption = Annotated[str | None, typer.Option("--ledger", "-l", help="Ledger file.")]
-ReaderOption = Annotated[str | None, typer.Option("--reader", help="Reader, or several separated by commas.")]
-MetadataOption = Annotated[
-    Path | None, typer.Option("--metadata", help="Table (CSV or JSON lines) with id, lang, outlet, published …")
-]
-OnOption = Annotated[
-    str | None, typer.Option("--on", help="Day the brief speaks of, YYYY-MM-DD: later reports are left out.")
-]
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help="Moment of the ledger (ISO time): the state as it was known then.")
-]
-WorkersOption = Annotated[int | None, typer.Option("--workers", help="Processes that read at once; 0 is one a core.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -262,51 +256,6 @@ def doctor(mission: MissionOption = None) -> None:
     from veye.settings import load_settings
 
     run_doctor(load_settings({"mission": mission}))
-
-
-@ledger_app.command("log")
-def ledger_log(
-    ledger: LedgerOption = None,
-    kind: Annotated[str | None, typer.Option("--kind", help="Only entries of this kind.")] = None,
-    last: Annotated[int | None, typer.Option("--last", help="Only the last so many.")] = None,
-) -> None:
-    """List the entries of a ledger in order."""
-    from veye.cli.ledgers import run_log
-    from veye.settings import load_settings
-
-    run_log(kind, last, load_settings({"ledger": ledger}))
-
-
-@ledger_app.command("show")
-def ledger_show(
-    key: Annotated[str, typer.Argument(help="Sequence number, or the beginning of an entry's key.")],
-    ledger: LedgerOption = None,
-) -> None:
-    """Print entries whole, as JSON lines."""
-    from veye.cli.ledgers import run_show
-    from veye.settings import load_settings
-
-    run_show(key, load_settings({"ledger": ledger}))
-
-
-@ledger_app.command("verify")
-def ledger_verify(ledger: LedgerOption = None) -> None:
-    """Check the whole chain, every span against its report, and say what is wrong."""
-    from veye.cli.ledgers import run_verify
-    from veye.settings import load_settings
-
-    run_verify(load_settings({"ledger": ledger}))
-
-
-@ledger_app.command("why")
-def ledger_why(
-    key: Annotated[str, typer.Argument(help="Id of a claim, or key of a report.")], ledger: LedgerOption = None
-) -> None:
-    """Tell what became of a claim or report: what read it, which incident holds it, which decisions touched it."""
-    from veye.cli.ledgers import run_why_entry
-    from veye.settings import load_settings
-
-    run_why_entry(key, load_settings({"ledger": ledger}))
 
 
 @mission_app.command("list")

@@ -17,6 +17,7 @@ from veye.brief.release import release
 from veye.cli.ledgers import ledger_path, open_ledger
 from veye.cli.talk import reading_progress, say, tell, tell_issues, write_whole
 from veye.errors import InputError
+from veye.flow.links import bring_up, unlinked
 from veye.flow.outlook import look_ahead
 from veye.flow.picture import make_picture
 from veye.flow.pipeline import Ingested, ingest
@@ -92,9 +93,12 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
     ingested: Ingested | None = None
     with Ledger.open(ledger_path(settings)) as ledger:
         if request.reports:
-            ingested = _ingest(request, settings, kit, ledger)
-        elif not ledger.view().documents:
+            ingested = ingest_reports(request.reports, request.metadata, settings, kit, ledger)
+        elif not ledger.last("document"):
             raise InputError("no reports were given, and the ledger holds none", hint="Name files or folders.")
+        elif unlinked(ledger):
+            tell("Some reports were read but never linked (a run was stopped): linking them now …")
+            bring_up(ledger, kit, at=datetime.now(UTC))
         try:
             picture = make_picture(ledger.view(as_of=as_of or ledger.newest()), kit, on=on, rule=request.rule)
         except InputError:
@@ -127,17 +131,20 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
     return picture
 
 
-def _ingest(request: BriefRequest, settings: Settings, kit: Kit, ledger: Ledger) -> Ingested:
+def ingest_reports(
+    reports: tuple[str, ...], metadata: Path | None, settings: Settings, kit: Kit, ledger: Ledger
+) -> Ingested:
+    """Read reports into a ledger under the settings, with a progress line."""
     with reading_progress() as progress:
         return ingest(
-            request.reports,
+            reports,
             ledger,
             kit,
             spec=(settings.mission or "", settings.reader),
             at=datetime.now(UTC),
-            metadata=request.metadata,
+            metadata=metadata,
             limits=Limits(file_bytes=settings.max_file_mb * 1_000_000),
-            stdin=stdin_bytes(request.reports),
+            stdin=stdin_bytes(reports),
             workers=settings.workers,
             progress=progress,
         )

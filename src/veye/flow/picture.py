@@ -11,7 +11,7 @@ import msgspec
 
 from veye.errors import InputError
 from veye.facts import load_table
-from veye.flow.pipeline import linked, live_claims
+from veye.flow.links import link_view, live_claims
 from veye.flow.reading import Kit
 from veye.ledger import View
 from veye.measures import measure, series
@@ -114,8 +114,8 @@ def without(view: View, source: str, kit: Kit, *, at: datetime) -> View:
 
 def relinked(view: View, kit: Kit) -> View:
     """The view with its origins and incidents worked out afresh, under its decisions and the kit's rule."""
-    origins, incidents = linked(view, kit)
-    return replace(view, origins={o.id: o for o in origins}, incidents={i.id: i for i in incidents})
+    traced, done = link_view(view, kit)
+    return replace(view, origins={o.id: o for o in traced.origins}, incidents={i.id: i for i in done.incidents})
 
 
 def _area_words(mission: Mission) -> list[str]:

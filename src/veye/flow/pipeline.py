@@ -11,12 +11,11 @@ import msgspec
 
 from veye import __version__
 from veye.errors import InputError
+from veye.flow.links import bring_up
 from veye.flow.reading import Kit, Progress, read_claims
-from veye.ledger import Ledger, View
+from veye.ledger import Ledger
 from veye.ledger.entries import EntryKind
-from veye.records import Claim, Decision, Document, Incident, Issue, Origin
-from veye.resolve import find_origins, link
-from veye.resolve.decisions import constraints, standing
+from veye.records import Claim, Decision, Document, Issue
 from veye.sources import Limits, Stated, read_inputs
 
 _BATCH = 64
@@ -90,7 +89,7 @@ def ingest(
         else:
             add(doc, found)
     ledger.append([*batch, *(("issue", issue) for issue in issues)], at=at)
-    incidents = relink(ledger, kit, at=at) if new else len(ledger.view().incidents)
+    incidents = bring_up(ledger, kit, at=at)
     if new:
         run = {
             "veye": __version__,
@@ -101,46 +100,6 @@ def ingest(
         }
         ledger.append([("run", run)], at=at)
     return Ingested(seen, new, claims, incidents, tuple(issues))
-
-
-def relink(ledger: Ledger, kit: Kit, *, at: datetime) -> int:
-    """Link all claims of the ledger under its decisions and add what changed; how many incidents there are now."""
-    view = ledger.view()
-    origins, incidents = linked(view, kit)
-    ledger.append(_changes(view, origins, incidents), at=at)
-    return len(incidents)
-
-
-def linked(view: View, kit: Kit) -> tuple[list[Origin], list[Incident]]:
-    """The origins and incidents of a view, worked out afresh under its decisions; known ids are kept."""
-    documents = list(view.documents.values())
-    claims = live_claims(view)
-    decisions = list(view.decisions.values())
-    origins = find_origins(documents, claims, decisions)
-    incidents = link(
-        claims,
-        documents,
-        origins,
-        decisions,
-        mission=kit.mission,
-        gazetteer=kit.gazetteer,
-        existing=(*view.incidents.values(), *view.retired.values()),
-    )
-    return origins, incidents
-
-
-def live_claims(view: View) -> list[Claim]:
-    """The claims that stand under the decisions in force: none rejected or withdrawn, corrected ones as corrected.
-
-    Of a data set's row the newest edition counts: an edited row comes again under the same key.
-    """
-    newest = {_row_key(d): d.id for d in view.documents.values()}
-    claims = standing(view.claims.values(), constraints(view.decisions.values()), view.documents.values())
-    return [c for c in claims if c.row is None or newest[_row_key(view.documents[c.doc_id])] == c.doc_id]
-
-
-def _row_key(doc: Document) -> tuple[str, str]:
-    return (doc.source.name, doc.key)
 
 
 def decide(ledger: Ledger, kit: Kit, decision: Decision) -> int:
@@ -156,17 +115,4 @@ def decide(ledger: Ledger, kit: Kit, decision: Decision) -> int:
             hint = "Ids stand in incidents.csv and claims.jsonl; see also: veye ledger log"
             raise InputError(f"the ledger holds no '{subject}'", where=str(ledger.path), hint=hint)
     ledger.append([("decision", decision)], at=decision.at)
-    return relink(ledger, kit, at=decision.at)
-
-
-def _changes(view: View, origins: list[Origin], incidents: list[Incident]) -> Iterator[tuple[EntryKind, Any]]:
-    kept = {o.id for o in origins}
-    yield from (("origin_retired", o) for o in view.origins if o not in kept)
-    yield from (("origin", o) for o in origins)
-    now = {i.id for i in incidents}
-    holder = {claim_id: i.id for i in incidents for claim_id in i.claim_ids}
-    for old in view.incidents.values():
-        if old.id not in now:
-            into = next((holder[c] for c in old.claim_ids if c in holder), "")
-            yield "incident_retired", {"id": old.id, "into": into}
-    yield from (("incident", i) for i in incidents)
+    return bring_up(ledger, kit, at=decision.at)

@@ -98,7 +98,7 @@ class Ledger:
         lifted to the last entry's time.
         """
         added: list[Entry] = []
-        self._db.execute("BEGIN IMMEDIATE")
+        self._begin()
         try:
             last = self._db.execute("SELECT seq, at, hash FROM entries ORDER BY seq DESC LIMIT 1").fetchone()
             seq, prev = (last[0], last[2]) if last else (0, GENESIS)
@@ -118,10 +118,25 @@ class Ledger:
                 added.append(Entry(seq, stamp, kind, key, body, prev, link))
                 prev = link
             self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            self._roll_back()
+            hint = "Nothing of this step was written; see to the disk, then run the same again."
+            raise InputError(f"the ledger cannot be written ({error})", where=str(self.path), hint=hint) from error
         except BaseException:
-            self._db.execute("ROLLBACK")
+            self._roll_back()
             raise
         return added
+
+    def _begin(self) -> None:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            hint = "Another program is writing to it, or the file may not be written. Nothing was added; run it again."
+            raise InputError(f"the ledger cannot be written ({error})", where=str(self.path), hint=hint) from error
+
+    def _roll_back(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
 
     def _stands(self, kind: EntryKind, key: str) -> bool:
         if kind in _ONCE:
@@ -140,6 +155,15 @@ class Ledger:
     def has(self, kind: EntryKind, key: str) -> bool:
         """Whether an entry of that kind and key stands in the ledger."""
         return bool(self._db.execute("SELECT 1 FROM entries WHERE kind=? AND key=? LIMIT 1", (kind, key)).fetchone())
+
+    def last(self, kind: EntryKind) -> int:
+        """The number of the last entry of a kind, 0 where there is none."""
+        return int(self._db.execute("SELECT max(seq) FROM entries WHERE kind = ?", (kind,)).fetchone()[0] or 0)
+
+    def hash_at(self, seq: int) -> str | None:
+        """The hash of the entry of that number; None where there is none."""
+        found = self._db.execute("SELECT hash FROM entries WHERE seq = ?", (seq,)).fetchone()
+        return str(found[0]) if found else None
 
     def entries(
         self, *, kind: EntryKind | None = None, key: str | None = None, after: int = 0, limit: int | None = None

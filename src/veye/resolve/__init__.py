@@ -3,6 +3,7 @@
 from veye.resolve.actors import ActorIndex, ActorResolution
 from veye.resolve.explain import explain_incident, explain_link
 from veye.resolve.grades import credibility, reliability
+from veye.resolve.link_index import LinkIndex, TooWideError
 from veye.resolve.linker import Attachment, Linker
 from veye.resolve.linking import link, main_incident
 from veye.resolve.origins import find_origins
@@ -15,10 +16,12 @@ __all__ = [
     "ActorIndex",
     "ActorResolution",
     "Attachment",
+    "LinkIndex",
     "Linker",
     "Relinked",
     "Resolution",
     "Resolver",
+    "TooWideError",
     "TotalGap",
     "check_totals",
     "credibility",

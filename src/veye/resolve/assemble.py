@@ -15,7 +15,7 @@ from veye.resolve.describe import describe
 from veye.resolve.episodes import Episode
 from veye.resolve.grades import grade
 from veye.resolve.incidents import best_place, best_when, kind_of, statuses, tallies, title_of
-from veye.resolve.naming import name_groups
+from veye.resolve.naming import Held, name_groups
 from veye.resolve.unread import Hung
 from veye.resolve.weights import Weights
 
@@ -65,7 +65,7 @@ def assemble(
     docs: Mapping[str, Document],
     origin_of: Mapping[str, str],
     decided: Constraints,
-    named: Sequence[tuple[str, tuple[str, ...]]],
+    held: Held,
     mission: Mission | None,
     weights: Weights,
 ) -> list[Incident]:
@@ -75,7 +75,7 @@ def assemble(
         if group_of[a] == group_of[b]:
             pair_at[group_of[a]][(a, b)] = index
     members = [[board.told[r] for r in rows] for rows in groups]
-    names = name_groups(members, docs, named)
+    names = name_groups(members, docs, held.named, held.retired)
     out = []
     for g, rows in enumerate(groups):
         if all(e.denied for e in members[g]):

@@ -9,20 +9,25 @@ import msgspec
 import numpy as np
 
 from veye.records import Claim, Document, Gazetteer, Mission, fold
+from veye.resolve.blocking import block_pairs
 from veye.resolve.cluster import components
 from veye.resolve.columns import Array, Columns, encode
 from veye.resolve.compare import Levels, bits, compare
 from veye.resolve.episodes import Episode, episodes
-from veye.resolve.pairs import Told, candidates, tell, text_levels
+from veye.resolve.pairs import Told, candidate_keys, tell, text_levels
 from veye.resolve.prints import print_of
+from veye.resolve.rivals import outbid
 from veye.resolve.similarity import Background, background_of
 from veye.resolve.weights import Weights, load_weights
+
+_NONE: Array = np.zeros(0, np.int64)
 
 
 class Board(msgspec.Struct, frozen=True):
     """Episodes laid out for comparison: their columns, texts, and what pairs weigh.
 
-    `parts` are the components that pairs speaking for a link make; every pair within a part is weighed.
+    `parts` are the components that pairs speaking for a link make; every pair within a part is weighed. `keys` are
+    rows and their blocking keys; `edges` the pairs that speak for a link, as left rows, right rows and bits.
     """
 
     told: tuple[Episode, ...]
@@ -34,6 +39,8 @@ class Board(msgspec.Struct, frozen=True):
     weight: Array
     parts: tuple[tuple[int, ...], ...] = ()
     background: Background = Background()
+    keys: tuple[Array, Array] = (_NONE, _NONE)
+    edges: tuple[Array, Array, Array] = (_NONE, _NONE, _NONE)
 
 
 def known_actors(mission: Mission | None) -> dict[str, str]:
@@ -61,17 +68,34 @@ def lay_out(
         background = background_of(list(prints.values()), days)
     texts = tuple(tell(e, docs.get(e.doc_id), prints, background, gazetteer) for e in told)
     cols = encode(told, docs, origins, known_actors(mission))
-    left, right = candidates(cols, texts, background)
+    keys = candidate_keys(cols, texts, background)
+    left, right = block_pairs(*keys)
     weight = bits(weigh_pairs(cols, texts, left, right, weights), weights)
-    parts = tuple(tuple(g) for g in components(len(told), left, right, weight))
+    good = weight > 0
+    edges = left[good], right[good], weight[good]
+    parts = tuple(tuple(g) for g in components(len(told), *edges))
     left, right = within(parts)
-    levels = weigh_pairs(cols, texts, left, right, weights)
-    return Board(tuple(told), cols, texts, left, right, levels, bits(levels, weights), parts, background)
+    levels, weight = weigh_within(cols, texts, left, right, weights)
+    return Board(tuple(told), cols, texts, left, right, levels, weight, parts, background, keys, edges)
 
 
 def weigh_pairs(cols: Columns, texts: Sequence[Told | None], left: Array, right: Array, weights: Weights) -> Levels:
-    """The levels of every feature, text included, for pairs of rows."""
-    return compare(cols.take(left), cols.take(right), weights) | text_levels(texts, left, right, weights)
+    """The levels of every feature, text included, for pairs of rows: a report's own text is no likeness to itself."""
+    levels = compare(cols.take(left), cols.take(right), weights)
+    within_one = cols.doc[left] == cols.doc[right]
+    for feature, level in text_levels(texts, left, right, weights).items():
+        levels[feature] = np.where(within_one, 0, level).astype(np.int8)
+    return levels
+
+
+def weigh_within(
+    cols: Columns, texts: Sequence[Told | None], left: Array, right: Array, weights: Weights
+) -> tuple[Levels, Array]:
+    """Levels and bits of all pairs within components: those that a better one outbids are told apart."""
+    levels = weigh_pairs(cols, texts, left, right, weights)
+    beaten = outbid(cols, left, right, bits(levels, weights))
+    levels["report"] = np.where(beaten, weights.index("report", "told apart"), levels["report"]).astype(np.int8)
+    return levels, bits(levels, weights)
 
 
 def within(parts: Sequence[Sequence[int]]) -> tuple[Array, Array]:

@@ -247,6 +247,11 @@ def _equal(feature: str, column: str, yes: str, no: str) -> Comparison:
     return compare
 
 
+def _origin(a: Columns, b: Columns, weights: Weights) -> Array:
+    alike = (a.origin == b.origin) & (a.doc != b.doc)
+    return _pick(weights, "origin", len(a), ("same", alike), ("other", ~alike))
+
+
 def _kind(a: Columns, b: Columns, weights: Weights) -> Array:
     alike = a.family == b.family
     each = [(name, alike & (a.family == k)) for k, name in enumerate(FAMILIES)]
@@ -271,7 +276,7 @@ COMPARISONS: dict[str, Comparison] = {
     "gear": _mask("gear", "gear"),
     "actor": _actor,
     "destination": _destination,
-    "origin": _equal("origin", "origin", "same", "other"),
+    "origin": _origin,
     "kind": _kind,
     "report": _equal("report", "doc", "same", "other"),
 }

@@ -114,15 +114,15 @@ def agency_credits(doc: Document, claims: Iterable[Claim] = ()) -> dict[str, Cre
     return out
 
 
-def outlet_credits(doc: Document, outlets: Sequence[str]) -> dict[str, Credit]:
+def outlet_credits(doc: Document, outlets: Iterable[str]) -> dict[str, Credit]:
     """The other outlets that a report names: an unmistakable name anywhere, a short one only beside a credit word."""
-    names = {o: o for o in outlets if o != doc.source.name and len(o) > 3}
-    short = {o: o for o in names if len(o) < 8 or " " not in o}
+    names = {o: o for o in outlets if o != doc.source.name and len(o) > 3 and o in doc.text}
+    short = {o: o for o in sorted(names) if len(o) < 8 or " " not in o}
     out = _found(_pattern(list(short)), short, doc.text) if short else {}
-    for name in names.keys() - short.keys():
-        at = doc.text.find(name)
-        if at >= 0:
-            out[name] = Credit(name, " ".join(doc.text[max(0, at - 40) : at + len(name)].split()), 0.8)
+    for name in sorted(names.keys() - short.keys()):
+        if match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", doc.text):
+            around = doc.text[max(0, match.start() - 40) : match.end()]
+            out[name] = Credit(name, " ".join(around.split()), 0.8)
     return out
 
 

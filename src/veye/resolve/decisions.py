@@ -79,10 +79,15 @@ def standing(claims: Iterable[Claim], decided: Constraints, documents: Iterable[
     A withdrawal may name a document's id or key, or a source. A corrected claim keeps its id, so that what was
     linked to it stays linked.
     """
-    gone = {d.id for d in documents if {d.id, d.key, d.source.name} & decided.withdrawn.keys()}
+    gone = {d.id for d in documents if is_withdrawn(d, decided)}
     gone |= decided.withdrawn.keys()
     kept = [c for c in claims if c.id not in decided.rejected and c.doc_id not in gone]
     return [_corrected(c, decided.corrected[c.id]) if c.id in decided.corrected else c for c in kept]
+
+
+def is_withdrawn(doc: Document, decided: Constraints) -> bool:
+    """Whether a decision withdraws a document, by its id or key or its source."""
+    return not decided.withdrawn.keys().isdisjoint((doc.id, doc.key, doc.source.name))
 
 
 def _corrected(claim: Claim, changes: dict[str, Any]) -> Claim:

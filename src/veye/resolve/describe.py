@@ -8,6 +8,7 @@ from typing import cast
 from veye.records import Attack, Casualty, Document, Equipment, Evacuation
 from veye.resolve.columns import counted
 from veye.resolve.episodes import Episode
+from veye.resolve.victims import victims_of
 
 
 def _joined(values: set[str]) -> str:
@@ -27,6 +28,9 @@ def describe(feature: str, episode: Episode, docs: Mapping[str, Document]) -> st
         return _joined({f"{key} {count}" for key, count in counted(episode.claims).items() if count.stated})
     if feature in ("text", "translation", "title", "names", "rare names", "phrases", "numbers"):
         return (doc.title or doc.text.split("\n", 1)[0])[:80] if doc else ""
+    if feature in ("ages", "persons"):
+        ages, persons = victims_of(doc.text) if doc else ((), ())
+        return _joined({str(v) for v in (ages if feature == "ages" else persons)})
     if feature in ("mode", "actor"):
         return _joined({cast(str, getattr(s, feature)) for s in statements if isinstance(s, Attack)})
     if feature in ("outcome", "cause", "gear", "group"):

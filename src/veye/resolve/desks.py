@@ -12,7 +12,7 @@ from veye.resolve.columns import facts_of
 from veye.resolve.credits import Credit, agency_credits, outlet_credits, speakers
 from veye.resolve.episodes import position
 from veye.resolve.prints import Print, print_of
-from veye.resolve.similarity import Vector, background_of, neutral_features, vector, word_features
+from veye.resolve.similarity import Background, Vector, background_of, neutral_features, vector, word_features
 from veye.resolve.tellers import Teller, named_speakers, tellers
 
 
@@ -47,28 +47,37 @@ def own_facts(claims: Iterable[Claim]) -> frozenset[tuple[str, int | None, int |
     return frozenset((key, c.low, c.high) for key, counts in kept.items() for c in counts)
 
 
-def lay_desks(documents: Sequence[Document], claims: Iterable[Claim]) -> dict[str, Desk]:
+def lay_desks(
+    documents: Sequence[Document], claims: Iterable[Claim], background: Background | None = None
+) -> tuple[dict[str, Desk], Background]:
+    """All documents prepared, by id, and how rare words are: over them, where no background is given."""
     by_doc: dict[str, list[Claim]] = defaultdict(list)
-    for claim in sorted(claims, key=lambda c: c.id):
+    for claim in claims:
         by_doc[claim.doc_id].append(claim)
     prints = {d.id: print_of(d) for d in documents}
-    background = background_of(list(prints.values()))
+    background = background or background_of(list(prints.values()))
     outlets = sorted({d.source.name for d in documents})
-    return {
-        d.id: Desk(
-            d,
-            prints[d.id],
-            tuple(by_doc[d.id]),
-            agency_credits(d, by_doc[d.id]),
-            outlet_credits(d, outlets),
-            named_speakers(d.text) | speakers(by_doc[d.id]),
-            tuple(tellers(d.text)),
-            vector(word_features(prints[d.id].words), background),
-            vector(neutral_features(prints[d.id]), background),
-            own_facts(by_doc[d.id]),
-        )
-        for d in documents
-    }
+    desks = {d.id: desk_of(d, by_doc[d.id], prints[d.id], outlets, background) for d in documents}
+    return desks, background
+
+
+def desk_of(
+    doc: Document, claims: Iterable[Claim], source: Print, outlets: Iterable[str], background: Background
+) -> Desk:
+    """One document prepared: `outlets` are the names that it may cite, `background` says how rare words are."""
+    said = tuple(sorted(claims, key=lambda c: c.id))
+    return Desk(
+        doc,
+        source,
+        said,
+        agency_credits(doc, said),
+        outlet_credits(doc, outlets),
+        named_speakers(doc.text) | speakers(said),
+        tuple(tellers(doc.text)),
+        vector(word_features(source.words), background),
+        vector(neutral_features(source), background),
+        own_facts(said),
+    )
 
 
 def days_apart(a: Document, b: Document) -> int | None:

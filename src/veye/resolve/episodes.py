@@ -283,9 +283,7 @@ def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episo
         split = _split_harm(members, bounds) if family == "harm" else _split_plain(members, family, doc)
         grouped += [(family, group) for group in split]
     grouped = [(f, sorted(g, key=position)) for f, g in _consequences(grouped)]
-    if any(
-        f != "totals" and not all(c.flags.backref or c.flags.planned or c.flags.denied for c in g) for f, g in grouped
-    ):
+    if any(f != "totals" and not all(c.flags.planned or c.flags.denied for c in g) for f, g in grouped):
         grouped = [(f, g) for f, g in grouped if f != "totals"]
     grouped.sort(key=lambda g: position(g[1][0]))
     weights = [_weight(family, group, bounds, i, doc) for i, (family, group) in enumerate(grouped)]
@@ -304,7 +302,7 @@ def _weight(
     weight *= 1 - 0.75 * recalled
     when, told = _when(group), doc.published_day if doc is not None else None
     old = when is not None and told is not None and (told - when.latest).days > OLD_DAYS
-    return weight * (0.4 if old else 1.0)
+    return weight * (0.8 if old else 1.0)
 
 
 def _episode(

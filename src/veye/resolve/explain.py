@@ -78,7 +78,8 @@ def _origin_lines(incident: Incident, docs: Mapping[str, Document], origins: Map
                 parent = docs.get(tie.parent)
                 lines.append(f"    {name} ← {parent.key if parent else tie.parent}: {tie.kind} ({tie.evidence[:110]})")
             hung.add(doc_id)
-        lines += [f"    circular: {' cites '.join((*ring, ring[0]))}" for ring in origin.circular if mine & set(ring)]
+        rings = ([docs[d].key if d in docs else d for d in (*r, r[0])] for r in origin.circular if mine & set(r))
+        lines += [f"    circular: {' cites '.join(ring)}" for ring in rings]
         lines += [f"    garbled: {note}" for note in origin.garbled]
     return lines
 

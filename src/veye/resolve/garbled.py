@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from veye.records import Casualty, Claim, Document, Funding, Tie
+from veye.records import Casualty, Claim, Document, Equipment, Funding, Tie
+from veye.records.claim import Gear
+from veye.resolve.prints import sentences
 
 
 def _casualties(claims: Sequence[Claim]) -> list[tuple[Claim, Casualty]]:
     return [(c, c.statement) for c in claims if isinstance(c.statement, Casualty) and not c.flags.cumulative]
 
 
-def _moved_gear(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
+_WORN: dict[str, Gear] = {"helmet": "helmet pierced", "body_armour": "body armour pierced"}
+
+
+def _geared(claims: Sequence[Claim], doc: Document) -> dict[str, set[str]]:
+    """For each protection that failed, the outcomes of those it failed.
+
+    A helmet that fails in a sentence with one casualty failed that one, whichever claim says so.
+    """
+    out: dict[str, set[str]] = defaultdict(set)
+    starts = [start for start, _ in sentences(doc.text)]
+    hit: dict[int, list[Casualty]] = defaultdict(list)
+    for claim, casualty in _casualties(claims):
+        if casualty.gear:
+            out[casualty.gear].add(casualty.outcome)
+        if claim.span is not None:
+            hit[bisect_right(starts, claim.span.start)].append(casualty)
+    for claim in claims:
+        s = claim.statement
+        if claim.span is None or not isinstance(s, Equipment) or s.event != "failed" or s.item_class not in _WORN:
+            continue
+        beside = hit[bisect_right(starts, claim.span.start)]
+        if len(beside) == 1 and beside[0].gear is None:
+            out[_WORN[s.item_class]].add(beside[0].outcome)
+    return out
+
+
+def _moved_gear(left: Mapping[str, set[str]], right: Mapping[str, set[str]]) -> list[str]:
     """Gear that one report gives to a person of one outcome and the other to one of another."""
     out = []
-    left, right = _casualties(a), _casualties(b)
-    for gear in sorted({s.gear for _, s in left if s.gear} & {s.gear for _, s in right if s.gear}):
-        outcomes = {s.outcome for _, s in left if s.gear == gear}, {s.outcome for _, s in right if s.gear == gear}
-        if not outcomes[0] & outcomes[1]:
-            one, other = ("/".join(sorted(o)) for o in outcomes)
+    for gear in sorted(left.keys() & right.keys()):
+        if not left[gear] & right[gear]:
+            one, other = ("/".join(sorted(o)) for o in (left[gear], right[gear]))
             out.append(f"“{gear}” goes with {one} in one, {other} in the other")
     return out
 
@@ -57,9 +85,10 @@ def _scaled(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
 def garbled(members: Sequence[Document], claims: Mapping[str, Sequence[Claim]], ties: Sequence[Tie]) -> list[str]:
     """What tied documents tell differently of somebody else, one sentence each, with both documents' names."""
     by_id = {d.id: d for d in members}
+    gear = {d.id: _geared(claims[d.id], d) for d in members}
     out = []
     for parent, child in sorted({(t.parent, t.child) for t in ties}):
         a, b = claims[parent], claims[child]
-        for finding in (*_moved_gear(a, b), *_swapped(a, b), *_scaled(a, b)):
+        for finding in (*_moved_gear(gear[parent], gear[child]), *_swapped(a, b), *_scaled(a, b)):
             out.append(f"{by_id[parent].key} / {by_id[child].key}: {finding}")
     return out

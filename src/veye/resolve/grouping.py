@@ -18,8 +18,9 @@ def group(
 
     What the evidence joins is joined first, pairs in `cannot` kept apart; then whole groups are joined as `must` says.
     """
-    every = dict(zip(zip(board.left.tolist(), board.right.tolist(), strict=True), board.weight.tolist(), strict=True))
-    recalled = [e.recalled for e in board.told]
+    pairs = list(zip(board.left.tolist(), board.right.tolist(), strict=True))
+    every = dict(zip(pairs, board.weight.tolist(), strict=True))
+    recalled = board.cols.recalled.tolist()
     groups: list[list[int]] = []
     for rows in board.parts:
         groups += group_component(rows, recalled, every, cannot)

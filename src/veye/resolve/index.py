@@ -1,26 +1,24 @@
-"""The SQLite index of a linker: its tables, its rows as fixed-size records, and changes that take effect together."""
+"""SQLite files for indexes: rows as fixed-size records, and changes that take effect together."""
 
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import numpy as np
 
 from veye.resolve.columns import Array, Columns, empty
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS episode(
-    id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, doc TEXT NOT NULL, founder TEXT NOT NULL,
-    recalled INTEGER NOT NULL, row BLOB NOT NULL, told BLOB, body BLOB, incident INTEGER);
-CREATE TABLE IF NOT EXISTS block(key INTEGER, episode INTEGER, PRIMARY KEY(key, episode)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS edge(a INTEGER, b INTEGER, bits REAL, PRIMARY KEY(a, b)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS claim(id TEXT PRIMARY KEY, episode INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS incident(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, alias INTEGER);
-CREATE TABLE IF NOT EXISTS held(kind TEXT, a INTEGER, b INTEGER, decision TEXT, PRIMARY KEY(kind, a, b, decision));
-CREATE INDEX IF NOT EXISTS claim_by_episode ON claim(episode);
-CREATE INDEX IF NOT EXISTS episode_by_doc ON episode(doc);
-CREATE INDEX IF NOT EXISTS episode_by_incident ON episode(incident);
-"""
+PATIENCE_S = 300.0
+
+
+def connect(path: Path | str) -> sqlite3.Connection:
+    """An SQLite file for an index, made where there is none; its lock is waited for up to five minutes."""
+    db = sqlite3.connect(str(path), timeout=PATIENCE_S, isolation_level=None)
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("PRAGMA synchronous=NORMAL")
+    db.execute("PRAGMA cache_size=-262144")
+    return db
 
 
 def _row_type() -> np.dtype[np.void]:

@@ -8,7 +8,6 @@ incident keeps its id, and an id that was swallowed stays known as an alias.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -18,20 +17,22 @@ import msgspec
 import numpy as np
 
 from veye.records import Claim, Decision, Document, Gazetteer, Mission, content_id
-from veye.resolve.blocking import MOST, block_keys, text_keys
-from veye.resolve.board import known_actors, weigh_pairs
-from veye.resolve.cluster import components
-from veye.resolve.columns import Array, Columns, encode
-from veye.resolve.compare import bits
+from veye.resolve.blocking import block_keys
+from veye.resolve.board import known_actors
+from veye.resolve.columns import Array, Columns
 from veye.resolve.decisions import constraints
+from veye.resolve.episode_index import EpisodeIndex
 from veye.resolve.episodes import Episode, episodes
 from veye.resolve.grouping import group_component, join_groups
-from veye.resolve.index import ROW, SCHEMA, Transaction, pack, unpack
+from veye.resolve.index import Transaction, connect, pack
 from veye.resolve.naming import break_up, incident_id
-from veye.resolve.pairs import Told, tell, telling
-from veye.resolve.prints import print_of
 from veye.resolve.similarity import Background
 from veye.resolve.weights import Weights, load_weights
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS incident(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, alias INTEGER);
+CREATE TABLE IF NOT EXISTS held(kind TEXT, a INTEGER, b INTEGER, decision TEXT, PRIMARY KEY(kind, a, b, decision));
+"""
 
 What = Literal["attached", "started", "bridged", "split", "moved"]
 MOST_ROWS = 3000
@@ -52,15 +53,6 @@ class Attachment(msgspec.Struct, frozen=True):
     weight: float = 0.0
 
 
-class Held(msgspec.Struct, frozen=True):
-    """Part of an index: episodes with their documents and origins, and the groups they are in, by episode id."""
-
-    told: tuple[Episode, ...]
-    docs: dict[str, Document]
-    origins: dict[str, str]
-    groups: tuple[tuple[str, ...], ...]
-
-
 class Linker:
     """An index that attaches reports one by one.
 
@@ -77,15 +69,15 @@ class Linker:
         background: Background | None = None,
         weights: Weights | None = None,
     ) -> None:
-        self._db = sqlite3.connect(str(path), isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.execute("PRAGMA cache_size=-262144")
-        self._db.executescript(SCHEMA)
-        self._gazetteer = gazetteer
-        self._actors = known_actors(mission)
-        self.background = background or Background()
-        self.weights = weights or load_weights()
+        self._db = connect(path)
+        self._db.executescript(_SCHEMA)
+        self._index = EpisodeIndex(
+            self._db,
+            actors=known_actors(mission),
+            gazetteer=gazetteer,
+            background=background or Background(),
+            weights=weights or load_weights(),
+        )
 
     def close(self) -> None:
         """Closes the index; a file stays for the next time."""
@@ -102,40 +94,9 @@ class Linker:
         """
         told = episodes(claims, doc)
         with self._transaction():
-            fresh = [e for e in told if not self._known(e.id)]
-            ids = self._insert(fresh, {doc.id: doc}, {doc.id: origin_id or doc.id})
-            return self._settle(dict(zip(ids, fresh, strict=True)))
-
-    def add(self, reports: Iterable[tuple[Document, Sequence[Claim]]], origins: Mapping[str, str]) -> list[str]:
-        """Attaches reports, and anew those held documents whose origin is another now; the claims that this touched."""
-        touched: list[str] = []
-        with self._transaction():
-            for doc_id, origin in sorted(origins.items()):
-                touched += self._move(doc_id, origin)
-            for doc, claims in reports:
-                fresh = [e for e in episodes(claims, doc) if not self._known(e.id)]
-                ids = self._insert(fresh, {doc.id: doc}, {doc.id: origins.get(doc.id, doc.id)})
-                self._settle(dict(zip(ids, fresh, strict=True)))
-                touched += [e.claims[0].id for e in fresh]
-        return touched
-
-    def around(self, claim_ids: Iterable[str]) -> Held:
-        """All that grouping the given claims anew could move, as it is grouped now."""
-        held = self._held()
-        rows: set[int] = set()
-        for row in (r for c in claim_ids for r in self._rows_of(c)):
-            if row not in rows:
-                rows.update(self._affected(row, held))
-        told, docs, origins = [], {}, {}
-        groups: dict[int, list[str]] = defaultdict(list)
-        for row in sorted(rows):
-            body, incident = self._db.execute("SELECT body, incident FROM episode WHERE id = ?", (row,)).fetchone()
-            episode, doc, origin = msgspec.msgpack.decode(body, type=tuple[Episode, Document, str])
-            told.append(episode)
-            docs[doc.id], origins[doc.id] = doc, origin
-            # What is only denied is in no incident: a group of its own keeps it out of the others.
-            groups[-row if incident is None else int(incident)].append(episode.id)
-        return Held(tuple(told), docs, origins, tuple(tuple(g) for g in groups.values()))
+            fresh = [e for e in told if not self._index.known(e.id)]
+            ids, touched = self._index.insert(fresh, {doc.id: doc}, {doc.id: origin_id or doc.id})
+            return self._settle(dict(zip(ids, fresh, strict=True)), touched)
 
     def decide(self, decisions: Iterable[Decision]) -> list[Attachment]:
         """Takes over the merges and splits among all decisions so far, undone ones left out, and groups anew."""
@@ -150,7 +111,7 @@ class Linker:
                     touched |= set(rows)
             for by, (claim_ids, subject) in decided.split.items():
                 touched |= self._split(claim_ids, subject, by)
-            return self._settle({r: None for r in sorted(touched) if self._exists(r)})
+            return self._settle({r: None for r in sorted(touched) if self._index.exists(r)})
 
     def incident_of(self, claim_id: str) -> str | None:
         """The id of the incident that a claim is in; None for a claim that belongs to none."""
@@ -184,7 +145,6 @@ class Linker:
         """Fills an empty index in bulk with episodes already grouped; `incidents` numbers each row's incident."""
         rows, keys = block_keys(cols)
         records = pack(cols)
-        order = np.lexsort((rows, keys))
         with self._transaction():
             self._db.executemany(
                 "INSERT INTO incident(id, name) VALUES(?, ?)",
@@ -197,21 +157,12 @@ class Linker:
                     for i, name in enumerate(names)
                 ),
             )
-            self._db.executemany(
-                "INSERT INTO block(key, episode) VALUES(?, ?)",
-                zip(keys[order].tolist(), (rows[order] + 1).tolist(), strict=True),
-            )
+            self._index.fill_keys(rows, keys)
 
     # -- storage
 
     def _transaction(self) -> Transaction:
         return Transaction(self._db)
-
-    def _known(self, name: str) -> bool:
-        return self._db.execute("SELECT 1 FROM episode WHERE name = ?", (name,)).fetchone() is not None
-
-    def _exists(self, row: int) -> bool:
-        return self._db.execute("SELECT 1 FROM episode WHERE id = ?", (row,)).fetchone() is not None
 
     def _hold(self, kind: str, a: int, b: int, by: str) -> None:
         self._db.execute("INSERT OR IGNORE INTO held VALUES(?,?,?,?)", (kind, min(a, b), max(a, b), by))
@@ -227,117 +178,30 @@ class Linker:
         return [int(r) for (r,) in found]
 
     def _split(self, claim_ids: Sequence[str], subject: str, by: str) -> set[int]:
+        given, touched = set(claim_ids), set()
+        for row in sorted(self._rows_of(subject)):
+            touched |= self._break(row, given)
         whole = set(self._rows_of(subject))
-        given = set(claim_ids)
-        for row in sorted(whole):
-            self._break(row, given)
-        whole = {r for r in whole if self._exists(r)} | set(self._rows_of(subject))
         moved = {r for c in claim_ids for r in self._rows_of(c)}
         for a in sorted(moved):
             if a != min(moved):
                 self._hold("must", min(moved), a, by)
             for b in sorted(whole - moved):
                 self._hold("cannot", a, b, by)
-        return whole | moved
+        return {r for r in whole | moved | touched if self._index.exists(r)}
 
-    def _move(self, doc_id: str, origin: str) -> list[str]:
-        """Gives a held document another origin: its episodes are compared anew. The claims that this touched."""
-        rows = self._db.execute("SELECT id, body, incident FROM episode WHERE doc = ?", (doc_id,)).fetchall()
-        held = [(int(r), msgspec.msgpack.decode(b, type=tuple[Episode, Document, str]), i) for r, b, i in rows if b]
-        if not held or held[0][1][2] == origin:
-            return []
-        near = {int(b) for r, _, _ in held for (b,) in self._db.execute("SELECT b FROM edge WHERE a = ?", (r,))}
-        same = "SELECT id FROM episode WHERE incident = ?"
-        near |= {int(e) for _, _, i in held for (e,) in self._db.execute(same, (i,))}
-        for row, _, _ in held:
-            self._drop(row)
-        told, doc = [e for _, (e, _, _), _ in held], held[0][1][1]
-        ids = self._insert(told, {doc_id: doc}, {doc_id: origin})
-        self._db.executemany(
-            "UPDATE episode SET incident = ? WHERE id = ?",
-            [(i, new) for new, (_, _, i) in zip(ids, held, strict=True)],
-        )
-        for (row, _, _), new in zip(held, ids, strict=True):
-            for kind, a, b, by in self._db.execute("SELECT * FROM held WHERE ? IN (a, b)", (row,)).fetchall():
-                self._hold(kind, new if a == row else a, new if b == row else b, by)
-            self._db.execute("DELETE FROM held WHERE ? IN (a, b)", (row,))
-        some = [*ids, *sorted(near - {r for r, _, _ in held})]
-        self._settle(dict.fromkeys(some))
-        return [c for r in some for c in self._claims(r)[:1]]
-
-    def _drop(self, row: int) -> None:
-        for table, column in (("block", "episode"), ("claim", "episode"), ("edge", "a"), ("edge", "b")):
-            self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (row,))  # noqa: S608 - names are ours
-        self._db.execute("DELETE FROM episode WHERE id = ?", (row,))
-
-    def _break(self, row: int, given: set[str]) -> None:
-        """Replaces an episode that holds given claims and others by two, one of each."""
-        body, incident = self._db.execute("SELECT body, incident FROM episode WHERE id = ?", (row,)).fetchone()
-        if body is None:
-            return
-        episode, doc, origin = msgspec.msgpack.decode(body, type=tuple[Episode, Document, str])
+    def _break(self, row: int, given: set[str]) -> set[int]:
+        """Replaces an episode that holds given claims and others by two, one of each; the rows that this touched."""
+        episode, doc, origin = self._index.body(row)
         decided = msgspec.structs.replace(constraints(()), split={"": (tuple(given), "")})
         parts = break_up([episode], decided)
         if len(parts) == 1:
-            return
-        self._drop(row)
-        ids = self._insert(parts, {doc.id: doc}, {doc.id: origin})
+            return set()
+        (incident,) = self._db.execute("SELECT incident FROM episode WHERE id = ?", (row,)).fetchone()
+        touched = self._index.remove(row)
+        ids, more = self._index.insert(parts, {doc.id: doc}, {doc.id: origin})
         self._db.executemany("UPDATE episode SET incident = ? WHERE id = ?", [(incident, i) for i in ids])
-
-    def _insert(self, told: Sequence[Episode], docs: Mapping[str, Document], origins: Mapping[str, str]) -> list[int]:
-        """Adds episodes with their keys and the pairs that speak for a link; their row numbers."""
-        if not told:
-            return []
-        prints = {d: print_of(doc, gazetteer=self._gazetteer) for d, doc in docs.items()}
-        cols = encode(told, docs, origins, self._actors)
-        texts = [tell(e, docs.get(e.doc_id), prints, self.background, self._gazetteer) for e in told]
-        records = pack(cols)
-        rows, keys = block_keys(cols)
-        ids = []
-        for i, (episode, text) in enumerate(zip(told, texts, strict=True)):
-            doc = docs[episode.doc_id]
-            body = msgspec.msgpack.encode((episode, doc, origins[doc.id]))
-            number = self._db.execute(
-                "INSERT INTO episode(name, doc, founder, recalled, row, told, body) VALUES(?,?,?,?,?,?,?)",
-                (
-                    episode.id, doc.id, episode.claims[0].id, episode.recalled + episode.denied, records[i].tobytes(),
-                    msgspec.msgpack.encode(text) if text else None, body,
-                ),
-            ).lastrowid  # fmt: skip
-            assert number is not None
-            ids.append(number)
-            self._db.executemany("INSERT OR REPLACE INTO claim VALUES(?, ?)", [(c.id, number) for c in episode.claims])
-            mine = keys[rows == i].tolist()
-            if text is not None:
-                mine += text_keys(int(cols.family[i]), telling(text, self.background))
-            self._connect(number, mine)
-        return ids
-
-    def _connect(self, number: int, keys: Sequence[int]) -> None:
-        near: set[int] = set()
-        for key in keys:
-            block = self._db.execute("SELECT episode FROM block WHERE key = ? LIMIT ?", (key, MOST)).fetchall()
-            if len(block) < MOST:
-                near.update(int(e) for (e,) in block)
-        self._db.executemany("INSERT OR IGNORE INTO block VALUES(?, ?)", [(k, number) for k in keys])
-        if near:
-            others = sorted(near)
-            weights = self._weigh([number, *others], [(0, k + 1) for k in range(len(others))])
-            good = [(number, o, float(w)) for o, w in zip(others, weights, strict=True) if w > 0]
-            self._db.executemany("INSERT OR IGNORE INTO edge VALUES(?, ?, ?)", good + [(b, a, w) for a, b, w in good])
-
-    def _weigh(self, ids: Sequence[int], pairs: Sequence[tuple[int, int]]) -> Array:
-        """The weight in bits of pairs of positions in `ids`."""
-        marks = ",".join("?" * len(ids))
-        found = {
-            i: (row, told)
-            for i, row, told in self._db.execute(f"SELECT id, row, told FROM episode WHERE id IN ({marks})", tuple(ids))  # noqa: S608 - only marks
-        }
-        cols = unpack(np.frombuffer(b"".join(found[i][0] for i in ids), ROW))
-        texts = [msgspec.msgpack.decode(found[i][1], type=Told) if found[i][1] else None for i in ids]
-        left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-        # The older row stands left, as in batch, where rows are sorted; every comparison is symmetric all the same.
-        return bits(weigh_pairs(cols, texts, left, right, self.weights), self.weights)
+        return touched | more
 
     # -- grouping
 
@@ -365,15 +229,15 @@ class Linker:
             held[int(b)].add(int(a))
         return held
 
-    def _settle(self, fresh: Mapping[int, Episode | None]) -> list[Attachment]:
-        """Groups whatever the given episodes touch anew; renames nothing that can keep its name."""
+    def _settle(self, fresh: Mapping[int, Episode | None], touched: Iterable[int] = ()) -> list[Attachment]:
+        """Groups whatever the given episodes and rows touch anew; renames nothing that can keep its name."""
         held = self._held()
         fixed = [(str(k), int(a), int(b)) for k, a, b in self._db.execute("SELECT kind, a, b FROM held")]
         must = [(a, b) for kind, a, b in fixed if kind == "must"]
         cannot = [(a, b) for kind, a, b in fixed if kind != "must"]
         out: dict[int, Attachment] = {}
         done: set[int] = set()
-        for start in fresh:
+        for start in (*fresh, *sorted(set(touched) - fresh.keys())):
             if start not in done:
                 rows = self._affected(start, held)
                 done.update(rows)
@@ -396,22 +260,13 @@ class Linker:
         facts = self._facts(rows)
         order = sorted(rows, key=lambda r: facts[r][0])
         at = {row: k for k, row in enumerate(order)}
-        edges = [
-            (at[row], at[int(b)], w)
-            for row in order
-            for b, w in self._db.execute("SELECT b, bits FROM edge WHERE a = ?", (row,))
-            if int(b) in at
-        ]
-        table = np.array(edges, dtype=np.float64).reshape(-1, 3)
-        ends = table[:, :2].astype(np.int64)
-        parts = components(len(order), ends[:, 0], ends[:, 1], table[:, 2])
-        pairs = [(a, b) for part in parts for k, a in enumerate(part) for b in part[k + 1 :]]
-        weights = self._weigh(order, pairs) if pairs else np.zeros(0)
-        every = dict(zip(pairs, weights.tolist(), strict=True))
+        board = self._index.board(order, ())
+        pairs = zip(board.left.tolist(), board.right.tolist(), strict=True)
+        every = dict(zip(pairs, board.weight.tolist(), strict=True))
         apart = [_sorted(at[a], at[b]) for a, b in cannot if a in at and b in at]
         joined = [_sorted(at[a], at[b]) for a, b in must if a in at and b in at]
         recalled = [facts[r][2] > 0 for r in order]
-        groups = [g for part in parts for g in group_component(part, recalled, every, apart)]
+        groups = [g for part in board.parts for g in group_component(part, recalled, every, apart)]
         groups = join_groups(groups, joined, apart)
         return self._name([[order[k] for k in g] for g in groups], facts, at, every, fresh)
 

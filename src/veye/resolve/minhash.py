@@ -27,15 +27,25 @@ def signatures(sets: Mapping[str, frozenset[int]]) -> dict[str, np.ndarray[tuple
     return out
 
 
+def bands(signature: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> list[tuple[int, bytes]]:
+    """The bands of a signature: two sets that share one are worth comparing."""
+    return [(band, signature[band * ROWS : (band + 1) * ROWS].tobytes()) for band in range(BANDS)]
+
+
 def near_pairs(sets: Mapping[str, frozenset[int]], *, threshold: float) -> list[tuple[str, str]]:
     """Pairs of names whose sets share at least about `threshold` of their union, found through equal bands."""
     buckets: dict[tuple[int, bytes], list[str]] = defaultdict(list)
     for name, signature in signatures(sets).items():
-        for band in range(BANDS):
-            buckets[(band, signature[band * ROWS : (band + 1) * ROWS].tobytes())].append(name)
+        for band in bands(signature):
+            buckets[band].append(name)
     found: set[tuple[str, str]] = set()
     for members in buckets.values():
         for a, b in combinations(sorted(set(members)), 2):
-            if (a, b) not in found and len(sets[a] & sets[b]) >= threshold * len(sets[a] | sets[b]):
+            if (a, b) not in found and near(sets[a], sets[b], threshold):
                 found.add((a, b))
     return sorted(found)
+
+
+def near(left: frozenset[int], right: frozenset[int], threshold: float) -> bool:
+    """Whether two sets share at least `threshold` of their union."""
+    return len(left & right) >= threshold * len(left | right)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -18,16 +18,25 @@ class Held(msgspec.Struct, frozen=True):
     must: list[tuple[int, int]]
     cannot: list[tuple[int, int]]
     named: list[tuple[str, tuple[str, ...]]]
+    retired: frozenset[str] = frozenset()
 
 
 def hold(
-    told: Sequence[Episode], groups: Sequence[Sequence[int]], decided: Constraints, existing: Sequence[Incident]
+    told: Sequence[Episode],
+    groups: Sequence[Sequence[int]],
+    decided: Constraints,
+    existing: Iterable[tuple[str, Sequence[str]]],
+    retired: Iterable[tuple[str, Sequence[str]]] = (),
 ) -> Held:
-    """What decisions ask of the episodes. `groups` is what the evidence alone says: it tells what a split leaves."""
+    """What decisions ask of the episodes. `groups` is what the evidence alone says: it tells what a split leaves.
+
+    `existing` are incident ids with the claims that bear them, the oldest first; `retired` those that are no more.
+    """
     of_claim = {c.id: i for i, e in enumerate(told) for c in e.claims}
     founder = {incident_id(c): c for c in of_claim}
     group_of = {row: g for g in groups for row in g}
-    named = {i.id: tuple(c for c in (*i.claim_ids, *i.recalled_ids) if c in of_claim) for i in existing}
+    past = list(retired)
+    named = {name: tuple(c for c in claims if c in of_claim) for name, claims in (*existing, *past)}
 
     def rows(subject: str) -> list[int]:
         held = named.get(subject) or ((founder[subject],) if subject in founder else (subject,))
@@ -43,7 +52,12 @@ def hold(
         cannot += [(m, r) for m in sorted(moved) for r in rest]
         named[subject] = tuple(c.id for r in rest for c in told[r].claims)
     ordered = [(min(p), max(p)) for p in must], [(min(p), max(p)) for p in cannot]
-    return Held(ordered[0], ordered[1], list(named.items()))
+    return Held(ordered[0], ordered[1], list(named.items()), frozenset(name for name, _ in past))
+
+
+def bears(incident: Incident) -> tuple[str, tuple[str, ...]]:
+    """An incident's id and the claims that bear it."""
+    return incident.id, (*incident.claim_ids, *incident.recalled_ids)
 
 
 def incident_id(claim_id: str) -> str:
@@ -90,30 +104,38 @@ def _founder(told: Sequence[Episode], docs: Mapping[str, Document]) -> Claim:
 
 
 def name_groups(
-    groups: Sequence[Sequence[Episode]], docs: Mapping[str, Document], named: Sequence[tuple[str, tuple[str, ...]]]
+    groups: Sequence[Sequence[Episode]],
+    docs: Mapping[str, Document],
+    named: Sequence[tuple[str, tuple[str, ...]]],
+    retired: Container[str] = (),
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """An id for every group, and the ids of older incidents that it swallowed. `named` has the oldest first."""
-    holder = {c: k for k, (_, claim_ids) in enumerate(named) for c in claim_ids}
-    inside = [Counter(holder[c.id] for e in members for c in e.claims if c.id in holder) for members in groups]
-    holding: dict[int, list[int]] = defaultdict(list)
-    for g, held in enumerate(inside):
-        for k in held:
-            holding[k].append(g)
-    taken: dict[int, int] = {}
+    """An id for every group, and the ids of older incidents that it swallowed. `named` has the oldest first.
+
+    An id stays with the group that holds most of its claims, those first that no other id bore before. One that is
+    `retired` comes back only where no id in use stays: what was merged and parts again has its own id again.
+    """
+    at = {c.id: g for g, members in enumerate(groups) for e in members for c in e.claims}
+    first = [min(c.id for e in members for c in e.claims) for members in groups]
+    lent = {c for name, claim_ids in named if name in retired for c in claim_ids}
+    taken: dict[int, str] = {}
     swallowed: dict[int, list[str]] = defaultdict(list)
-    for k in sorted(holding):
-        best = min(holding[k], key=lambda g: (-inside[g][k], min(c.id for e in groups[g] for c in e.claims)))
-        if best in taken:
-            swallowed[best].append(named[k][0])
-        else:
-            taken[best] = k
+    for name, claim_ids in sorted(named, key=lambda n: n[0] in retired):
+        inside = Counter(at[c] for c in claim_ids if c in at)
+        own = Counter(at[c] for c in claim_ids if c in at and c not in lent)
+        ranked = sorted(inside, key=lambda g: (-own[g], -inside[g], first[g]))
+        free = [g for g in ranked if g not in taken] if name in retired else ranked[:1]
+        for g in free[:1] or ranked[:1]:
+            if g in taken:
+                swallowed[g].append(name)
+            else:
+                taken[g] = name
     used = {name for name, _ in named}
     names = []
     for g, members in enumerate(groups):
-        name = named[taken[g]][0] if g in taken else incident_id(_founder(members, docs).id)
+        name = taken.get(g) or incident_id(_founder(members, docs).id)
         spare = sorted(c.id for e in members for c in e.claims)
         while g not in taken and name in used:
             name = incident_id(spare.pop(0)) if spare else content_id("inc", name)
         used.add(name)
-        names.append((name, tuple(swallowed[g])))
+        names.append((name, tuple(sorted(swallowed[g]))))
     return names

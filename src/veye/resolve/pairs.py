@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import msgspec
 import numpy as np
 
 from veye.records import Document, Gazetteer
-from veye.resolve.blocking import block_keys, block_pairs, text_keys
+from veye.resolve.blocking import block_keys, text_keys
 from veye.resolve.columns import Array, Columns
 from veye.resolve.compare import Levels, steps
 from veye.resolve.episodes import Episode
@@ -16,6 +16,7 @@ from veye.resolve.prints import Print, fingerprint, words_of
 from veye.resolve.similarity import (
     Background,
     Vector,
+    cosine,
     name_features,
     neutral_features,
     number_features,
@@ -42,6 +43,8 @@ class Told(msgspec.Struct, frozen=True):
     numbers: Vector
     rare_names: Vector
     whole: bool
+    ages: frozenset[int] = frozenset()
+    persons: frozenset[str] = frozenset()
 
 
 def tell(
@@ -79,11 +82,25 @@ def _tell(doc: Document, source: Print, title: tuple[str, ...], background: Back
         rarities(number_features(source), background),
         rarities(name_features(source, words), background),
         whole,
+        source.ages,
+        source.persons,
     )
 
 
+FEW = 600
+"""Up to so many pairs, products are worked out one by one: laying out a matrix would take longer."""
+
+
 def products(vectors: Sequence[Vector], left: Array, right: Array) -> Array:
-    """The product of the two vectors of each pair of rows."""
+    """The product of the two vectors of each pair of rows, to nine digits, however many pairs there are."""
+    if len(left) <= FEW:
+        return np.array(
+            [round(cosine(vectors[a], vectors[b]), 9) for a, b in zip(left.tolist(), right.tolist(), strict=True)]
+        ).reshape(len(left))
+    return np.round(_matrix_products(vectors, left, right), 9)
+
+
+def _matrix_products(vectors: Sequence[Vector], left: Array, right: Array) -> Array:
     from scipy import sparse
 
     index: dict[str, int] = {}
@@ -110,6 +127,7 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
     translation loses words. A passage that is only part of a report never speaks against a link.
     """
     empty: Vector = {}
+    none_stated: frozenset[object] = frozenset()
     none = np.array([t is None for t in told], dtype=bool)
     whole = np.array([t is not None and t.whole for t in told], dtype=bool)
     languages = np.array([t.language if t else "" for t in told])
@@ -132,16 +150,22 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
         "title": steps("title", titles, skip | partial | translated, weights, (0.5, 0.3, 0.15, 0.05)),
         "phrases": steps("phrases", phrases, skip | partial, weights, (30.0, 20.0, 14.0, 10.0, 7.0, 4.0)),
         "numbers": steps("numbers", numbers, skip | partial, weights, (14.0, 9.0, 6.0, 3.0)),
+        "ages": shared_levels("ages", [t.ages if t else none_stated for t in told], left, right, partial, weights),
+        "persons": shared_levels(
+            "persons", [t.persons if t else none_stated for t in told], left, right, partial, weights
+        ),
         "rare names": steps("rare names", rare, skip | partial, weights, (42.0, 30.0, 21.0, 14.0, 8.0, 4.0)),
     }
 
 
-def candidates(cols: Columns, told: Sequence[Told | None], background: Background) -> tuple[Array, Array]:
-    """Pairs of rows worth comparing: they share a blocking key of their columns or a telling feature of their text."""
+def candidate_keys(cols: Columns, told: Sequence[Told | None], background: Background) -> tuple[Array, Array]:
+    """Rows and blocking keys, each pair once: those of their columns, and of the telling features of their text."""
     rows, keys = block_keys(cols)
     texts = [(i, k) for i, t in enumerate(told) if t for k in text_keys(int(cols.family[i]), telling(t, background))]
     more = np.array(texts, dtype=np.int64).reshape(-1, 2)
-    return block_pairs(np.concatenate([rows, more[:, 0]]), np.concatenate([keys, more[:, 1]]))
+    both = np.stack([np.concatenate([rows, more[:, 0]]), np.concatenate([keys, more[:, 1]])], axis=1)
+    once = np.unique(both, axis=0)
+    return once[:, 0], once[:, 1]
 
 
 def telling(told: Told, background: Background) -> list[str]:
@@ -151,3 +175,17 @@ def telling(told: Told, background: Background) -> list[str]:
         return background.bearing.get(feature, 0) == 1, -background.rarity(feature), feature
 
     return [*sorted(told.phrases, key=rank)[:24], *sorted(told.rare_names, key=rank)[:16]]
+
+
+def shared_levels(
+    feature: str, stated: Sequence[Set[object]], left: Array, right: Array, skip: Array, weights: Weights
+) -> Array:
+    """How far two reports name the same: not stated on both sides, none, one of several, the only one, several."""
+    given = np.array([bool(s) for s in stated], dtype=bool)
+    out = np.full(len(left), weights.index(feature, "not stated"), np.int8)
+    names = [weights.index(feature, name) for name in ("none", "one of several", "the only one", "several")]
+    for index in np.flatnonzero(given[left] & given[right] & ~skip).tolist():
+        a, b = stated[int(left[index])], stated[int(right[index])]
+        both = len(a & b)
+        out[index] = names[0 if not both else 3 if both > 1 else 2 if min(len(a), len(b)) == 1 else 1]
+    return out

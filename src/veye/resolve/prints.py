@@ -11,6 +11,7 @@ import msgspec
 
 from veye.records import Document, Gazetteer, fold
 from veye.resolve.tables import rows
+from veye.resolve.victims import victims_of
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?!\w)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -52,7 +53,8 @@ class Print(msgspec.Struct, frozen=True):
 
     `numbers` are values of at least 13 or with decimals, years left out; `names` folded capitalised words that do not
     merely open a sentence; `phrases` pairs of capitalised words that stand together; `cognates` the first five letters
-    of long words; `places` gazetteer ids named; `quotes` folded quoted passages.
+    of long words; `places` gazetteer ids named; `quotes` folded quoted passages; `ages` those given to people;
+    `persons` the last names of people named with their age.
     """
 
     doc_id: str
@@ -65,6 +67,8 @@ class Print(msgspec.Struct, frozen=True):
     cognates: frozenset[str]
     places: frozenset[str]
     quotes: frozenset[str]
+    ages: frozenset[int] = frozenset()
+    persons: frozenset[str] = frozenset()
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -126,6 +130,7 @@ def fingerprint(text: str, doc_id: str = "", *, gazetteer: Gazetteer | None = No
         frozenset(w[:5] for w in words if len(w) >= 6 and not w.isdigit()),
         frozenset(places),
         frozenset(q for m in _QUOTED.finditer(text) if len((q := fold(m.group(1))).split()) >= 5),
+        *victims_of(text),
     )
 
 

@@ -6,8 +6,9 @@ What an outlet prints under every report (menus, pleas to subscribe) is found by
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from math import log, sqrt
+from types import MappingProxyType
 
 import msgspec
 
@@ -27,8 +28,8 @@ class Background(msgspec.Struct, frozen=True):
     """
 
     size: int = 0
-    bearing: dict[str, int] = {}
-    boilerplate: frozenset[str] = frozenset()
+    bearing: Mapping[str, int] = MappingProxyType({})
+    boilerplate: Set[str] = frozenset()
 
     def rarity(self, feature: str) -> float:
         """Natural log of how many texts one must read to meet the feature once, never below 0.
@@ -43,7 +44,7 @@ def runs(words: Sequence[str]) -> list[str]:
     return [" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)]
 
 
-def own_words(words: Sequence[str], boilerplate: frozenset[str]) -> list[str]:
+def own_words(words: Sequence[str], boilerplate: Set[str]) -> list[str]:
     """The words that stand in no boilerplate run."""
     if not boilerplate:
         return list(words)
