@@ -115,6 +115,15 @@ def test_a_recalled_event_attaches_to_the_incident_it_recalls() -> None:
     assert len(holder.claim_ids) == 4
 
 
+def test_history_with_a_year_lends_no_date_to_news_without_one() -> None:
+    text = "Gangs have spread since the president was killed in 2021. Two officers of the mission were shot."
+    doc = Document.make(text, key="s", source=Source("unknown"), language="en", published=None)
+    history = claim(doc, killed(1), day="2021", place="Capital", flags=Flags(backref=True))
+    news = claim(doc, Casualty("wounded", Count.exactly(2), "mission", cause="gunshot"), 1, day=None, place="Capital")
+    when = {c: i.when for i in incidents_of([doc], [history, news]) for c in i.claim_ids}
+    assert (when[news.id], when[history.id]) == (None, When.from_iso("2021"))
+
+
 def test_merge_and_split_decisions_hold_and_can_be_undone() -> None:
     docs, claims = small_world()
     at = datetime(2025, 5, 1, tzinfo=UTC)

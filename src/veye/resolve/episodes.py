@@ -125,8 +125,17 @@ def _affinity(claim: Claim, group: Sequence[Claim], gap: int) -> float:
     places = [places_agree(claim.place, c.place) for c in group if claim.place and c.place]
     if places:
         score += min(places) if min(places) < 0 else max(places)
-    score += 1.0 if any(c.flags.backref == claim.flags.backref for c in group) else -1.5
+    alike = [c for c in group if c.flags.backref == claim.flags.backref]
+    score += 1.0 if alike else -1.5
+    if not alike and any(_of_another_time(claim, c) for c in group):
+        score -= 2.0
     return score + sum(_together(claim, other) for other in group)
+
+
+def _of_another_time(left: Claim, right: Claim) -> bool:
+    """Whether one is recalled of a year or so and the other bears no date at all: history beside news."""
+    back, news = (left, right) if left.flags.backref else (right, left)
+    return news.when is None and back.when is not None and back.when.days > OLD_DAYS + 3
 
 
 def _together(claim: Claim, other: Claim) -> float:

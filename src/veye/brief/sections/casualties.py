@@ -132,7 +132,12 @@ def _table(desk: Desk) -> Table | None:
 
 def _contested(desk: Desk) -> Table | None:
     rows, cites = [], []
-    contested = [(i, t) for i, t in reversed(desk.tallies()) if t.contested and len({v.count for v in t.values}) > 1]
+    again = told_again(desk.picture)
+    contested = [
+        (i, t)
+        for i, t in reversed(desk.tallies())
+        if t.contested and len({v.count for v in t.values}) > 1 and not (t.who == "mission" and (i.id, t.what) in again)
+    ]
     for incident, tally in contested[:_ROWS]:
         day = wording.when(incident.when, preposition=False) or "not stated"
         what = f"{tally.who} {tally.what}"

@@ -32,6 +32,9 @@ def _casualties(desk: Desk) -> list[Sentence]:
     incident = next((i for i, _ in reversed(own) if i.when), own[-1][0])
     mine = [t for t in incident.tallies if t.who == "mission" and t.what in OUTCOMES]
     ids = [c for t in mine for c in desk.tally_claims(t)]
-    lead = wording.when(incident.when) or "on a day that no report states"
-    text = f"no report tells of casualties of the mission {period}; the last that is dated: {lead}{where(incident)}, "
+    if incident.when is None:
+        text = f"no report dates casualties of the mission; told of without a day:{where(incident)}, "
+    else:
+        last = f"{wording.when(incident.when)}{where(incident)}"
+        text = f"no report tells of casualties of the mission {period}; the last that is dated: {last}, "
     return [desk.say(f"{text}{tolls(mine)}.", ids)]
