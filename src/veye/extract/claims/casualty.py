@@ -25,6 +25,7 @@ __all__ = ["find", "find_in_sentence", "find_triggers"]
 _THE = re.compile(r"\b(?:the|el|le|l)\s$")
 _CARE = re.compile(rf"\b{any_of('to care for')}\s{any_of('determiners')}?\s?$")
 _REPLACED = re.compile(rf"\b{any_of('replaced reports')}\b")
+_FOUND_ALIVE = re.compile(rf"\b{any_of('found alive')}\b")
 _MEMORY = 4  # sentences over which "he" and "the others" may lean on people named before
 
 
@@ -45,6 +46,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
             window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
             if negated(window) or only_planned(window) or _cared_for(window, trigger) or asked(window):
+                continue
+            if trigger.outcome == "missing" and _FOUND_ALIVE.search(analysis.folded, trigger.start, sentence.end):
                 continue
             victims, how = (copular(window), "copular") if "count" in trigger.forms else ([], "")
             if not victims and trigger.forms != {"subject"} and partial(window):
