@@ -153,18 +153,26 @@ _SETTLED = re.compile(rf"\b{any_of('settled')}\b")
 
 
 def _without_the_dead(draft: Draft, drafts: Iterable[Draft]) -> Draft:
-    """The wounded without the one of them who died, where the text says so of one of several."""
+    """The wounded without those of them who died, where the text says so of a part of them."""
     hurt = draft.statement
     assert isinstance(hurt, Casualty)
     if hurt.outcome != "wounded" or hurt.count.low is None or hurt.count.low < 2 or hurt.count.low != hurt.count.high:
         return draft
-    died = any(
-        d.rule == "casualty.part" and 0 <= d.sentence - draft.sentence <= 1 and d.start > draft.start for d in drafts
+    died = sum(
+        _low(d)
+        for d in drafts
+        if d.rule == "casualty.part" and 0 <= d.sentence - draft.sentence <= 1 and d.start > draft.start
     )
-    if not died:
+    if not 0 < died < hurt.count.low:
         return draft
-    count = Count(hurt.count.low - 1, hurt.count.low - 1)
+    count = Count(hurt.count.low - died, hurt.count.low - died)
     return msgspec.structs.replace(draft, statement=msgspec.structs.replace(hurt, count=count))
+
+
+def _low(draft: Draft) -> int:
+    one = draft.statement
+    assert isinstance(one, Casualty)
+    return one.count.low or 0
 
 
 def _is_sum(draft: Draft, drafts: Iterable[Draft]) -> bool:

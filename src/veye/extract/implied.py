@@ -53,8 +53,15 @@ def _implied(analysis: Analysis, draft: Draft, wide: set[str]) -> Attack | None:
         return Attack("police", one.who_detail, "clash")
     if (draft.when is None or toll >= 100) and (draft.place in wide or one.count.low is None):
         return None
-    mode = _mode(one, armed=armed, acted=draft.rule == "casualty.active")
+    mode = _mode(one, armed=armed, acted=draft.rule == "casualty.active" or _by_a_gang(analysis, draft))
     return Attack(actor, one.who_detail, mode) if mode else None
+
+
+def _by_a_gang(analysis: Analysis, draft: Draft) -> bool:
+    """Whether right after the word of harm an armed group is named as its author: "executed by gang members"."""
+    terms = analysis.sentences[draft.sentence].terms
+    near = any(t.tag.startswith(_GANGS) and 0 <= t.start - draft.end <= _NEAR for t in terms)
+    return near and bool(_BY.match(analysis.folded, draft.end))
 
 
 def _mode(one: Casualty, *, armed: bool, acted: bool) -> Mode | None:

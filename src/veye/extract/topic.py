@@ -79,6 +79,8 @@ def topic_of(
     violent += arms + abroad + _killed_by_or_of_uniforms(terms) if scene else 0
     grounds = mission + armed + military + context + violent
     strength = 3 * min(mission, 4) + 1.5 * min(armed, 6) + 0.75 * min(military, 4) + 0.75 * min(context, 6) + 2 * scene
+    if armed and (violent or arms):
+        distinct.pop("traffic", None)  # a bus that gunmen stop is no story of traffic
     veto = None
     if distinct:
         subject = max(distinct, key=lambda k: len(distinct[k]))

@@ -152,6 +152,8 @@ def _draft(analysis: Analysis, sentence: Sentence, terms: Sequence[Term]) -> Dra
     )
     window = Window(analysis, sentence, sentence.start, best.start, best.end, sentence.end)
     actor = actor_in(analysis, sentence, best.start)
+    if _kind(sentence, best) == "drone" and actor == "gang" and not _acts(sentence, best):
+        actor = None  # "a drone struck a gang's base": whom a drone strikes did not send it
     return Draft(
         Attack(actor or "unknown", _target(analysis, sentence, best), _MODES[_kind(sentence, best)]),
         sentence.index,

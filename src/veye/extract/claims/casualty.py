@@ -25,6 +25,7 @@ __all__ = ["find", "find_in_sentence", "find_triggers"]
 _THE = re.compile(r"\b(?:the|el|le|l)\s$")
 _CARE = re.compile(rf"\b{any_of('to care for')}\s{any_of('determiners')}?\s?$")
 _REPLACED = re.compile(rf"\b{any_of('replaced reports')}\b")
+_FOUND_ALIVE = re.compile(rf"\b{any_of('found alive')}\b")
 _MEMORY = 4  # sentences over which "he" and "the others" may lean on people named before
 
 
@@ -46,6 +47,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
             if negated(window) or only_planned(window) or _cared_for(window, trigger) or asked(window):
                 continue
+            if trigger.outcome == "missing" and _FOUND_ALIVE.search(analysis.folded, trigger.start, sentence.end):
+                continue
             victims, how = (copular(window), "copular") if "count" in trigger.forms else ([], "")
             if not victims and trigger.forms != {"subject"} and partial(window):
                 continue
@@ -59,6 +62,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue  # some of those just counted
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
+            victims = victims if spoken else [_fought(window, v) for v in victims]
             victims = [_as_spoken(v, spoken or _all_of(analysis, sentence) or _told_here(window, v)) for v in victims]
             victims = [added_up(window, _again(window, v, spoken)) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
@@ -207,6 +211,16 @@ def _told_here(window: Window, victim: Victims) -> list[Victims]:
     uniforms = ("mission", "police", "military")
     before = [g for g in window.sentence.groups if g.end <= victim.start and g.who in uniforms]
     return [of_group(g, window.analysis.language) for g in before[-1:]] if victim.about is not None else []
+
+
+def _fought(window: Window, victim: Victims) -> Victims:
+    """A bare count as that of the gang that a force fought: "police clashed with bandits: eight died"."""
+    before = [g for g in window.sentence.groups if g.end <= victim.start]
+    if victim.who != "same" or victim.about is not None or victim.other or not before or before[-1].who != "gang":
+        return victim
+    forces = [t for t in window.sentence.terms if t.tag in ("body.police", "body.military", "body.mission")]
+    first = any(t.end <= before[-1].start for t in forces)
+    return msgspec.structs.replace(victim, who="gang") if first else victim
 
 
 def _as_spoken(victim: Victims, spoken: Sequence[Victims]) -> Victims:

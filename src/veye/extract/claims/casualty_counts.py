@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 import msgspec
 
@@ -79,7 +80,7 @@ def counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     end = _end_of_row(window)
     if among and among.start - end <= 32 and window.linked_by_of(end, among.start):
         return [msgspec.structs.replace(base, who=among.who, words=among.words, country=among.country)]
-    listed = _listed_after(window, number, language)
+    listed = listed_after(window, window.end, number, language)
     named = [g for g in window.sentence.groups if 0 <= g.start - window.end <= 12]
     if not listed and base.who == "same" and named and bare_plural(named[0]):
         gap, closes = window.analysis.text[window.end : named[0].start], window.analysis.text[named[0].end :][:1]
@@ -130,10 +131,10 @@ def _end_of_row(window: Window) -> int:
     return following.end if window.coordinated(window.end, number.start) else window.end
 
 
-def _listed_after(window: Window, number: NumberMention, language: str) -> list[Victims]:
+def listed_after(window: Window, position: int, number: NumberMention, language: str) -> list[Victims]:
     """ "two dead, an officer and a civilian": the parts, where they add up to the whole."""
-    after = [g for g in window.sentence.groups if g.start >= window.end and g.start - window.end < 90]
-    if not after or after[0].start - window.end > 12:
+    after = [g for g in window.sentence.groups if g.start >= position and g.start - position < 90]
+    if not after or after[0].start - position > 12:
         return []
     chain = [after[0]]
     for group in after[1:]:
@@ -141,6 +142,6 @@ def _listed_after(window: Window, number: NumberMention, language: str) -> list[
             break
         chain.append(group)
     parts = [of_group(g, language) for g in chain]
-    if len(parts) > 1 and sum(p.count.low or 0 for p in parts) == number.count.low:
-        return parts
-    return []
+    sums = accumulate(p.count.low or 0 for p in parts)
+    ends = [k for k, total in enumerate(sums, 1) if k > 1 and total == number.count.low]
+    return parts[: ends[0]] if ends else []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Group
-from veye.extract.claims.casualty_counts import bare_plural, counted, toll
+from veye.extract.claims.casualty_counts import bare_plural, counted, listed_after, toll
 from veye.extract.claims.casualty_words import (
     Trigger,
     Victims,
@@ -22,7 +22,7 @@ from veye.extract.claims.casualty_words import (
 )
 from veye.extract.people import count_of
 from veye.extract.window import Window
-from veye.extract.wordlists import any_of, word_set
+from veye.extract.wordlists import any_of
 from veye.records import Count
 
 _ONE_OF = re.compile(rf"\b{any_of('one of several')}\s$")
@@ -111,6 +111,11 @@ def victims_of(
             right = right[:1]
         if right:
             return right, "inverted"
+        part = [n for n in window.sentence.numbers if window.floor <= n.start and n.end <= window.start]
+        named = part and any(part[-1].end <= x.start and x.end <= window.start for x in window.sentence.groups)
+        counts = part and not named and part[-1].counts and window.partitive_pronoun(part[-1])
+        if trigger.outcome == "killed" and counts:
+            return [elliptic(window, part[-1], spoken)], "part"  # "13 wounded, three of whom died"
         both = {"wounded", "missing"}
         if (
             before
@@ -128,10 +133,11 @@ def victims_of(
 def _among(window: Window, spoken: Sequence[Victims], *, passive: bool) -> list[Victims]:
     """ "Among the dead were two officers", "two officers were among the dead": who some of them were."""
     language = window.analysis.language
-    after = [g for g in window.sentence.groups if window.end <= g.start < window.end + 30]
-    if after and all(w in _BEING for w in window.text(window.end, after[0].start).split()):
-        chain = [after[0]]
-        for group in after[1:]:
+    after = [g for g in window.sentence.groups if window.end <= g.start < window.end + _AMONG]
+    first = next((g for g in after if _BE_THERE.search(window.text(window.end, g.start))), None)
+    if first is not None:
+        chain = [first]
+        for group in [g for g in window.sentence.groups if g.start >= first.end]:
             if not window.coordinated(chain[-1].end, group.start):
                 break
             chain.append(group)
@@ -139,7 +145,8 @@ def _among(window: Window, spoken: Sequence[Victims], *, passive: bool) -> list[
     return _left(window, spoken) if passive else []
 
 
-_BEING = word_set("being among")
+_BE_THERE = re.compile(rf"(?:\s|^)(?:{any_of('being among')}\s)+$")
+_AMONG = 70  # characters from "among the dead" to the people
 _FOUND = re.compile(rf"\b{any_of('were found')}\b")
 
 
@@ -169,6 +176,10 @@ def _right(window: Window, reach: int) -> list[Victims]:
         if group.end > window.ceiling or not window.coordinated(chain[-1].end, group.start):
             break
         chain.append(group)
+    if len(chain) == 1 and first.generic and first.number is not None:
+        parts = listed_after(window, first.end, first.number, language)
+        if parts:
+            return parts  # "six lives: four rebels, a soldier and a herder"
     chain = _closed(window, chain)
     chain = without_apposition(window, [g for g in chain if not window.is_subset(g.start)])
     return with_named(window, without_whole([of_group(g, language) for g in chain]))
