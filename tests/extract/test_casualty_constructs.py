@@ -253,3 +253,30 @@ def test_words_of_harm_tell_the_cause_and_what_was_struck(
     language: Language, text: str, cause: str, gear: str | None
 ) -> None:
     assert {(c["cause"], c["gear"]) for c in read(text, language, "casualty")} == {(cause, gear)}
+
+
+@pytest.mark.parametrize(
+    ("language", "later"),
+    [("en", "A few days later two others were seriously injured by gangs."),
+     ("fr", "Quelques jours plus tard, deux autres ont été blessés par des gangs."),
+     ("es", "Días después otros dos fueron heridos por las bandas."),
+     ("ht", "Kèk jou apre, gang blese de lòt.")],
+)  # fmt: skip
+def test_what_happened_some_days_later_has_neither_the_day_nor_the_place_before_it(
+    language: Language, later: str
+) -> None:
+    first = {
+        "en": "An officer of the MSS was killed in an ambush at Savien on March 25, 2025. ",
+        "fr": "Un policier de la MMAS a été tué dans une embuscade à Savien le 25 mars 2025. ",
+        "es": "Un agente de la MSS murió en una emboscada en Savien el 25 de marzo de 2025. ",
+        "ht": "Yon ajan MMAS mouri nan yon anbiskad nan Savien 25 mas 2025. ",
+    }[language]
+    found = [c for c in read(first + later, language, "casualty") if c["outcome"] == "wounded"]
+    assert found
+    assert {(c["date"], c["place"] == "Savien") for c in found} == {(None, False)}
+
+
+def test_what_happened_days_before_is_recalled() -> None:
+    text = "Gangs burned a car in Kenscoff on Sunday and killed its driver. Days earlier gangs had killed 40 people."
+    found = {c["count_low"]: bool(c.get("backref")) for c in read(text, "en", "casualty", published="2025-09-15")}
+    assert found == {1: False, 40: True}

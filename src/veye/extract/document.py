@@ -179,6 +179,8 @@ class Scene:
             return msgspec.structs.replace(draft, place=place, when=when)
         if when is None and draft.rule != "casualty.remains" and not self._undated(draft):
             when = self._day(draft.sentence) or (self.when if self._reaches(draft) else None)
+        if when is None and self._elsewhen(draft):
+            return msgspec.structs.replace(draft, place=place or next(iter(sorted(self._analysis.hosts)), None))
         main = when is None or self.when is None or when.overlaps(self.when)
         if self.happened and main and (place is None or place in self.wide or self._is_capital(place)):
             place = self.happened
@@ -203,6 +205,11 @@ class Scene:
         text = self._analysis.folded[sentence.start : sentence.end]
         return bool(sentence.floating or _UNDATED.search(text))
 
+    def _elsewhen(self, draft: Draft) -> bool:
+        """Whether a sentence tells of some days before or after the main event: what it tells was elsewhere too."""
+        sentence = self._analysis.sentences[draft.sentence]
+        return bool(_ELSEWHEN.search(self._analysis.folded[sentence.start : sentence.end]))
+
     def _reaches(self, draft: Draft) -> bool:
         """Whether a draft without a day of its own stands close enough to the main event to share its day."""
         if self._main is None or abs(self._main - draft.sentence) > _REACH:
@@ -217,7 +224,9 @@ class Scene:
         return words in _CAPITALS or bool(mission and fold_text(mission.capital) == fold_text(words))
 
 
-_UNDATED = re.compile(rf"\b(?:{any_of('undated before')}|{any_of('counted by carers')})\b")
+_BEFORE = re.compile(rf"\b{any_of('undated before')}\b")
+_ELSEWHEN = re.compile(rf"\b(?:{any_of('undated before')}|{any_of('undated after')})\b")
+_UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('counted by carers')}\b")
 _BLOCK = 200  # drafts of one type that are compared with one another
 _REACH = 3  # sentences over which the main event hands on its day
 _LONG = 60  # sentences from which on a document has no one main event
@@ -307,6 +316,8 @@ def _looks_back(analysis: Analysis, draft: Draft, scene: Scene, totals: set[int]
     if _beside_total(draft, totals):
         return True
     sentence = analysis.sentences[draft.sentence]
+    if draft.when is None and _BEFORE.search(analysis.folded[sentence.start : sentence.end]):
+        return True
     told = draft.sentence > 1 and _in_pluperfect(analysis, draft)
     if isinstance(draft.statement, Attack) and draft.sentence in back:
         return True
