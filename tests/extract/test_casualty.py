@@ -148,3 +148,14 @@ def test_what_happened_at_another_time_has_no_day() -> None:
     )
     found = {f["who"]: f["date"] for f in read(text, "en", "casualty")}
     assert found["civilian"] is None
+
+
+def test_what_was_pierced_may_stand_in_the_sentence_beside() -> None:
+    text = "A Kenyan officer of the mission in Haiti was shot in Delmas. The bullet went through the helmet."
+    (claim,) = read(text, "en", "casualty")
+    assert claim["gear"] == "helmet pierced"
+
+
+def test_the_word_of_harm_names_its_cause() -> None:
+    (claim,) = read("At least 15 villagers have bullet wounds after the rebels' raid on Bria.", "en", "casualty")
+    assert (claim["outcome"], claim["cause"]) == ("wounded", "gunshot")

@@ -78,3 +78,20 @@ def test_things_delivered_in_one_breath_share_it() -> None:
 )
 def test_means_and_strangers_are_not_coded(text: str) -> None:
     assert read(text, "en", "equipment") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "event", "count"),
+    [
+        ("en", "A rocket hit an armoured UN vehicle near Goma.", "armoured_vehicle", "damaged", 1),
+        ("en", "One of the mission's armoured vehicles was struck eleven times.", "armoured_vehicle", "damaged", 1),
+        ("en", "In Delmas the mission has withdrawn all 78 vests of the batch.", "body_armour", "grounded", 78),
+        ("en", "Mission officers said helmets were checked after one failed.", "helmet", "failed", 1),
+        ("es", "Una bomba incendiaria inutilizó uno de los blindados de la misión.", "armoured_vehicle", "damaged", 1),
+        ("fr", "L'hélicoptère de la mission s'est posé en urgence à Delmas.", "aircraft", "failed", 1),
+    ],
+)
+def test_things_told_apart_from_their_noun(language: str, text: str, kind: str, event: str, count: int) -> None:
+    claims = read(text, language, "equipment")  # type: ignore[arg-type]
+    found = [(c["item_class"], c["event"], c["count_low"]) for c in claims]
+    assert found == [(kind, event, count)]

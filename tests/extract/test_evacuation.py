@@ -43,3 +43,21 @@ def test_those_taken_to_different_places_are_told_apart() -> None:
 def test_the_dead_are_not_evacuated() -> None:
     text = "Two peacekeepers were wounded and one killed near Gao. The body was flown to Dakar."
     assert read(text, "en", "evacuation") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("en", "Two Kenyan soldiers of the mission were flown home on Friday with gunshot wounds.", 2),
+        ("fr", "Un policier de la Minusca, blessé à la jambe, et un Burundais ont été évacués à Dakar.", 2),
+        ("en", "Rebels wounded 53 peacekeepers of MONUSCO. Helicopters took the worst wounded to Nairobi.", 2),
+    ],
+)
+def test_pairs_the_worst_hurt_and_those_sent_home_are_moved(language: str, text: str, count: int) -> None:
+    (claim,) = read(text, language, "evacuation")  # type: ignore[arg-type]
+    assert claim["count_low"] == count
+
+
+def test_staff_taken_out_of_danger_are_no_patients() -> None:
+    text = "A nurse of the mission was wounded in Delmas. The employer evacuated its remaining 14 staff to Nairobi."
+    assert read(text, "en", "evacuation") == []

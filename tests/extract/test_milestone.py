@@ -74,3 +74,25 @@ def test_a_proposal_is_discussed_and_undated() -> None:
     )
     drafts = drafts_of("milestone", text, "en", "2025-06-12")
     assert [(d.statement.what, d.statement.status, d.when) for d in drafts] == [("transition", "discussed", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UNMISS will be replaced by a new force. Its mandate expires on 30 April 2026.", ("mandate", "2026-04-30")),
+        ("The UNMISS force, whose mandate ends on 30 April 2026, is small.", ("mandate", "2026-04-30")),
+        ("The mandate of the UNMISS mission is due to expire next month.", ("mandate", "2025-07")),
+        ("The UNMISS force took over from the earlier mission on 2 May 2025.", ("transition", "2025-05-02")),
+        ("The UNMISS mission was deployed in July 2011.", ("deployment", "2011-07")),
+        ("The UNMISS mission arrived in July 2011.", ("deployment", "2011-07")),
+        ("The council is to hand over power by 7 February 2026.", ("transition", "2026-02-07")),
+        ("The transitional council's mandate ends on 7 February 2026.", ("transition", "2026-02-07")),
+    ],
+)
+def test_terms_that_end_and_forces_that_come_are_dated(text: str, expected: tuple[str, str]) -> None:
+    assert expected in steps(text, "en")
+
+
+def test_the_end_of_a_transitional_authority_is_no_end_of_the_missions_mandate() -> None:
+    found = steps("The transitional council's mandate ends on 7 February 2026.", "en")
+    assert ("mandate", "2026-02-07") not in found

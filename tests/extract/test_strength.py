@@ -155,3 +155,33 @@ def test_any_contributor_and_number_is_read(country: str, number: int, verb: str
 def test_word_salad_is_read_without_error(language: str, pieces: list[str]) -> None:
     for draft in drafts_of("strength", " ".join(pieces), language, "2025-01-01"):
         assert draft.start < draft.end
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Ghana, which leads the MINUSCA force, has sent 700 soldiers.", [("Ghana", 700, 700, "arrived")]),
+        ("fr", "Le Ghana, qui dirige la Minusca, y a déployé 700 soldats.", [("Ghana", 700, 700, "arrived")]),
+        ("en", "MINUSCA said 600 more Ghanaian officers would be deployed next month.",
+         [("Ghana", 600, 600, "pledged")]),
+        ("en", "The 24-member Danish contingent of MINUSMA arrived on Monday.", [("Denmark", 24, 24, "arrived")]),
+        ("en", "For MINUSMA 20 Danish soldiers left Copenhagen on Monday for Mali.", [("Denmark", 20, 20, "arrived")]),
+        ("en", "The withdrawal of 230 Danish soldiers of MINUSMA leaves 70 in Mali.",
+         [("Denmark", 230, 230, "departed"), ("Denmark", 70, 70, "current")]),
+        ("en", "The MINUSMA force received 24 armoured vehicles from the United States.", []),
+        ("en", "Only Ghana, with 700 soldiers, and a handful of countries sent people to MINUSCA.",
+         [("Ghana", 700, 700, "arrived")]),
+        ("en", "Only around 400 of the promised 2,500 officers of MINUSCA have arrived.",
+         [("total", 400, 400, "arrived"), ("total", 2500, 2500, "pledged")]),
+        ("en", "In MINUSMA Danish troops number 720, Ghanaians 150.",
+         [("Denmark", 720, 720, "current"), ("Ghana", 150, 150, "current")]),
+        ("en", "The MINUSMA contingent arrived from Copenhagen with 144 officers.", [("Denmark", 144, 144, "arrived")]),
+        ("en", "The Council backed MINUSCA: 12 members voted in favour.", []),
+        ("en", "The MSS mission is in Haiti. The Haitian police has fewer than 10,000 officers.", []),
+        ("en", "The MSS mission is in Haiti. The gang has at least 300 armed men.", []),
+        ("fr", "La Minusca porte à plus de 600 le nombre de soldats ghanéens déployés.",
+         [("Ghana", 600, None, "current")]),
+    ],
+)  # fmt: skip
+def test_asides_plans_directions_and_other_bodies(language: str, text: str, expected: list[object]) -> None:
+    assert strengths(text, language, "2025-06-12") == expected

@@ -138,3 +138,28 @@ def test_trees_follow_their_thresholds_to_the_leaf() -> None:
     low, high = trees.scores([[1.0], [1.5]])
     assert low < 0.01
     assert high > 0.99
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "harmed"),
+    [
+        ("en", "A Kenyan officer of the mission in Haiti is missing. Three officers believe he is dead.", 1),
+        ("en", "Three Kenyan officers of the mission in Haiti said a comrade was killed in Savien.", 1),
+        ("en", "Six officers of the mission in Haiti carried a policeman who had been shot by a gang.", 1),
+        ("fr", "Trois policiers kényans de la mission en Haïti pensent que leur collègue est mort.", 1),
+        ("es", "Tres policías kenianos de la misión en Haití creen que su compañero murió.", 1),
+    ],
+)
+def test_those_who_speak_or_tend_are_not_taken_for_the_harmed(language: str, text: str, harmed: int) -> None:
+    from veye.facts import load_gazetteer, load_mission
+
+    mission = load_mission("mss-haiti")
+    reader = EmbeddedReader(mission, load_gazetteer(mission.area))
+    counts = [c.statement.count.low for c in reader.read(document(text, language)) if isinstance(c.statement, Casualty)]
+    assert max(counts, default=0) <= harmed
+
+
+def test_an_article_before_a_thing_is_nobody_harmed() -> None:
+    text = "A bullet was fired in Port-au-Prince in a shooting. Two officers of the UN mission in Haiti were wounded."
+    read = [c.statement for c in open_reader("embedded").read(document(text)) if isinstance(c.statement, Casualty)]
+    assert [(s.outcome, s.count.low) for s in read] == [("wounded", 2)]

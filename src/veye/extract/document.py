@@ -17,7 +17,9 @@ from veye.extract.document_casualties import settle_casualties, with_causes
 from veye.extract.folding import fold_text
 from veye.extract.implied import implied_attacks
 from veye.extract.same import join_drafts, same_number, same_place
+from veye.extract.struck import without_dead
 from veye.extract.wordlists import any_of, word_set
+from veye.extract.worn import with_gear
 from veye.records import Attack, Casualty, Claim, Equipment, Evacuation, PlaceMention, ReadBy, When
 
 T = TypeVar("T")
@@ -45,7 +47,7 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     joined = _beside_others(joined)
     totals = {d.sentence for d in joined if d.flags.cumulative}
     completed = [scene.complete(d, apart=_beside_total(d, totals)) for d in joined]
-    casualties = with_causes(analysis, completed)
+    casualties = with_gear(analysis, without_dead(analysis, with_causes(analysis, completed)))
     told = [scene.complete(of_mission(analysis, d)) for d in of[Attack]]
     implied = [of_mission(analysis, d) for d in implied_attacks(analysis, casualties, told, scene.wide)]
     acts = [by_neighbours(analysis, by_victims(analysis, d, casualties[:_BLOCK])) for d in (*told, *implied)]

@@ -10,6 +10,7 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.folding import fold_text
 from veye.extract.same import equal_counts, join_drafts, same_day, same_number, same_place
+from veye.extract.struck import other_person
 from veye.extract.wordlists import any_of, word_set
 from veye.records import Casualty, Count
 
@@ -24,6 +25,8 @@ def _tells_same(a: Draft, b: Draft) -> bool:
     if (a.sentence, a.end, a.rule) == (b.sentence, b.end, b.rule) and a.about != b.about and not loose:
         return False  # "a general and a soldier were hurt": one verb, two people
     if x.who_detail and y.who_detail and _other_name(x.who_detail, y.who_detail):
+        return False
+    if x.count.low == x.count.high == 1 and other_person(x.who_detail or "", y.who_detail or ""):
         return False
     who = x.who == y.who or "unknown" in (x.who, y.who) or (loose and "civilian" in (x.who, y.who))
     if not who or not same_number(x.count, y.count):

@@ -78,7 +78,7 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
             continue
         if not head.tag.startswith("person.") and not _stands_alone(phrase, text, terms):
             continue
-        if phrase.kind == "other" and _only_leads(phrase, text, terms, numbers):
+        if phrase.kind in ("other", "years") and _only_leads(phrase, text, terms, numbers):
             continue
         phrases.append(phrase)
         last = phrase.end
@@ -107,6 +107,8 @@ def _only_leads(phrase: Phrase, text: str, terms: Sequence[Term], numbers: Seque
     """Whether "other" only leads another noun: "otros ocho agentes", "huit autres officiers"."""
     if any(0 <= n.start - phrase.end <= 2 for n in numbers):
         return True
+    if any(phrase.head.start < t.start < phrase.end < t.end and t.tag.startswith("person.") for t in terms):
+        return True  # "a 24-year-old man": "old man" reaches into it
     follower = next((t for t in terms if t.start >= phrase.end and t.tag.startswith("person.")), None)
     return follower is not None and _adjoins(text, terms, phrase.head.end, follower.start)
 

@@ -89,7 +89,8 @@ def _whole_name(text: str, start: int, stop: int, end: int) -> int:
 
 
 _DATELINE = re.compile(
-    r"([A-ZÀ-Þ][\w'’.-]+(?:[ -](?:de |du |la |le |l'|d')?[A-ZÀ-Þ0-9][\w'’-]*){0,3})(?:\s*[–—:]\s|,\s(?=\d|\w+\s\d))"
+    r"([A-ZÀ-Þ][\w'’.-]+(?:[ -](?:de |du |la |le |l'|d')?[A-ZÀ-Þ0-9][\w'’-]*){0,3})"
+    r"(?:\s*[–—:]\s|,\s(?=\d+(?![\d,.;])|\w+\s\d))"
 )
 
 

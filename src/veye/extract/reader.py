@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+import msgspec
+
 from veye.errors import InputError, did_you_mean
 from veye.extract.analyse import analyse
 from veye.extract.claims import OF_POLITICS, finders
@@ -35,9 +37,14 @@ class GrammarReader:
         self._gazetteer = gazetteer
         self._profile = make_profile(mission, gazetteer)
 
-    def read(self, doc: Document) -> list[Claim]:
-        """The claims that the document states, in order of position; empty for stories of sport, crime and the like."""
+    def read(self, doc: Document, *, any_story: bool = False) -> list[Claim]:
+        """The claims that the document states, in order of position.
+
+        None for stories of sport, crime and the like, unless `any_story` asks for what their words say.
+        """
         analysis = analyse(doc, self._mission, self._gazetteer, profile=self._profile)
+        if any_story:
+            analysis = msgspec.structs.replace(analysis, veto=None)
         if analysis.veto and analysis.veto != "other":
             return []
         usable = (t for t in finders() if not analysis.veto or t in OF_POLITICS)

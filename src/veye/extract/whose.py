@@ -69,7 +69,7 @@ class Sides:
         kind = phrase.kind
         if kind in ("mission", "gang"):
             return kind
-        if kind == "civilian":
+        if kind in ("civilian", "years"):
             rides = text[phrase.head.start : phrase.head.end].lower() in _RIDERS
             return "mission" if phrase.mission or (rides and self._abroad(phrase.country)) else "civilian"
         if kind == "national":
@@ -164,5 +164,5 @@ _RIDERS = word_set("who rides with soldiers")
 _BODIES = ("body.police", "body.military")
 _HEADING = re.compile(r"\s?(?:[:–—]|count|counts|compte|comptent|cuenta|konte)")
 _OWNERS = ("body.mission", "mission:", "demonym:", "country:")
-_OWN = re.compile(rf"\b{any_of('possessives')}\s+(?:\w+\s)?$", re.IGNORECASE)
+_OWN = re.compile(rf"\b{any_of('whose people')}\s+(?:\w+\s)?$", re.IGNORECASE)
 _OWN_AFTER = re.compile(r"\s(?:li|l)\b")

@@ -25,6 +25,9 @@ _ACCORDING = re.compile(rf"\b{_SOURCE}\s+(?:the |les |los |las |l |un |une |yon 
 _THE = re.compile(r"\b(?:the|el|la|le|l)\s$")
 _BY = re.compile(rf"\b{any_of('by')}\s+(?:the |des |les |los |las )?$")
 _ONE_MORE = re.compile(rf"(?:^|\s){any_of('one more')}\s$")
+_OBJECT_PRONOUN = re.compile(
+    r" (?:him|her|them|me|us)\b(?= (?:in|at|on|with|and|to|from|several|multiple|once|twice)\b|[.,;])"
+)
 _DETERMINERS = word_set("determiners")
 _RESUMED = re.compile(rf",\s{any_of('coordinators')}\s*$")
 _ARTICLE = re.compile(r"(?:^|\s)(?:the|les|los|las|aux|ces|al|el|le)\s$")
@@ -89,6 +92,11 @@ class Window:
         return (not between or (len(between) <= 2 and all(w in _DETERMINERS for w in between))) and not self.barred(
             self.end, min(starts)
         )
+
+    def followed_by_pronoun(self) -> bool:
+        """Whether "him" or "them" follows at once and no noun after it: the mark of an object."""
+        match = _OBJECT_PRONOUN.match(self.analysis.text, self.end, self.sentence.end)
+        return bool(match) and not any(0 <= g.start - self.end <= 12 for g in self.sentence.groups)
 
     def followed_by_thing(self) -> bool:
         """Whether an article follows at once: the mark of an object."""

@@ -12,17 +12,14 @@ from veye.extract.claims.casualty_words import Trigger, Victims
 from veye.extract.clauses import window_flags, window_place, window_since, window_when
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
+from veye.extract.struck import HIT
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
+from veye.extract.worn import GEAR
 from veye.records import Casualty, Count, When
 from veye.records.claim import Cause, Gear, Who
 
 _SHORT = 4  # days: no running total covers so few
-_GEAR: dict[str, Gear] = {
-    "gear.helmet": "helmet pierced",
-    "gear.armour": "body armour pierced",
-    "gear.vehicle": "armoured vehicle penetrated",
-}
 
 
 def _without_numbers(window: Window, words: str) -> str:
@@ -72,6 +69,8 @@ def make_draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> D
         victim.country if who == "mission" else None,
     )
     title = window.sentence.zone == "title"
+    if trigger.outcome == "wounded" and _HIT.match(window.text(trigger.start, trigger.end)):
+        how = HIT.partition(".")[2]
     return Draft(
         statement,
         window.sentence.index,
@@ -85,6 +84,9 @@ def make_draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> D
         other=victim.other,
         score=0.4 if title else (0.8 if victim.who == "people" else 1.0),
     )
+
+
+_HIT = re.compile(rf"(?!.*\b{any_of('hurt, alive')}\b).*\b{any_of('hit, alive or dead')}\b")
 
 
 def _over_a_period(victim: Victims, count: Count, when: When | None) -> bool:
@@ -164,13 +166,13 @@ def _gear(window: Window) -> Gear | None:
     for floor in (window.start, window.floor):
         terms: Iterable[Term] = [t for t in window.sentence.terms if floor <= t.start and t.end <= window.ceiling]
         pierced = [t for t in terms if t.tag == "pierced"]
-        gear = [t for t in terms if t.tag in _GEAR]
+        gear = [t for t in terms if t.tag in GEAR]
         if pierced and gear:
             break
     else:
         return _struck(window)
     nearest = min(gear, key=lambda g: min(abs(g.start - p.start) for p in pierced))
-    return _GEAR[nearest.tag]
+    return GEAR[nearest.tag]
 
 
 def _struck(window: Window) -> Gear | None:

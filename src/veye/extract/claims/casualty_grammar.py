@@ -15,11 +15,13 @@ from veye.extract.claims.casualty_words import (
     bare_number,
     elliptic,
     leaning,
+    named,
     of_group,
     with_named,
     without_apposition,
     without_whole,
 )
+from veye.extract.claims.named_people import name_after, names_before
 from veye.extract.people import count_of
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
@@ -50,6 +52,9 @@ def victims_of(
             return right, "noun"
         if forms == {"of"}:
             return [], "noun"
+    if "sent" in forms:
+        sent = _right(window, reach=20)
+        return (sent, "sent") if sent and _to_care(window, sent[-1].end) else ([], "")
     if window.colours_people(passive=passive):
         return [], ""
     if "loss" in forms:
@@ -69,13 +74,16 @@ def victims_of(
     in_row = row is not None and row.kind == "cardinal"  # "23 mouri, 31 blese ak 12 kidnape"
     if forms & {"object", "either"} and not in_row and not (passive and "either" in forms):
         active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people()
-        if active:
-            right = _right(window, reach=40)
+        if active or window.followed_by_pronoun():
+            noun = SHOOTING.match(window.text(window.start, window.end))
+            right = _right(window, reach=14 if noun else 40)
             single = window.single_after() if not right else None
             if single is not None and "object" in forms:
                 right = [leaning(window, single, spoken)]
             if right:
                 return right, "active"
+            if window.followed_by_pronoun():
+                return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     if "weak" in forms and not passive and _shot_before(window) and window.followed_by_people():
         return _right(window, reach=24), "active"  # "a bullet hit a Jamaican officer"
     if "count" in forms:
@@ -130,6 +138,16 @@ def victims_of(
     return [], ""
 
 
+SHOOTING = re.compile(r"shooting\b")
+_BREAK = re.compile(r"[;:]")
+
+
+def _to_care(window: Window, position: int) -> bool:
+    """Whether a hospital follows at once: "sent four people to the hospital"."""
+    care = [t for t in window.sentence.terms if t.tag == "care" and 0 < t.start - position <= 40]
+    return bool(care) and not _BREAK.search(window.analysis.text, position, care[0].start)
+
+
 def _among(window: Window, spoken: Sequence[Victims], *, passive: bool) -> list[Victims]:
     """ "Among the dead were two officers", "two officers were among the dead": who some of them were."""
     language = window.analysis.language
@@ -170,7 +188,8 @@ def _right(window: Window, reach: int) -> list[Victims]:
     if number is not None and ahead and not held and not window.barred(window.end, number.start):
         return [elliptic(window, number, [])]
     if first is None:
-        return []
+        name = name_after(window.analysis, window.sentence, window.end)
+        return named(window, [name] if name else [])
     chain = [first]
     for group in after[1:]:
         if group.end > window.ceiling or not window.coordinated(chain[-1].end, group.start):
@@ -291,6 +310,9 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
         before.pop()
     if before and window.is_companion(before[-1]) and window.preceded_by("be"):
         return []  # "a helicopter carrying 18 people was struck"
+    names = names_before(window.analysis, window.sentence, before[-1].end if before else window.floor, window.start)
+    if names:
+        return named(window, names)
     number = window.bare_number_before(before[-1].end if before else window.floor)
     if number is not None:
         single = window.single_before()

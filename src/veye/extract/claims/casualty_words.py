@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Group, Sentence
+from veye.extract.claims.named_people import first_told
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
@@ -18,6 +19,7 @@ from veye.records import Count
 from veye.records.claim import Outcome
 
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
+_SENT = 60  # characters between "sent" and the hospital to which people are sent
 _GANGS = ("body.gang", "person.gang", "armed:")
 _OTHER = re.compile(rf"\b{any_of('second')}\b")
 
@@ -55,6 +57,10 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
             head, _, form = term.tag.partition(".")
             if head in _OUTCOMES:
                 forms.setdefault((term.start, term.end, head), set()).add(form)
+            elif term.tag == "send" and any(
+                t.tag == "care" and 0 < t.start - term.end <= _SENT for t in sentence.terms
+            ):
+                forms.setdefault((term.start, term.end, "wounded"), set()).add("sent")
             elif term.tag == "injury":
                 verb = next((t for t in reversed(suffered) if 0 < term.start - t.end <= 40), None)
                 if verb is not None and not any(verb.end <= s.start < term.start for s in suffered):
@@ -198,3 +204,13 @@ def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
         about=single.start,
         other=bool(_OTHER.search(fold_text(words))),
     )
+
+
+def named(window: Window, names: Sequence[tuple[int, int]]) -> list[Victims]:
+    """People of whom only the names are told, as one group."""
+    if not names:
+        return []
+    start, end, count = names[0][0], names[-1][1], len(names)
+    words = window.analysis.words(start, end)
+    about = first_told(window.analysis, words) if count == 1 else start
+    return [Victims(start, end, Count(count, count), "same", words, about=about)]

@@ -37,8 +37,8 @@ _FITS: dict[str, frozenset[str]] = {
     "vehicle": frozenset({"destroyed", "grounded"}),
     "aircraft": frozenset(_EVENTS) - {"pierced", "yielded", "refused"},
     "drone": frozenset({"lost", "crashed", "delivered", "destroyed"}),
-    "helmet": frozenset({"pierced", "yielded", "delivered", "failed", "refused"}),
-    "body_armour": frozenset({"pierced", "yielded", "delivered", "failed", "refused"}),
+    "helmet": frozenset({"pierced", "yielded", "delivered", "failed", "refused", "grounded"}),
+    "body_armour": frozenset({"pierced", "yielded", "delivered", "failed", "refused", "grounded"}),
     "weapon": frozenset({"delivered", "lost", "forfeited", "refused"}),
     "other": frozenset({"delivered", "destroyed", "lost", "grounded", "refused"}),
 }
@@ -128,7 +128,9 @@ def _sides_of_hit(sentence: Sentence, start: int, end: int) -> tuple[bool, bool]
     missiles = [t for t in sentence.terms if t.tag == "missile"]
     if any(0 <= start - t.end <= 40 for t in missiles):
         return False, True
-    if any(0 <= t.start - end <= 30 for t in missiles):
+    if any(0 <= t.start - end <= 30 for t in missiles) or any(
+        0 <= t.start - end <= 20 for t in sentence.tagged("times")
+    ):
         return True, False
     return None
 

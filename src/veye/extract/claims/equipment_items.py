@@ -26,6 +26,7 @@ CLASSES: dict[str, ItemClass] = {
     "other": "other",
 }
 _RIDDEN = frozenset({"armoured_vehicle", "vehicle", "aircraft"})
+_WORN = frozenset({"helmet", "body_armour"})  # what "one" may mean where no vehicle is named
 _UNIFORMS = frozenset({"mission", "police", "military"})
 _OWNED = re.compile(rf"\b{any_of('owners of things')}\b")
 _UN = re.compile(r"\bU\.?N\b")
@@ -37,6 +38,8 @@ _HIS = re.compile(rf"\b{any_of('possessives')}\s(?:\w+\s)?$")
 _NO_ONE_THING = re.compile(rf"\b{any_of('each')}\s(?:\w+\s)?$")
 _PART_OF = re.compile(rf"\s{any_of('part of')}\s+(?:\w+\s+){{0,4}}")
 _APART = re.compile(rf"\b{any_of('number apart')}\b")
+_ARMOURED = re.compile(r"\b(?:armou?red|armou?r plated|blinde|blindado|blennde)\s(?:\w+\s)?$")
+_ONE_OF = re.compile(rf"\b{any_of('one out of several')}\s{any_of('part of')}\s$")
 _STOP = re.compile(r"[,;.:]")
 _ONE_OF_THEIRS = re.compile(r"\s(?:a|la|an|nan|lan)\b")  # "cha yo a": their vehicle
 _PLAIN = word_set("plain vehicles")
@@ -107,7 +110,8 @@ class Memory:
 
         A `part` is one of several: for it a single thing named in between is passed over.
         """
-        here = [t for t in nouns if t.end <= position and t.kind in _RIDDEN and (t.owned or t.kind != "vehicle")]
+        told = [t for t in nouns if t.end <= position and (t.owned or t.kind != "vehicle")]
+        here = [t for t in told if t.kind in _RIDDEN] or [t for t in told if t.kind in _WORN]
         here = [t for t in here if t.several] or here if part else here
         noun = here[-1] if here else self._group if part and self._group is not None else self._last
         if noun is None or (not here and sentence.index - self._at > _REACH_BACK):
@@ -152,6 +156,8 @@ class Memory:
             same_model = _OTHERS.search(folded[max(sentence.start, head.start - 22) : head.start])
             if pointed or same_model or analysis.language == "ht":
                 kind = "armoured_vehicle"
+        if kind == "vehicle" and _ARMOURED.search(folded, max(sentence.start, head.start - 24), head.start):
+            kind = "armoured_vehicle"
         known = self._last is not None and recent and self._last.owned
         if kind == "aircraft" and pointed and known and self._last is not None and self._last.kind == "aircraft":
             self._owned.add(_stem(words))
@@ -167,7 +173,9 @@ class Memory:
         plural = _plural(folded[head.start : head.end], analysis.language) and not _ONE_OF_THEIRS.match(
             folded, head.end
         )
+        one_of = _ONE_OF.search(folded[max(sentence.start, head.start - 24) : head.start].replace("\n", " "))
         count = Count(number.count.low, number.count.high) if number else Count(2, None) if plural else Count(1, 1)
+        count = Count(1, 1) if plural and one_of and not number else count
         plain = kind == "vehicle" and _stem(folded[head.start : head.end]) in _PLAIN
         loose = (
             kind == "vehicle"

@@ -28,6 +28,9 @@ _REACH = 110  # characters after the word in which a destination stands
 _RECENT = 4  # sentences over which those hurt are still spoken of
 
 
+_HURT = ("wounded.subject", "wounded.either", "wounded.count")
+
+
 class Harmed:
     """Those whom the report has called hurt so far."""
 
@@ -35,7 +38,7 @@ class Harmed:
         self.count: Count | None = None
         self.here: Count | None = None
         self.side = ""
-        self._at = -99
+        self._at = self._named_at = -99
 
     def read(self, analysis: Analysis, sentence: Sentence) -> None:
         """Takes in a sentence before its moves are looked at."""
@@ -53,11 +56,18 @@ class Harmed:
             if self.count is None or (self.here.low or 0) >= (self.count.low or 0):
                 self.count = self.here
             self._at = sentence.index
-        elif sentence.has("harm", "hurt."):
+        elif sentence.has("harm", "hurt.") or (sentence.has("pierced") and sentence.has("gear.")):
             self._at = sentence.index
+        if sentence.has(*_HURT):
+            self._named_at = sentence.index
 
-    def recent(self, sentence: Sentence) -> bool:
-        """Whether somebody was hurt in this sentence or in one of those before it."""
+    def recent(self, sentence: Sentence, move: Term) -> bool:
+        """Whether somebody was hurt in this sentence or in one of those before it.
+
+        For a word of carrying it is enough that the sentence itself has a word of harm, whoever it is said of.
+        """
+        if move.tag.startswith("evacuate.") and self._named_at == sentence.index:
+            return True
         return sentence.index - self._at <= _RECENT
 
 
@@ -94,14 +104,17 @@ def _read(analysis: Analysis, sentence: Sentence, move: Term, harmed: Harmed) ->
     before = analysis.folded[max(window.floor, move.start - 50) : move.start]
     if negated(window) or _planned(analysis, window) or _BODIES.search(before):
         return
-    if not harmed.recent(sentence) and harmed.count is None:
+    if not harmed.recent(sentence, move) and harmed.count is None:
         return
     patients = patients_of(analysis, sentence, window, move)
+    if _staff(analysis, sentence, patients):
+        return
     if move.tag == "moved" and patients is None and grammatical_number(analysis, move) is None:
         return
     goals = _destinations(analysis, sentence, window, move)
     goal = next((g for g in goals if _counts(analysis, sentence, window, move, patients, g, harmed)), None)
-    if goal is None and move.tag not in ("evacuate.sure", "evacuate.noun"):
+    homewards = sentence.has("harm", "hurt.", *_HURT) and _home(analysis, move, patients)
+    if goal is None and move.tag not in ("evacuate.sure", "evacuate.noun") and not homewards:
         return
     count = _count(analysis, move, patients, harmed)
     if count is None or (move.tag == "evacuate.noun" and patients is None and harmed.here is None):
@@ -121,6 +134,25 @@ def _read(analysis: Analysis, sentence: Sentence, move: Term, harmed: Harmed) ->
             other=number > 0,
             score=0.5 if sentence.zone == "title" else 1.0,
         )
+
+
+_HOME = re.compile(rf"(?:.*\b)?(?:home\b|repatri|rapatri)|{any_of('sent home')}")
+_HOME_AFTER = re.compile(rf"\s{any_of('home')}\b")
+_STAFF = re.compile(rf"\b{any_of('not patients')}\b")
+
+
+def _home(analysis: Analysis, move: Term, patients: Patients | None) -> bool:
+    """Whether the hurt are taken to their own country: "two soldiers were flown home with gunshot wounds"."""
+    own = _HOME.match(analysis.folded, move.start, move.end) or _HOME_AFTER.match(analysis.folded, move.end)
+    return bool(own) and (patients is None or patients.told)
+
+
+def _staff(analysis: Analysis, sentence: Sentence, patients: Patients | None) -> bool:
+    """Whether those moved are staff or residents of whom the sentence calls none hurt."""
+    if patients is None:
+        return False
+    words = analysis.folded[patients.start : patients.end]
+    return bool(_STAFF.search(words)) and not sentence.has("harm", "wounded.", "care")
 
 
 class Goal:
@@ -211,8 +243,8 @@ def _counts(
     abroad = place is not None and _abroad(analysis, sentence, place)
     uniformed = (patients.side if patients and patients.side else harmed.side) in _UNIFORMS
     if move.tag == "bound":
-        return abroad and harmed.recent(sentence)
-    if not harmed.recent(sentence):
+        return abroad and harmed.recent(sentence, move)
+    if not harmed.recent(sentence, move):
         return False
     if move.tag == "evacuate.treated":
         return abroad or (place is not None and uniformed and place.kind == "other")

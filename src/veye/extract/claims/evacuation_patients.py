@@ -19,6 +19,7 @@ _PART = re.compile(rf"\s{any_of('a part of')}\s(?:\w+\s){{0,3}}")
 _PART_SOON = re.compile(rf"\s{any_of('a part of')}\b")
 _SOME = re.compile(rf"\b{any_of('some')}\b")
 _TWO = re.compile(rf"\b{any_of('two')}\b")
+_WORST = re.compile(rf"\b{any_of('the worst of them')}\b")
 _ONE = Count(1, 1)
 _MANY = Count(2, None)
 _REACH = 130  # characters before the word in which its subject stands
@@ -54,10 +55,33 @@ def patients_of(analysis: Analysis, sentence: Sentence, window: Window, move: Te
         and p.start >= max(window.floor, sentence.start)
         and not (analysis.language == "ht" and not p.told)
     ]
+    pair = _pair(analysis, before) if number == 2 else None
+    if pair is not None:
+        return pair
     agreeing = [p for p in before if number is None or p.plural == (number > 1)]
     inside = [p for p in found if p.start >= move.start and p.end <= move.end]
     best = max(agreeing or inside or after, key=lambda p: (p.end, -p.start), default=None)
     return best
+
+
+_AND = re.compile(rf"(?:,[^,]*,)?\s{any_of('coordinators')}\s(?:{any_of('determiners')}\s)?$")
+
+
+def _pair(analysis: Analysis, before: list[Patients]) -> Patients | None:
+    """Two single persons who are moved together: "the policeman, hit in the leg, and a Burundian were flown out"."""
+    told = sorted((p for p in before if p.told), key=lambda p: p.start)
+    if len(told) < 2 or told[-1].plural:
+        return None
+    first, second = told[-2], told[-1]
+    between = "".join(
+        "," if raw == "," else folded
+        for raw, folded in zip(
+            analysis.text[first.end : second.start], analysis.folded[first.end : second.start], strict=True
+        )
+    )
+    if first.plural or first.end > second.start or not _AND.fullmatch(f"{between.rstrip()} "):
+        return None
+    return msgspec.structs.replace(second, start=first.start, count=Count(2, 2), plural=True)
 
 
 def _follows(analysis: Analysis, sentence: Sentence, move: Term, patients: Patients) -> bool:
@@ -142,8 +166,9 @@ def _of_term(analysis: Analysis, term: Term) -> Patients | None:
         told = len(analysis.folded[term.start : term.end].split()) > 1
         return Patients(term.start, term.end, _ONE, False, told)
     if term.tag in ("patient.many", "hurt.many"):
-        told = len(analysis.folded[term.start : term.end].split()) > 1
-        return Patients(term.start, term.end, None, True, told)
+        words = analysis.folded[term.start : term.end]
+        worst = _WORST.search(words + analysis.folded[term.end : term.end + 14].replace("\n", " "))
+        return Patients(term.start, term.end, _MANY if worst else None, True, len(words.split()) > 1)
     if term.subject != "small":
         return None
     words = analysis.folded[term.start : term.end]

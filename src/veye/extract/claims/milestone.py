@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from veye.extract.analysis import Analysis, Draft
+import msgspec
+
+from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.frames import about_mission
 from veye.extract.claims.milestone_moves import (
     find_delegations,
@@ -35,6 +37,17 @@ def _finest(drafts: list[Draft]) -> Iterator[Draft]:
             yield draft
 
 
+def _of_transition(sentence: Sentence, mandate: Draft) -> Draft:
+    """The end of a mandate; of a transitional authority's it is a step of the transition."""
+    near = [t for t in sentence.tagged("transition.body") if t.start < mandate.end and mandate.start - t.end <= 60]
+    if not near or sentence.has("mission:", "force"):
+        return mandate
+    statement = mandate.statement
+    assert isinstance(statement, Milestone)
+    statement = msgspec.structs.replace(statement, what="transition", status="planned")
+    return msgspec.structs.replace(mandate, statement=statement, rule="milestone.transition")
+
+
 def _all(analysis: Analysis) -> Iterator[Draft]:
     mission = about_mission(analysis)
     seen: set[tuple[str, str | None]] = set()
@@ -48,8 +61,8 @@ def _all(analysis: Analysis) -> Iterator[Draft]:
         if mission:
             found += find_resolutions(analysis, sentence, terms)
             resolved = next((d.when for d in found if d.when), resolved)
-            mandate = list(find_mandates(analysis, sentence, terms))
-            ends = mandate[0].when if mandate else ends
+            mandate = [_of_transition(sentence, d) for d in find_mandates(analysis, sentence, terms)]
+            ends = mandate[0].when if mandate and mandate[0].rule == "milestone.mandate" else ends
             found += mandate
             found += find_transitions(analysis, sentence, terms, resolved)
             found += find_deployments(analysis, sentence, terms)

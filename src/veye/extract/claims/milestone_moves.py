@@ -25,6 +25,7 @@ def find_transitions(
     for verb in verbs:
         after = nearest(analysis, sentence, (verb.start, verb.end), [t for t in into if t.start >= verb.end], limit=100)
         target = after or nearest(analysis, sentence, (verb.start, verb.end), into, limit=100)
+        target = target or _relieved(analysis, sentence, verb, forces)
         if target is None:
             continue
         others = [f for f in forces if f.end <= target[1].start or f.start >= target[1].end]
@@ -67,6 +68,21 @@ def find_transitions(
             backref=long_ago(analysis, when),
             planned=ahead,
         )
+
+
+_TAKES_OVER = re.compile(
+    r"(?:\w+ )*(?:takes? over|took over|taking over|replac|succeed|pris le relais|prend le relais|prendra le relais"
+    r"|remplac|succed|releva|reemplaz|sustitu|pran plas|ranplase)"
+)
+
+
+def _relieved(analysis: Analysis, sentence: Sentence, verb: Term, forces: list[Term]) -> tuple[int, Term] | None:
+    """The force that another relieves, where a word for a force stands on either side of the verb."""
+    if not _TAKES_OVER.match(analysis.folded, verb.start):
+        return None
+    before = [f for f in forces if f.end <= verb.start and verb.start - f.end <= 40]
+    after = nearest(analysis, sentence, (verb.start, verb.end), [f for f in forces if f.start >= verb.end], limit=60)
+    return after if before else None
 
 
 _IT = re.compile(r"\b(?:it|which|that|qui|la|le|elle|que|lo|ki|l)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
@@ -121,6 +137,8 @@ def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
         t for t in deploys if any(d.kind == "since" and d.when and abs(d.start - t.end) < 30 for d in sentence.dates)
     ]
     starts += [t for t in begins if nearest(analysis, sentence, (t.start, t.end), forces, limit=45)]
+    starts += [t for t in deploys if _was_deployed(analysis, sentence, t, forces)]
+    starts += [t for t in sentence.tagged("arrived") if _force_arrived(analysis, sentence, t, forces)]
     starts += since
     starts += landed
     starts = [t for t in starts if not any(d.start <= t.start and t.end <= d.end for d in sentence.dates)]
@@ -153,6 +171,29 @@ def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
         return
 
 
+def _force_arrived(analysis: Analysis, sentence: Sentence, verb: Term, forces: list[Term]) -> bool:
+    """Whether the force itself is said to have arrived, as such and not so many of its people."""
+    subject = [f for f in forces if 0 <= verb.start - f.end <= 14]
+    if not subject or not _ARRIVES.match(analysis.folded, verb.start):
+        return False
+    return not _counted_arrival(sentence, verb) and not sentence.has("demonym:", "unit")
+
+
+_ARRIVES = re.compile(r"(?:\w+ )?(?:arriv|land|deploy|rive|lleg|debarq|debak)")
+
+
+_DEPLOYED = re.compile(
+    r"(?:\w+ )*(?:deployed|operational|deployee?s?|operationnelle?|desplegad[oa]|operativ[oa]|deplwaye)$"
+)
+
+
+def _was_deployed(analysis: Analysis, sentence: Sentence, verb: Term, forces: list[Term]) -> bool:
+    """Whether a force is said to have been deployed, or to be ready, and nothing counts its people."""
+    if not _DEPLOYED.match(analysis.folded[verb.start : verb.end]) or _counted_arrival(sentence, verb):
+        return False
+    return any(0 <= verb.start - f.end <= 60 or 0 <= f.start - verb.end <= 12 for f in forces)
+
+
 _LATER = frozenset(("after", "later", "apres", "despues", "apre"))  # "five days after the first arrivals"
 _FIRST_OF = re.compile(r"(?:first|premi|primer)")
 _FIRST_BEFORE = re.compile(
@@ -166,7 +207,7 @@ def _first_of_a_country(analysis: Analysis, sentence: Sentence) -> list[Term]:
         verb
         for people in sentence.tagged("demonym:")
         if _FIRST_BEFORE.search(analysis.text, max(sentence.start, people.start - 28), people.start)
-        for verb in sentence.tagged("arrived")
+        for verb in sentence.tagged("arrived", "pledged")
         if 0 <= verb.start - people.end <= 40
     ][:1]
 
@@ -269,11 +310,15 @@ def _ended(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterato
             return
 
 
+_HANDS_OVER = re.compile(r"(?:\w+ )*(?:hand\w* over|handover of|transfer of|remettre|remet|entreg|remet)\b")
+
+
 def find_handovers(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
     """A transitional authority that takes or leaves power, with the day."""
     bodies, powers = tagged(terms, "transition.body"), tagged(terms, "transition.power")
+    bodies = bodies or [t for t in powers if _HANDS_OVER.match(analysis.folded, t.start)]
     for body in bodies:
-        near = nearest(analysis, sentence, (body.start, body.end), powers, limit=70)
+        near = (0, body) if body in powers else nearest(analysis, sentence, (body.start, body.end), powers, limit=70)
         if near is None:
             continue
         mention = date_near(analysis, sentence, (near[1].start, near[1].end), ANY, limit=60)

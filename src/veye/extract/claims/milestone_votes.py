@@ -89,7 +89,7 @@ def _recalled_vote(analysis: Analysis, sentence: Sentence, adopts: list[Term], c
         if not _AUTHORISED.match(analysis.folded[verb.start : verb.end]):
             continue
         near = nearest(analysis, sentence, (verb.start, verb.end), forces, limit=60)
-        mention = date_near(analysis, sentence, (verb.start, verb.end), ("absolute",), limit=45)
+        mention = date_near(analysis, sentence, (verb.start, verb.end), ("absolute", "relative"), limit=45)
         if (
             (near or council)
             and mention
@@ -125,6 +125,7 @@ def _old_verb(analysis: Analysis, adopts: list[Term]) -> bool:
 def find_mandates(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
     """The day on which a mandate runs out."""
     extends = tagged(terms, "extend")
+    extends += [t for t in tagged(terms, "transition.power") if "manda" in analysis.folded[t.start : t.end]]
     named = tagged(terms, "mandate.what", "council") or any("manda" in analysis.folded[t.start : t.end] for t in terms)
     if not extends or not (named or sentence.has("mission:", "force")):
         return
@@ -132,12 +133,13 @@ def find_mandates(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> 
         return
     best: tuple[int, tuple[int, int], When] | None = None
     for mention in sentence.dates:
-        if mention.when is None or mention.kind not in ("until", "absolute", "deadline"):
+        coming = mention.kind == "relative" and (mention.future or _comes(analysis, mention.when))
+        if mention.when is None or not (coming or mention.kind in ("until", "absolute", "deadline")):
             continue
         at = (mention.start, mention.end)
         near = nearest(analysis, sentence, at, extends, limit=60)
         ahead = analysis.published is None or mention.when.latest >= analysis.published or mention.kind == "until"
-        if near is None or not ahead or (mention.kind == "absolute" and not _expires(analysis, near[1])):
+        if near is None or not ahead or (mention.kind in ("absolute", "relative") and not _expires(analysis, near[1])):
             continue
         leaving = nearest(analysis, sentence, at, tagged(terms, "withdraw.what", "withdraw.strong"))
         if leaving and leaving[0] < 12 and not _expires(analysis, near[1]) and not _verb_of_term(analysis, near[1]):
@@ -147,6 +149,11 @@ def find_mandates(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> 
             best = price, hull((near[1].start, near[1].end), at), mention.when
     if best is not None:
         yield make_draft(analysis, sentence, "mandate", "done", best[1], best[2])
+
+
+def _comes(analysis: Analysis, when: When | None) -> bool:
+    """Whether a day lies after the report's."""
+    return when is not None and analysis.published is not None and when.earliest > analysis.published
 
 
 _BARE = frozenset(["until", "jusqu au", "jusqu en", "hasta el", "hasta", "jiska", "jis", "through"])

@@ -27,12 +27,15 @@ from veye.extract.claims.strength_people import (
     parts_of_wholes,
 )
 from veye.extract.claims.strength_sums import derived_shares, equal_shares, once
-from veye.extract.claims.strength_whose import came_home, demonym_before, force_near, whose
+from veye.extract.claims.strength_whose import came_home, demonym_before, force_near, of_the_host, whose
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Flags, Strength, When
 from veye.records.claim import StrengthKind
 
+_OF_STATES = re.compile(rf"\s(?:(?:of|de|d|other|autres|otros|lot)\s)*{any_of('states')}\b")
+_VOTED = re.compile(rf"\s(?:\w+\s){{0,3}}?{any_of('voted')}\b")
 _LARGEST = 150_000
 _FROM_TO = re.compile(r"\b(?:rather than|instead of|plutôt que|en lugar de|olye)\W*$", re.IGNORECASE)
 
@@ -108,10 +111,16 @@ def _read(
     here: list[Found],
     earlier: list[Found],
 ) -> Found | None:
+    if _OF_STATES.match(analysis.folded, number.end) or _VOTED.match(analysis.folded, number.end):
+        return None
+    if _counts_things(sentence, number):
+        return None
     noun = counted_noun(analysis, sentence, number)
     end = noun.end if noun else number.end
     own = own_country(analysis, number, end, named) or (country_before(analysis, number, named) if here else None)
     if own and own.name in hosts(analysis):
+        if own.kind == "demonym" and noun is not None:
+            return None
         own = None
     if own:
         end = max(end, own.end)
@@ -119,6 +128,8 @@ def _read(
     noun = noun or apposed_noun(analysis, sentence, number)
     kind = kind_of(analysis, sentence, number, at, noun, own, triggers, here)
     if kind is None or other_fate(analysis, sentence, at, kind[0], kind[1], noun):
+        return None
+    if own is None and kind[0] in ("current", "authorised") and of_the_host(analysis, sentence, number, named):
         return None
     if noun is None and own is None and not _bare_number_stands(analysis, sentence, number, kind, here, triggers):
         return None
@@ -149,6 +160,16 @@ def _read(
         own=own is not None,
         between=analysis.text[here[-1].end : number.start] if here else "",
     )
+
+
+def _counts_things(sentence: Sentence, number: NumberMention) -> bool:
+    """Whether vehicles or gear follow the number before any people: "24 armoured vehicles from the United States"."""
+    near = [t for t in sentence.terms if 0 < t.start - number.end <= 20]
+    things = [t.start for t in near if t.subject == "equipment" and t.tag.startswith("item.")]
+    people = [
+        t.start for t in near if t.tag in ("noun.strong", "noun.weak") or t.tag.startswith(("person.", "demonym:"))
+    ]
+    return bool(things) and (not people or min(things) < min(people))
 
 
 _WOMEN = re.compile(

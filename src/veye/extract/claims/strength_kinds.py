@@ -7,6 +7,15 @@ import re
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, cost
 from veye.extract.claims.strength_people import Found, goes_on, in_list
+from veye.extract.claims.strength_travel import (
+    beside_whole,
+    bound_for_host,
+    kind_of_whole,
+    leaves_behind,
+    part_and_whole,
+    set_off_from,
+    still_to_come,
+)
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records.claim import StrengthKind
@@ -42,12 +51,28 @@ def kind_of(
     raised = RAISES.search(analysis.text, max(sentence.start, number.start - 90), number.core)
     if raised and not _THINGS.search(raised.group()):
         return "current", 5
+    if _RAISES_TO.search(analysis.text, max(sentence.start, number.start - 24), number.core):
+        tail = analysis.text[at[1] : min(sentence.end, at[1] + 60)]
+        return None if _THINGS.search(tail) else ("current", 5)
+    if here and noun and _AND_OTHERS.fullmatch(analysis.text, here[-1].end, number.start):
+        return here[-1].kind, here[-1].price
     share = SUBSET.search(analysis.text, sentence.start, number.core)
     if share and own and here:
         return ("pledged" if here[-1].kind == "authorised" else here[-1].kind), here[-1].price
     whole = _OF_THE.match(analysis.text, at[1])
     if whole:
         triggers = [t for t in triggers if t.end <= number.start or t.tag in ("arrived", "departed")]
+    if noun is not None and _MEASURES.match(analysis.folded[noun.start : noun.end]):
+        moved = [t for t in triggers if t.tag in ("arrived", "departed", "pledged") and t.start >= at[1]]
+        triggers = moved or triggers
+    pair = part_and_whole(analysis, sentence, number)
+    if pair is not None:
+        told = kind_of_whole(triggers, *pair)
+        if told is not None and number is pair[1]:
+            return told, 5  # type: ignore[return-value]
+        if told is not None:
+            part = _kind(analysis, sentence, at, beside_whole(triggers, *pair))
+            return (part[0] if part else "current"), 10
     kind = _kind(analysis, sentence, at, triggers)
     if here and own and in_list(analysis, here[-1], number) and (kind is None or kind[1] > 30):
         kind = here[-1].kind, here[-1].price
@@ -104,6 +129,16 @@ RAISES = re.compile(
     r"|llevando|pote|monte)\b(?:\s+[\w'’-]+){1,9}?\s+(?:to|at|à|a)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+_MEASURES = re.compile(r"(?:strong|member)$")
+_RAISES_TO = re.compile(
+    r"\b(?:port(?:e|ent|ant|er|era)|ramèn(?:e|ent|era)|ramenant|eleva(?:n|ndo)?|situándo(?:se|los) en)\s+(?:à|a|en)\s+"
+    r"(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_AND_OTHERS = re.compile(
+    r"\s+(?:(?:in uniform|en uniforme|uniformad[oa]s?|an inifòm|of the force)\s+)?(?:and|et|y|ak|plus)\s+",
+    re.IGNORECASE,
+)
 _THINGS = re.compile(
     r"\b(?:fleet|vehicles?|trucks?|stock|toll|deaths?|dead|budget|fund|bases?|flotte|véhicules?|bilan|morts"
     r"|flota|vehículos?|muertos|machin"
@@ -131,13 +166,34 @@ def _kind(
             linked = words in _LINKS or (words in _ADJACENT and price > 6)
             governs = words in _HAS and 0 <= at[0] - term.end <= 1
             price = 0 if governs else price + 12 + (_LINK_PRICE if linked else 0)
+        if analysis.folded[term.start : term.end] == "further":
+            price += 20  # "a further 75 came": the verb says it
         if term.start > at[1]:
             price += 10
         elif _of_other(analysis, sentence, term, at):
             price += 35
         if price <= _LIMIT and (best is None or price < best[0]):
-            best = price, term.tag  # type: ignore[assignment]
+            best = price, _turned(analysis, sentence, term, at)
     return (best[1], best[0]) if best else None
+
+
+def _turned(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int, int]) -> StrengthKind:
+    """The kind of a trigger, as the words around it turn it."""
+    kind: StrengthKind = term.tag  # type: ignore[assignment]
+    if kind == "arrived" and still_to_come(analysis, sentence, term):
+        return "pledged"
+    if kind == "departed" and leaves_behind(analysis, term, at[0]):
+        return "current"
+    if kind == "departed" and bound_for_host(analysis, sentence, min(term.start, at[0])):
+        return "pledged" if still_to_come(analysis, sentence, term) else "arrived"
+    if kind == "departed" and set_off_from(analysis, sentence, at[0]) is not None:
+        return "arrived"
+    if kind == "pledged" and sentence.has("council") and _APPROVES.match(analysis.folded, term.start):
+        return "authorised"
+    return kind
+
+
+_APPROVES = re.compile(r"(?:approv|authori[sz]|autoris|approuv|aprob|autoriz|aprouve|otorize|apwouve)")
 
 
 def _of_other(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int, int]) -> bool:

@@ -127,6 +127,7 @@ _SHARE_LINK = re.compile(
     r"|ki soti)?(?:\s+(?:are|from|sont|son|se))?\s*$",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"(?:contingent|battalion|unit|force|team|group|detachment|delegation|company|mission)\b")
 _NEXT = re.compile(r"[ \u00a0-]([^\W\d_]+)")
 
 
@@ -135,6 +136,8 @@ def _of_people(analysis: Analysis, country: Country, end: int) -> bool:
     if country.end <= end:
         return True
     found = _NEXT.match(analysis.text, country.end)
+    if found and _UNIT.match(analysis.folded, found.start(1)):
+        return analysis.folded[end - 6 : end] in ("strong", "member") or analysis.folded[end - 3 : end] == "man"
     word = analysis.folded[found.start(1) : found.end(1)] if found else ""
     return not found or word in FUNCTION_WORDS or analysis.language != "en" or analysis.text[country.end - 1] in "sS"
 

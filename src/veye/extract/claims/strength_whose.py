@@ -8,6 +8,7 @@ from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, cost, countries, force_mentions, hosts, locative
 from veye.extract.claims.strength_kinds import RAISES
 from veye.extract.claims.strength_people import Found, goes_on
+from veye.extract.claims.strength_travel import set_off_from
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records.claim import StrengthKind
@@ -26,9 +27,13 @@ def came_home(
             and country.kind in ("seat", "country")
             and country.name not in hosts(analysis) | analysis.hosts
             and locative(analysis, country.start)
+            and not _FROM_THERE.search(analysis.text, max(0, country.start - 12), country.start)
         ):
             return country.name if own is None or own.name == country.name else None
     return None
+
+
+_FROM_THERE = re.compile(r"\b(?:from|de|d['’]|depuis|desde|soti)\s*$", re.IGNORECASE)
 
 
 def demonym_before(
@@ -39,6 +44,31 @@ def demonym_before(
         return None
     before = [c for c in named if c.end <= number.start and c.kind == "demonym" and c.name not in hosts(analysis)]
     return before[-1] if before else None
+
+
+_HOME_BODIES = ("body.police", "body.military", "body.gang", "armed:")
+
+
+def of_the_host(analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country]) -> bool:
+    """Whether the body named last before a number is the police, army or a gang of the host: "the gang has 300 men"."""
+    foreign = [c for c in named if c.name not in hosts(analysis) and c.kind == "demonym"]
+    home = [
+        t
+        for t in sentence.tagged(*_HOME_BODIES)
+        if t.end <= number.start
+        and not any(-1 <= t.start - c.end <= 1 or 0 <= c.start - t.end <= 1 for c in foreign)
+        and not any(0 <= t.start - n.end <= _COUNTED for n in sentence.numbers)
+    ]
+    if not home or home[-1].end < number.start - _NEAR_BODY:
+        return False
+    others = [t.end for t in force_mentions(analysis, sentence) if t.end <= number.start]
+    others += [c.end for c in named if c.name not in hosts(analysis) and c.end <= number.start]
+    others += [t.end for t in sentence.tagged("body.mission", "council") if t.end <= number.start]
+    return max(others, default=-1) < home[-1].end
+
+
+_COUNTED = 24  # characters between a number and the soldiers or police that it counts
+_NEAR_BODY = 60  # characters between the host's police and a number that counts it
 
 
 def force_near(analysis: Analysis, sentence: Sentence, *, back: int = 1) -> bool:
@@ -87,6 +117,8 @@ def whose(
             if previous:
                 return previous[-1].contingent
     best = _subject(analysis, sentence, number, named, kind)
+    if best in (None, "total") and kind == "arrived" and (origin := set_off_from(analysis, sentence, number.start)):
+        return origin
     if best is not None:
         return best
     previous = [f for f in earlier if sentence.index - 2 <= f.sentence.index]
@@ -169,6 +201,8 @@ def _subject(
         after = term.start >= number.end
         if after and not _OF_FORCE.search(analysis.text, number.end, term.start):
             continue
+        if _in_aside(analysis, sentence, term, number):
+            continue
         if not after and any(
             0 < term.start - c.end <= 24 and _PART_OF.search(analysis.text, c.end, term.start) for c in named
         ):
@@ -177,6 +211,15 @@ def _subject(
         if best is None or price < best[0]:
             best = price, "total"
     return best[1] if best else None
+
+
+_RELATIVE = re.compile(r",\s+(?:which|who|that|qui|dont|que|ki|pays)\s[^,]*$", re.IGNORECASE)
+
+
+def _in_aside(analysis: Analysis, sentence: Sentence, term: Term, number: NumberMention) -> bool:
+    """Whether a force is only named in an aside on the subject: "Kenya, which leads the mission, has sent 700"."""
+    opened = _RELATIVE.search(analysis.text, sentence.start, term.start)
+    return bool(opened) and "," in analysis.text[term.end : number.start]
 
 
 _PART_OF = re.compile(r"\b(?:of|in|with|de|du|dans|nan|en|del)\s+(?:the\s+|la\s+|l['’]|le\s+|el\s+)?$", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from veye.extract.tagger import labels
 from veye.extract.tagger.candidates import Mention
 from veye.extract.tagger.pairs import Pair
 from veye.extract.window import Window
+from veye.extract.wordlists import any_of
 from veye.records import (
     Attack,
     Casualty,
@@ -164,6 +166,8 @@ def _added(
             window = Window(analysis, sentence, sentence.start, pair.term.start, pair.term.end, sentence.end)
             if negated(window) or only_planned(window) or partial(window) or _part_of_known(window, mention):
                 continue
+            if kind == "casualty" and (_no_person(mention) or _speaks(window, mention)):
+                continue
             statement = _statement(analysis, sentence, mention, label, spoken, side)
             if statement is not None:
                 yield _draft(analysis, sentence, mention, pair, statement, sure)
@@ -174,6 +178,29 @@ def _serves(draft: Draft, pair: Pair) -> bool:
     if draft.sentence != pair.sentence or label_of(draft.statement) != pair.label:
         return False
     return draft.start <= pair.term.start and pair.term.end <= draft.end
+
+
+def _no_person(mention: Mention) -> bool:
+    """Whether a mention is an article before a noun that is none for people: "a bullet", "a shooting"."""
+    return mention.kind == "article" and mention.group is None
+
+
+_ACTS = re.compile(rf"\b{any_of('speaks, sees, tends')}\b")
+
+
+def _speaks(window: Window, mention: Mention) -> bool:
+    """Whether people only tell, believe or see what befell others, or tend them: "three believe he is dead"."""
+    if mention.sentence != window.sentence.index or mention.end > window.start:
+        return False
+    says = any(
+        t.tag in ("say", "believe") and mention.end <= t.start and t.end <= window.start
+        for t in window.sentence.terms
+        if t.start - mention.end <= _VERB_NEAR
+    )
+    return says or bool(_ACTS.search(window.text(mention.end, min(window.start, mention.end + _VERB_NEAR))))
+
+
+_VERB_NEAR = 30  # characters after a subject in which its verb stands
 
 
 def _part_of_known(window: Window, mention: Mention) -> bool:

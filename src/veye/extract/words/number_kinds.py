@@ -53,6 +53,8 @@ def _beside_month(toks: Tokens, w: NumberWords, n: Numeral) -> bool:
     words, j = toks.words, n.j
     if n.low is None or not 1 <= n.low <= 31:
         return False
+    if n.i > 1 and words[n.i - 1] == "." and words[n.i - 2] in w.months and w.month_first:  # "Sept. 16"
+        return True
     k = j + 1 if j < len(words) and words[j] in w.of else j
     if k < len(words) and words[k] in w.months:
         return True
@@ -114,7 +116,10 @@ def _digit_kind(toks: Tokens, w: NumberWords, n: Numeral, prev: str, nxt: str) -
         return "reference", j
     if toks.touches(i) and i > 0 and toks.kinds[i - 1] == "word" and not prev.endswith("'"):
         return "reference", j
-    if (w.reference_before.before(words, i) or prev == "#") and nxt not in w.counted:
+    counted = prev == "number" and i > 1 and words[i - 2].endswith("s")  # "Kenyan troops number 720"
+    if (w.reference_before.before(words, i) or prev == "#") and nxt not in w.counted and not counted:
+        return "reference", j
+    if raw.isdigit() and w.streets.intersection(words[j + 1 : j + 4]) and _named(toks, j):  # "2501 Carter Road"
         return "reference", j
     if raw.isdigit() and len(raw) == 4 and 1900 <= int(raw) <= 2099 and not n.bounded and nxt not in w.counted:
         round_number = int(raw) % 100 == 0 and not w.year_leads.before(words, i)
@@ -125,10 +130,22 @@ def _digit_kind(toks: Tokens, w: NumberWords, n: Numeral, prev: str, nxt: str) -
 
 
 def _age_of_named(toks: Tokens, n: Numeral, prev: str, nxt: str) -> bool:
-    """Whether the number stands between commas behind a full name: "Ana Paz, 34, said"."""
-    if prev != "," or nxt != "," or not 1 <= (n.value or 0) <= 110 or n.i < 3:
+    """Whether the number follows a full name: "Ana Paz, 34, said", "Ana Paz, 34 was hit", "Ana Paz (34)"."""
+    if not 1 <= (n.value or 0) <= 110 or n.i < 2 or toks.kinds[n.i - 2] != "word":
         return False
-    return all(toks.kinds[k] == "word" and toks.text[toks.starts[k]].isupper() for k in (n.i - 2, n.i - 3))
+    if prev == "," == nxt:  # "a third man, 35, was hit"
+        return True
+    if not _named(toks, n.i - 2):
+        return False
+    closes = (prev == "," and nxt in _AFTER_AGE) or (prev == "(" and nxt == ")")
+    return closes and n.i > 2 and _named(toks, n.i - 3)
+
+
+def _named(toks: Tokens, k: int) -> bool:
+    return toks.kinds[k] == "word" and toks.text[toks.starts[k]].isupper()
+
+
+_AFTER_AGE = frozenset(["", ".", ";", ")", "-", "of", "was", "is", "has", "had", "who", "died", "suffered"])
 
 
 def _clock_lead(w: NumberWords, prev: str, raw: str) -> bool:

@@ -151,6 +151,8 @@ def _mentions(toks: Tokens, w: NumberWords, numerals: list[Numeral]) -> list[Num
             start, approximate = _bounds(toks, w, n)
             start = max(start, floor)
         kind, end = context_kind(toks, w, n)
+        if kind == "cardinal" and n.digits and out and out[-1].kind == "age" and (n.value or 0) <= 110:
+            kind = "age" if _goes_on(toks, numerals[position - 1], n) else kind
         last = n
         if kind == n.kind and kind in ("cardinal", "vague"):
             end = _doubled(toks, n, end)
@@ -174,6 +176,16 @@ def _mentions(toks: Tokens, w: NumberWords, numerals: list[Numeral]) -> list[Num
         out.append(NumberMention(first, final, count, kind, toks.starts[n.i], n.value, approximate))
         floor = end
     return out
+
+
+def _goes_on(toks: Tokens, before: Numeral, n: Numeral) -> bool:
+    """Whether a number goes on a list of ages: "ages 24, 25, 32 and 38"."""
+    between = toks.words[before.j : n.i]
+    closes = n.j >= len(toks.words) or toks.kinds[n.j] == "mark" or toks.words[n.j] in _LISTS
+    return closes and bool(between) and all(word in _LISTS for word in between)
+
+
+_LISTS = frozenset([",", "and", "et", "y", "ak", "&"])
 
 
 def _inside_bound(toks: Tokens, w: NumberWords, n: Numeral, numerals: list[Numeral], position: int) -> bool:

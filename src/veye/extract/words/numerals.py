@@ -101,6 +101,7 @@ class NumberWords:
         self.votes = Phrases.of(raw["votes"], True)
         self.age_before = Phrases.of(raw["age_before"], True)
         self.reference_before = Phrases.of(raw["reference_before"], True)
+        self.streets = frozenset(fold_text(x) for x in raw.get("streets", []))
         self.clock_leads = frozenset(fold_text(x) for x in raw["clock_leads"])
         self.time_after = Phrases.of(raw["time_after"], True)
         self.months = frozenset(fold_text(w) for w in dates["months"])
