@@ -95,3 +95,14 @@ def test_things_told_apart_from_their_noun(language: str, text: str, kind: str, 
     claims = read(text, language, "equipment")  # type: ignore[arg-type]
     found = [(c["item_class"], c["event"], c["count_low"]) for c in claims]
     assert found == [(kind, event, count)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "Since Saturday crews have refused to use 15 armoured vehicles of the mission."),
+     ("fr", "Depuis samedi, les équipages de la mission refusent d'utiliser 15 blindés."),
+     ("es", "Desde el sábado, los agentes de la misión se niegan a usar 15 blindados.")],
+)  # fmt: skip
+def test_what_stands_idle_since_a_day_was_grounded_on_it(language: Language, text: str) -> None:
+    found = [c for c in read(text, language, "equipment", published="2025-04-02") if c["event"] == "grounded"]
+    assert [c["date"] for c in found] == ["2025-03-29"]

@@ -46,11 +46,13 @@ def _totals(desk: Desk) -> list[Sentence]:
 
 
 def _own(desk: Desk) -> list[Incident]:
-    """Incidents with casualties of the mission, without those that only tell of another one again."""
+    """Incidents with casualties of the mission, without those that only tell of another one again, or of nobody surely:
+    a low of nought is somebody missing who was found dead, or known from recall alone.
+    """
     again = told_again(desk.picture)
     seen: dict[str, Incident] = {}
     for incident, tally in desk.tallies("mission"):
-        if (incident.id, tally.what) not in again:
+        if (incident.id, tally.what) not in again and tally.low != 0:
             seen.setdefault(incident.id, incident)
     return list(seen.values())
 
@@ -112,7 +114,7 @@ def _table(desk: Desk) -> Table | None:
     own, again = _own(desk), told_again(desk.picture)
     for incident in reversed(own[-_ROWS:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES and t.who == "mission"]
-        mine = [t for t in mine if (incident.id, t.what) not in again]
+        mine = [t for t in mine if (incident.id, t.what) not in again and t.low != 0]
         told = "; ".join(f"{wording.span(t.low, t.best, t.high)} {t.what}" for t in mine)
         day = wording.when(incident.when, preposition=False) or "not stated"
         origins = len(incident.origin_ids)

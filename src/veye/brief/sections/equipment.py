@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from veye.brief import wording
 from veye.brief.desk import Desk
 from veye.brief.gist import EVENTS, THINGS
@@ -90,9 +92,7 @@ def _hits(desk: Desk) -> Table | None:
 
 def _events(desk: Desk) -> Table | None:
     rows, cites = [], []
-    for incident in sorted(
-        desk.picture.incidents, key=lambda i: i.when.earliest if i.when else desk.since, reverse=True
-    ):
+    for incident in sorted(desk.picture.incidents, key=lambda i: i.when.earliest if i.when else date.min, reverse=True):
         for tally in incident.tallies:
             if tally.who in THINGS and tally.what in EVENTS:
                 day = wording.when(incident.when, preposition=False) or "not stated"
