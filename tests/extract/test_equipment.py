@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from claims_in import read
 
+from veye.records.document import Language
+
 CASES = [
     ("en", "Gangs set fire to two armoured vehicles of the mission in Delmas.", "armoured_vehicle", "destroyed", 2),
     ("en", "An MRAP of the mission broke down on patrol in Delmas.", "armoured_vehicle", "failed", 1),
