@@ -5,6 +5,7 @@ from __future__ import annotations
 from veye.brief import wording
 from veye.brief.desk import OUTCOMES, Desk
 from veye.brief.model import Brief, Reading, Section, Sentence, Table
+from veye.errors import InputError
 from veye.records import Picture
 
 _FIGURES = ("force", "casualties", "readiness", "evacuation", "funding", "displacement", "harm")
@@ -27,8 +28,15 @@ def readings(picture: Picture) -> tuple[Reading, ...]:
     return tuple(out)
 
 
-def since(previous: Brief, desk: Desk) -> Section:
-    """The section that sets a new brief against an earlier one; it says so where nothing changed."""
+def since(previous: Brief, desk: Desk, *, level: str = "internal") -> Section:
+    """The section that sets a new brief against an earlier one; it says so where nothing changed.
+
+    InputError where the earlier brief was for a narrower circle than this one: what it held would leave with this one.
+    """
+    circles = ("internal", "partner", "public")
+    if circles.index(previous.level) < circles.index(level):
+        what = f"the earlier brief is at {previous.level} level, this one is to be {level}"
+        raise InputError(what, where="--since-brief", hint=f"Give the brief.json of an earlier {level} brief.")
     before = {r.key: r for r in previous.readings}
     after = {r.key: r for r in readings(desk.picture)}
     rows, cites = [], []

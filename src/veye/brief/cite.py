@@ -100,7 +100,9 @@ class Citations:
 
     def _passage(self, claim: Claim, doc: Document) -> tuple[int, int]:
         span = claim.span
-        return sentence_bounds(doc.text, span.start, span.end) if span else (0, 0)
+        if span is None or claim.id in self._withheld:
+            return (0, 0)
+        return sentence_bounds(doc.text, span.start, span.end)
 
     def _citation(
         self,
@@ -112,7 +114,7 @@ class Citations:
         ids: tuple[str, ...],
     ) -> Citation:
         origin = self._origin_of.get(doc.id)
-        label = origin.label if origin else doc.source.name
+        label = self.mask(origin.label, doc) if origin else doc.source.name
         span = claim.span
         if claim.id in self._withheld:
             before, quote, after = "", "[words withheld at this release level]", ""

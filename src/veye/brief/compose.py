@@ -29,7 +29,7 @@ def compose(
     desk = Desk.of(picture, citations, days=days)
     sections = tuple(_illustrated(issuable(section(desk)), desk) for section in SECTIONS)
     if previous:
-        sections = (sections[0], since(previous, desk), *sections[1:])
+        sections = (sections[0], since(previous, desk, level=level), *sections[1:])
     gate(sections, citations.all(), picture)
     contested = sum(any(t.contested for t in i.tallies) for i in picture.incidents)
     languages = len({d.language for d in picture.documents})

@@ -1,27 +1,41 @@
 """What may leave the house at which level: delay, coarse places, no small cells, no words on own forces.
 
 internal: everything, names of persons masked. partner: own-force incidents after the mission's embargo, places no finer
-than the mission's partner level, own-force claims without their words, protection failures as counts only. public: the
-same with the public level, no words of any report (a sentence can name a place finer than its claim does): sources are
-named by outlet, date and address. Counts of civilians below the smallest cell are suppressed, with enough other cells
-that no suppressed one can be worked out from a total.
+than the mission's partner level, protection failures as counts only; words stay unless they tell of own forces or stand
+in a sentence that does, or that names a finer place. public: the same with the public level and no words of any report:
+sources are named by outlet, date and address. Counts of civilians below the smallest cell are suppressed in incidents,
+claims and figures, with enough other cells that no suppressed one can be worked out from a total.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
+from veye.brief.cite import sentence_bounds
+from veye.brief.small_cells import suppress_small_cells, without_small_cells, without_small_counts
 from veye.errors import InputError, did_you_mean
-from veye.records import Claim, Figure, Gazetteer, Incident, Picture, Place, PlaceMention, Tally
+from veye.records import (
+    Claim,
+    Count,
+    Document,
+    Evidence,
+    Figure,
+    Gazetteer,
+    Incident,
+    Picture,
+    Place,
+    PlaceMention,
+    Row,
+    Series,
+    Span,
+)
 
 LEVELS = ("internal", "partner", "public")
 _DEPTH = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 3, "admin4": 4}
 _OWN = frozenset({"mission"})
-_GUARDED = frozenset({"civilian", "mixed", "unknown"})
 
 
 def release(picture: Picture, level: str, gazetteer: Gazetteer) -> Picture:
@@ -36,17 +50,59 @@ def release(picture: Picture, level: str, gazetteer: Gazetteer) -> Picture:
     rules = picture.mission.release
     depth = rules.partner_admin_level if level == "partner" else rules.public_admin_level
     held = _embargoed(picture)
-    claims = tuple(_coarse_claim(c, depth, gazetteer) for c in picture.claims if c.id not in held)
+    telling = _telling(picture, depth) if level == "partner" else {c.id for c in picture.claims}
+    claims = [_plain_claim(c, depth, gazetteer, told=c.id in telling) for c in picture.claims if c.id not in held]
     live = {c.id for c in claims}
-    incidents = [_coarse_incident(i, live, depth, gazetteer) for i in picture.incidents if set(i.claim_ids) & live]
+    told = level == "public"
+    incidents = [
+        _plain_incident(i, live, depth, gazetteer, told=told) for i in picture.incidents if set(i.claim_ids) & live
+    ]
     figures = [_plain(f) for f in picture.figures if not set(f.claim_ids) & held]
-    withheld = tuple(sorted(c.id for c in claims if level == "public" or is_own_force(c)))
     if level == "public":
-        incidents = suppress_small_cells(incidents, rules.public_minimum_cell)
-        figures = [_without_small_cells(f, rules.public_minimum_cell) for f in figures]
-    return msgspec.structs.replace(
-        picture, claims=claims, incidents=tuple(incidents), figures=tuple(figures), withheld=withheld
+        shown = suppress_small_cells(incidents, rules.public_minimum_cell)
+        claims = without_small_counts(claims, incidents, shown, rules.public_minimum_cell)
+        incidents = shown
+        figures = [without_small_cells(f, rules.public_minimum_cell) for f in figures]
+    documents, set_aside = (
+        tuple(_untitled(d, text="" if told else d.text) for d in docs)
+        for docs in (picture.documents, picture.set_aside)
     )
+    return msgspec.structs.replace(
+        picture,
+        documents=documents,
+        set_aside=set_aside,
+        claims=tuple(claims),
+        incidents=tuple(incidents),
+        figures=tuple(figures),
+        series=tuple(s for series in picture.series if (s := _live_points(series, live))),
+        withheld=tuple(sorted(live & telling)),
+    )
+
+
+def _telling(picture: Picture, depth: int) -> set[str]:
+    """Claims whose words stay in the house: of own forces, or in a sentence with such a claim or with a finer place."""
+    mentions = [c.place for c in picture.claims if c.place] + [i.place for i in picture.incidents if i.place]
+    fine = {
+        name
+        for m in mentions
+        if m.place is None or _DEPTH.get(m.place.kind, 9) > depth
+        for name in (m.words, m.place.name if m.place else m.words)
+    }
+    documents = {d.id: d for d in (*picture.documents, *picture.set_aside)}
+    sentence = {c.id: _sentence(c, documents) for c in picture.claims}
+    own = {c.id for c in picture.claims if is_own_force(c)}
+    guarded = {sentence[i] for i in own}
+    return own | {i for i, at in sentence.items() if at in guarded or any(name in at[2] for name in fine)}
+
+
+def _sentence(claim: Claim, documents: dict[str, Document]) -> tuple[str, int, str]:
+    """Document, begin and words of the sentence of a claim; of a row its cells."""
+    if claim.span is None:
+        cells = "; ".join(str(value) for _, value in claim.row.cells) if claim.row else ""
+        return (claim.doc_id, -1, cells)
+    text = documents[claim.doc_id].text
+    begin, end = sentence_bounds(text, claim.span.start, claim.span.end)
+    return (claim.doc_id, begin, text[begin:end])
 
 
 def is_own_force(claim: Claim) -> bool:
@@ -60,18 +116,23 @@ def is_own_force(claim: Claim) -> bool:
 
 
 def _embargoed(picture: Picture) -> set[str]:
-    """Ids of claims that tell of own-force incidents younger than the embargo, or undated and reported within it."""
+    """Ids of claims that tell of own-force incidents younger than the embargo, or undated and reported within it.
+
+    Of an incident of own forces all claims are held together, by its day: one that is let out would tell of the rest.
+    """
     after = picture.on - timedelta(hours=picture.mission.release.embargo_hours)
     published = {d.id: d.published_day for d in picture.documents}
-    held = set()
-    own_incidents = {c for i in picture.incidents if any(t.who in _OWN for t in i.tallies) for c in i.claim_ids}
-    for claim in picture.claims:
-        if not is_own_force(claim) and claim.id not in own_incidents:
-            continue
-        day = claim.when.latest if claim.when and claim.when.days <= 7 else published.get(claim.doc_id)
-        if day is None or day > after:
-            held.add(claim.id)
-    return held
+    own = {c.id for c in picture.claims if is_own_force(c)}
+    struck = {c.id for c in picture.claims if c.id in own and c.type != "attack"}
+    day: dict[str, date | None] = {
+        c.id: c.when.latest if c.when and c.when.days <= 7 else published.get(c.doc_id) for c in picture.claims
+    }
+    for incident in picture.incidents:
+        if struck & set(incident.claim_ids) or any(t.who in _OWN for t in incident.tallies):
+            own |= set(incident.claim_ids)
+            if incident.when and incident.when.days <= 7:
+                day |= dict.fromkeys(incident.claim_ids, incident.when.latest)
+    return {i for i in own if (told := day.get(i)) is None or told > after}
 
 
 def coarse(place: Place, depth: int, gazetteer: Gazetteer) -> Place | None:
@@ -89,22 +150,51 @@ def _coarse_mention(mention: PlaceMention | None, depth: int, gazetteer: Gazette
     return PlaceMention(place.name, place) if place else None
 
 
-def _coarse_claim(claim: Claim, depth: int, gazetteer: Gazetteer) -> Claim:
-    return msgspec.structs.replace(claim, place=_coarse_mention(claim.place, depth, gazetteer))
+_WORDS = ("who_detail", "target", "reason", "origin", "destination", "purpose", "detail")
 
 
-def _coarse_incident(incident: Incident, live: set[str], depth: int, gazetteer: Gazetteer) -> Incident:
+def _plain_claim(claim: Claim, depth: int, gazetteer: Gazetteer, *, told: bool) -> Claim:
+    """The claim with a coarser place and, where `told`, without any words of its report: they stay in the house."""
+    place = _coarse_mention(claim.place, depth, gazetteer)
+    if not told:
+        return msgspec.structs.replace(claim, place=place, disputed=())
+    said = claim.statement
+    bare: dict[str, Any] = {n: None for n in _WORDS if n in said.__struct_fields__}
+    if isinstance(count := getattr(said, "count", None), Count):
+        bare["count"] = Count(count.low, count.high)
+    return msgspec.structs.replace(
+        claim,
+        statement=msgspec.structs.replace(said, **bare),
+        evidence=tuple(_mute(e) for e in claim.evidence),
+        place=place,
+        attribution=None,
+        disputed=(),
+    )
+
+
+def _mute(evidence: Evidence) -> Evidence:
+    """Where the claim stands, without the words or cells that stand there."""
+    if isinstance(evidence, Row):
+        return msgspec.structs.replace(evidence, cells=())
+    return Span(evidence.doc_id, evidence.start, evidence.end, "·" * len(evidence.quote))
+
+
+def _plain_incident(incident: Incident, live: set[str], depth: int, gazetteer: Gazetteer, *, told: bool) -> Incident:
+    """The incident of the live claims alone, with a coarser place; where `told`, without targets and speakers."""
     place = _coarse_mention(incident.place, depth, gazetteer)
     tallies = []
     for tally in incident.tallies:
         values = tuple(v for v in tally.values if v.claim_id in live)
-        if values:
+        if told:
+            values = tuple(msgspec.structs.replace(v, said_by=None) for v in values)
+        if len(values) == len(tally.values):  # else its best value may rest on what is held back
             tallies.append(msgspec.structs.replace(tally, values=values))
     where = f" in {place.words}" if place else ""
     return msgspec.structs.replace(
         incident,
         title=f"{(incident.mode or incident.kind).capitalize()}{where}",
         place=place,
+        targets=() if told else incident.targets,
         claim_ids=tuple(c for c in incident.claim_ids if c in live),
         recalled_ids=tuple(c for c in incident.recalled_ids if c in live),
         tallies=tuple(tallies),
@@ -113,59 +203,17 @@ def _coarse_incident(incident: Incident, live: set[str], depth: int, gazetteer: 
     )
 
 
-def suppress_small_cells(incidents: list[Incident], smallest: int) -> list[Incident]:
-    """Incidents without tallies of civilians below `smallest`, and without as many more as keep those from being had.
-
-    Secondary suppression: where in a group and outcome a single cell would be missing, its sum could be had from a
-    published total; then the next smallest cell goes too.
-    """
-    cells: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
-    for i, incident in enumerate(incidents):
-        for j, tally in enumerate(incident.tallies):
-            if tally.who in _GUARDED and tally.best is not None:
-                cells[tally.who, tally.what].append((tally.best, i, j))
-    gone: set[tuple[int, int]] = set()
-    for group in cells.values():
-        small = [c for c in group if c[0] < smallest]
-        rest = sorted(c for c in group if c[0] >= smallest)
-        if len(small) == 1 and rest:
-            small.append(rest[0])
-        gone |= {(i, j) for _, i, j in small}
-    out = []
-    for i, incident in enumerate(incidents):
-        kept = tuple(t for j, t in enumerate(incident.tallies) if (i, j) not in gone and _large_enough(t, smallest))
-        out.append(msgspec.structs.replace(incident, tallies=kept))
-    return out
+def _live_points(series: Series, live: set[str]) -> Series | None:
+    """The series without points that rest on what is held back; None where none is left."""
+    points = tuple(p for p in series.points if set(p.claim_ids) <= live)
+    return msgspec.structs.replace(series, points=points) if points else None
 
 
-def _large_enough(tally: Tally, smallest: int) -> bool:
-    """Whether no reported value of a guarded tally is a small cell by itself."""
-    if tally.who not in _GUARDED:
-        return True
-    return all((v.count.best or smallest) >= smallest for v in tally.values)
+def _untitled(doc: Document, *, text: str) -> Document:
+    """The report by outlet, date, language and address: its title and the name of its file can name a finer place."""
+    return msgspec.structs.replace(doc, text=text, title=None, key=doc.id, origin_hint=None)
 
 
 def _plain(figure: Figure) -> Figure:
     """The figure without the rows of sensitive detail: where protection failed leaves only as a count."""
     return msgspec.structs.replace(figure, rows=(), columns=()) if figure.sensitive else figure
-
-
-def _without_small_cells(figure: Figure, smallest: int) -> Figure:
-    """The figure without its table, and without its value where that is a small count of civilians."""
-    civilian = figure.measure == "harm" or "civilian" in figure.label.lower()
-    if civilian and figure.unit == "persons" and figure.value is not None and 0 < figure.value < smallest:
-        return msgspec.structs.replace(
-            figure, value=None, low=None, high=None, rows=(), columns=(), refused=f"fewer than {smallest}: not released"
-        )
-    if figure.measure == "scorecard":
-        return msgspec.structs.replace(figure, rows=tuple(r for r in figure.rows if not _small(r, figure, smallest)))
-    keep_rows = figure.measure in ("force", "milestones")
-    return figure if keep_rows else msgspec.structs.replace(figure, rows=(), columns=())
-
-
-def _small(row: tuple[Any, ...], figure: Figure, smallest: int) -> bool:
-    """Whether a line of the scorecard counts fewer civilians than may be released."""
-    cells = {name: str(cell) for name, cell in zip(figure.columns, row, strict=True)}
-    value = cells.get("value", "").replace(",", "")
-    about_civilians = any(w in cells.get("indicator", "").lower() for w in ("civilian", "people"))
-    return about_civilians and cells.get("unit") == "persons" and value.isdigit() and 0 < int(value) < smallest

@@ -84,7 +84,7 @@ def bibtex(picture: Picture) -> str:
 
 def report_title(doc: Document, picture: Picture) -> str:
     """The report's title with names masked; only its outlet and date where the release level withholds words."""
-    if any(c.doc_id == doc.id for c in picture.claims if c.id in frozenset(picture.withheld)):
+    if picture.withheld or not doc.text:
         return f"Report by {doc.source.name}" + (f", {doc.published}" if doc.published else "")
     return mask_for(picture)(doc.title or doc.text.strip().split("\n", 1)[0][:200], doc)
 
