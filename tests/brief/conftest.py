@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +30,8 @@ from veye.records import (
     Tally,
     When,
 )
+
+sys.path.insert(0, str(Path(__file__).parent))  # what the tests of this room share
 
 FACT = Fact("https://example.org/resolution")
 MISSION = Mission(

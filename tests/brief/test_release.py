@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -10,16 +9,14 @@ import zipfile
 import msgspec
 import pyarrow.parquet as pq
 import pytest
+from brief_made import GAZETTEER, QUARTER, located
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
 from pypdf import PdfReader
 
 from veye.brief import compose, render_docx, render_html, render_pdf
 from veye.brief.dossier import make_dossier
-from veye.brief.export import FORMATS, ucdp_shaped
-from veye.brief.export.columnar import incident_schema
-from veye.brief.export.events import ACLED_COLUMNS, UCDP_COLUMNS
+from veye.brief.export import FORMATS
 from veye.brief.release import release
 from veye.brief.small_cells import suppress_small_cells
 from veye.errors import InputError
@@ -30,9 +27,7 @@ from veye.records import (
     Count,
     Equipment,
     Figure,
-    Gazetteer,
     Incident,
-    Place,
     PlaceMention,
     Point,
     ReportedValue,
@@ -41,29 +36,6 @@ from veye.records import (
     Tally,
     When,
 )
-
-COUNTRY = Place("RUR", "Ruritania", "country", 50.0, 15.0, 200, 6, "RUR")
-PROVINCE = Place("RUR1", "North March", "admin1", 50.5, 15.2, 60, 4, "RUR", ("RUR",))
-TOWN = Place("RUR11", "Zenda district", "admin3", 50.61, 15.31, 9, 3, "RUR", ("RUR1", "RUR"))
-QUARTER = Place("RUR111", "Castle Quarter", "neighbourhood", 50.6123, 15.3123, 1, 1, "RUR", ("RUR11", "RUR1", "RUR"))
-GAZETTEER = Gazetteer([COUNTRY, PROVINCE, TOWN, QUARTER], [(p.name, p.id) for p in (COUNTRY, PROVINCE, TOWN, QUARTER)])
-
-
-def located(picture):
-    """The picture with its happenings in one quarter of a town, and one older incident with a small civilian toll."""
-    here = PlaceMention("the Castle Quarter", QUARTER)
-    claims = tuple(msgspec.structs.replace(c, place=here) if c.type == "casualty" else c for c in picture.claims)
-    old = When.from_iso("2025-03-01")
-    doc = picture.documents[2]
-    small = claims[5]
-    value = ReportedValue(small.id, doc.id, "org-2", Count.exactly(3))
-    tally = Tally("killed", "civilian", 3, 3, 3, "conservative", (value,))
-    other = Incident(
-        "inc-2", "attack", "Attack in the Castle Quarter", (small.id,), (doc.id,), old, here, tallies=(tally,)
-    )
-    first = msgspec.structs.replace(picture.incidents[0], place=here, when=old)
-    claims = tuple(msgspec.structs.replace(c, when=old) if c.type == "casualty" else c for c in claims)
-    return msgspec.structs.replace(picture, claims=claims, incidents=(first, other))
 
 
 def seeded(picture):
@@ -233,53 +205,3 @@ def test_no_suppressed_cell_can_be_worked_out_from_the_total(tolls):
     assert hidden != 1 or len(tolls) == 1
     if hidden and shown:
         assert sum(tolls) - sum(shown) - hidden + 1 >= 5, "each hidden toll may be as large as the smallest shown"
-
-
-def test_every_format_is_well_formed(picture):
-    made = {name: make(located(picture)) for name, (_, make) in FORMATS.items()}
-    for name in ("kml", "cot", "edxl"):
-        etree.fromstring(made[name])
-    for name in ("geojson", "annotations", "csl"):
-        msgspec.json.decode(made[name])
-    rows = list(csv.DictReader(io.StringIO(made["acled-shaped"])))
-    assert tuple(rows[0]) == ACLED_COLUMNS
-    assert len(ACLED_COLUMNS) == 31
-    assert len(UCDP_COLUMNS) == 49
-    assert made["hxl"].splitlines()[1].startswith("#event+id,")
-
-
-def test_ucdp_shape_drops_and_counts_what_is_not_fatal(picture):
-    text, dropped = ucdp_shaped(located(picture))
-    (row,) = csv.DictReader(io.StringIO(text))
-    assert (row["best"], row["deaths_civilians"], row["where_prec"]) == ("3", "3", "1")
-    assert dropped == 1
-
-
-def test_parquet_and_datapackage_round_trip(picture):
-    made = located(picture)
-    table = pq.read_table(io.BytesIO(FORMATS["parquet"][1](made))).to_pylist()
-    assert [r["incident_id"] for r in table] == ["inc-1", "inc-2"]
-    geo = pq.read_table(io.BytesIO(FORMATS["geoparquet"][1](made)))
-    assert msgspec.json.decode(geo.schema.metadata[b"geo"])["version"] == "1.1.0"
-    assert geo["geometry"][0].as_py()[:5] == b"\x01\x01\x00\x00\x00"
-    with zipfile.ZipFile(io.BytesIO(FORMATS["datapackage"][1](made))) as package:
-        header = package.read("incidents.csv").decode().splitlines()[0].split(",")
-        described = msgspec.json.decode(package.read("datapackage.json"))
-    assert header == [f["name"] for f in incident_schema()["fields"]]
-    assert described["resources"][0]["schema"] == incident_schema()
-
-
-def test_annotations_find_their_quote_again(picture):
-    texts = {f"urn:veye:{d.id}": d.text for d in picture.documents}
-    for annotation in msgspec.json.decode(FORMATS["annotations"][1](picture)):
-        quote, position = annotation["target"]["selector"]
-        text = texts[annotation["target"]["source"]]
-        assert text[position["start"] : position["end"]] == quote["exact"]
-        assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
-
-
-def test_cot_uid_is_the_incident_and_ce_its_radius(picture):
-    root = etree.fromstring(FORMATS["cot"][1](located(picture)))
-    event = root[0]
-    assert (event.get("uid"), event[0].get("ce")) == ("inc-1", "1000.0")
-    assert event.get("stale") > event.get("start")

@@ -48,10 +48,13 @@ def web_annotations(picture: Picture) -> str:
 
 def csl_json(picture: Picture) -> str:
     """The reports as CSL-JSON, for reference managers."""
-    items = []
+    items: list[dict[str, Any]] = []
+    used: set[str] = set()
     for doc in picture.documents:
+        key = doc.id if doc.key in used else doc.key
+        used.add(key)
         item: dict[str, Any] = {
-            "id": doc.key,
+            "id": key,
             "type": "article-newspaper",
             "title": report_title(doc, picture),
             "container-title": doc.source.name,
@@ -77,7 +80,7 @@ def bibtex(picture: Picture) -> str:
         if doc.published:
             fields["year"] = doc.published[:4]
             fields["date"] = doc.published[:10]
-        body = ",\n".join(f"  {name} = {{{_tex(value)}}}" for name, value in fields.items() if value)
+        body = ",\n".join(f"  {name} = {{{_cell(name, value)}}}" for name, value in fields.items() if value)
         entries.append(f"@article{{{key},\n{body}\n}}\n")
     return "\n".join(entries)
 
@@ -89,6 +92,11 @@ def report_title(doc: Document, picture: Picture) -> str:
     return mask_for(picture)(doc.title or doc.text.strip().split("\n", 1)[0][:200], doc)
 
 
+def _cell(name: str, text: str) -> str:
+    """A field's text; an address is read as it stands, so that only braces are written in another way there."""
+    return text.replace("{", "%7B").replace("}", "%7D") if name == "url" else _tex(text)
+
+
 def _tex(text: str) -> str:
-    special = {"\\": r"\textbackslash{}"}
+    special = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\n": " "}
     return "".join(special.get(c, "\\" + c if c in "{}%&#$_" else c) for c in text)

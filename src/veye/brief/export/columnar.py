@@ -102,7 +102,15 @@ def datapackage(picture: Picture) -> bytes:
                 "encoding": "utf-8",
                 "schema": incident_schema(),
             },
-            {"name": "claims", "path": "claims.jsonl", "format": "jsonl", "mediatype": "application/jsonl"},
+            # Objects of different shape, one a line: a file, not a table.
+            {
+                "name": "claims",
+                "type": "file",
+                "path": "claims.jsonl",
+                "format": "jsonl",
+                "mediatype": "application/jsonl",
+                "encoding": "utf-8",
+            },
         ],
     }
     out = io.BytesIO()

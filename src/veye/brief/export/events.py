@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from veye.brief.export.tables import csv_of, incident_rows
+from veye.brief.export.tables import country_names, csv_of, incident_rows
 from veye.records import Picture
 
 ACLED_COLUMNS = (
@@ -37,7 +37,7 @@ def acled_shaped(picture: Picture) -> str:
 
     `fatalities` is the best value; what ACLED codes by hand (interaction, region, iso) stays empty.
     """
-    rows = []
+    rows, names = [], country_names()
     for row in incident_rows(picture):
         if row["date_start"] is None or row["kind"] != "attack":
             continue
@@ -53,13 +53,13 @@ def acled_shaped(picture: Picture) -> str:
                 "actor1": row["actors"].split("; ")[0],
                 "assoc_actor_1": "; ".join(row["actors"].split("; ")[1:]),
                 "actor2": row["targets"],
-                "country": row["country"],
+                "country": names[row["country"]].name if row["country"] in names else row["country"],
                 "location": row["place_name"] or row["place"],
                 "latitude": row["latitude"],
                 "longitude": row["longitude"],
                 "geo_precision": _GEO_PRECISION.get(row["where_prec"] or 0),
                 "source": f"{row['reports']} reports, {row['origins']} independent origins",
-                "notes": f"{row['title']}. {row['tallies']}",
+                "notes": f"{row['title']}. {row['tallies']}".strip(),
                 "fatalities": row["killed_best"] or 0,
             }
         )
@@ -72,13 +72,14 @@ def ucdp_shaped(picture: Picture) -> tuple[str, int]:
     GED holds only events with at least one death; ids are ours and sides are as reported.
     """
     rows: list[dict[str, Any]] = []
-    dropped = 0
+    dropped, names = 0, country_names()
     for incident, row in zip(picture.incidents, incident_rows(picture), strict=True):
         if not row["killed_best"] or row["date_start"] is None:
             dropped += 1
             continue
         killed = {t.who: t.best or 0 for t in incident.tallies if t.what == "killed"}
         forces = sum(killed.get(w, 0) for w in ("mission", "police", "military"))
+        sides = killed.get("gang", 0) + forces + killed.get("civilian", 0)
         one_sided = row["mode"] in ("massacre", "armed assault", "arson", "kidnapping")
         rows.append(
             {
@@ -94,7 +95,7 @@ def ucdp_shaped(picture: Picture) -> tuple[str, int]:
                 "latitude": row["latitude"],
                 "longitude": row["longitude"],
                 "geom_wkt": None if row["latitude"] is None else f"POINT ({row['longitude']} {row['latitude']})",
-                "country": row["country"],
+                "country": names[row["country"]].name if row["country"] in names else row["country"],
                 "event_clarity": 1,
                 "date_prec": row["date_prec"],
                 "date_start": row["date_start"],
@@ -102,7 +103,7 @@ def ucdp_shaped(picture: Picture) -> tuple[str, int]:
                 "deaths_a": killed.get("gang", 0),
                 "deaths_b": forces,
                 "deaths_civilians": killed.get("civilian", 0),
-                "deaths_unknown": killed.get("unknown", 0) + killed.get("mixed", 0),
+                "deaths_unknown": row["killed_best"] - sides,
                 "best": row["killed_best"],
                 "high": row["killed_high"],
                 "low": row["killed_low"],

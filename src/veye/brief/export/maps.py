@@ -26,7 +26,7 @@ def incidents_kml(picture: Picture) -> bytes:
         _kml(
             mark,
             "description",
-            f"{row['tallies']} ({row['grade']}, {row['origins']} origins, ±{row['radius_km']:g} km)",
+            f"{row['tallies']} ({row['grade']}, {row['origins']} origins, ±{row['radius_km']:g} km)".strip(),
         )
         if row["date_start"]:
             span = etree.SubElement(mark, f"{{{_KML}}}TimeSpan")
@@ -44,10 +44,11 @@ def _kml(parent: Any, tag: str, text: str) -> None:
 
 
 def cursor_on_target(picture: Picture) -> bytes:
-    """Incidents with a point as Cursor on Target events, type unknown ground (a-u-G), machine-made (how m-g).
+    """Incidents with a point as Cursor on Target events, type unknown ground (a-u-G), estimated by people (how h-e).
 
-    The uid is the incident's id, so that a later export replaces the marker; `ce` is the place's radius in metres;
-    times are the day of the incident, stale after thirty days. Own forces are never a marker's affiliation.
+    A layer to be read: a file, never a feed, and each marker says so. The uid is the incident's id, so that a later
+    export replaces the marker; `ce` is the place's radius in metres; times are the day of the incident, stale after
+    thirty days. Own forces are never a marker's affiliation.
     """
     from lxml import etree
 
@@ -58,7 +59,7 @@ def cursor_on_target(picture: Picture) -> bytes:
             continue
         start, stale = incident.when.earliest, max(incident.when.latest, picture.on) + timedelta(days=30)
         event = etree.SubElement(
-            root, "event", version="2.0", uid=incident.id, type="a-u-G", how="m-g", access="Unrestricted", time=made,
+            root, "event", version="2.0", uid=incident.id, type="a-u-G", how="h-e", access="Undefined", time=made,
             start=f"{start}T00:00:00.000000Z", stale=f"{stale}T00:00:00.000000Z",
         )  # fmt: skip
         etree.SubElement(
@@ -67,5 +68,7 @@ def cursor_on_target(picture: Picture) -> bytes:
         )  # fmt: skip
         detail = etree.SubElement(event, "detail")
         etree.SubElement(detail, "contact", callsign=row["title"])
-        etree.SubElement(detail, "remarks").text = f"{row['tallies']} ({row['grade']})"
+        etree.SubElement(
+            detail, "remarks"
+        ).text = f"{row['tallies']} ({row['grade']}). Read-only layer from reports, not a live position.".strip()
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))

