@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from measures_made import FACT, NORTH, TOWN, claim, doc, incident, killed, mission, named, origins_of, tally
 from msgspec.structs import replace
+from scipy.stats import nbinom
 
 from veye.measures import measure
-from veye.measures.nowcast import delay_curve, expect
+from veye.measures.nowcast import delay_curve, expect, failures
 from veye.records import Attack, Claim, Document, Figure, Incident, Milestone, PlannedMilestone
 
 A, B = doc("a", "2025-04-01"), doc("b", "2025-11-21", source="Other")
@@ -169,3 +170,13 @@ def test_too_few_incidents_give_no_curve() -> None:
     told, happened, document = reported(1, date(2025, 5, 1), 1)
     figures = measured(told, date(2025, 6, 1), docs=[document], incidents=[happened])
     assert "only 1 incidents" in (named(figures, "nowcast", "delay").refused or "")
+
+
+def test_failures_are_the_quantile_of_the_negative_binomial() -> None:
+    # One success of p = 1/2: P(k failures) = 1/2, 1/4, 1/8, ... so that P(≤ 2) = 0.875 < 0.9 ≤ P(≤ 3) = 0.9375.
+    assert failures(0.9, 1, 0.5) == 3
+    assert failures(0.1, 1, 0.5) == 0
+    for successes in (1, 3, 40, 1000):
+        for p in (0.01, 0.2, 0.95, 1 - 1e-9):
+            for level in (0.1, 0.9):
+                assert failures(level, successes, p) == nbinom.ppf(level, successes, p)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from veye.brief import wording
 from veye.brief.cite import Citations, say
@@ -47,7 +48,15 @@ class Desk:
 
     def of_type(self, kind: str) -> list[Claim]:
         """Claims of one type that are neither denied nor recalled in passing, newest report first."""
-        return [c for c in self.picture.claims if c.type == kind and not c.flags.denied]
+        return list(self._told.get(kind, ()))
+
+    @cached_property
+    def _told(self) -> dict[str, list[Claim]]:
+        told: dict[str, list[Claim]] = {}
+        for claim in self.picture.claims:
+            if not claim.flags.denied:
+                told.setdefault(claim.type, []).append(claim)
+        return told
 
     def live(self, ids: Iterable[str]) -> list[str]:
         """Those of the claim ids that are live in this picture."""
@@ -59,16 +68,19 @@ class Desk:
 
     def tallies(self, who: str | None = None) -> list[tuple[Incident, Tally]]:
         """Casualty tallies of incidents, undated ones first, then oldest first, of one group where it is named."""
-        found = [
-            (incident, tally)
-            for incident in self.picture.incidents
-            for tally in incident.tallies
-            if tally.what in OUTCOMES and (who is None or tally.who == who)
-        ]
+        return [(i, t) for i, t in self._tolls if who is None or t.who == who]
+
+    @cached_property
+    def _tolls(self) -> list[tuple[Incident, Tally]]:
+        found = [(i, t) for i in self.picture.incidents for t in i.tallies if t.what in OUTCOMES]
         return sorted(found, key=lambda it: it[0].when.earliest if it[0].when else date.min)
 
     def documents(self) -> dict[str, Document]:
         """Every report the ledger holds by id, those set aside too: an incident may rest on some of them."""
+        return self._documents
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
         return {d.id: d for d in (*self.picture.documents, *self.picture.set_aside)}
 
     def tally_claims(self, tally: Tally) -> list[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from itertools import accumulate
+from math import ceil
 from typing import Any
 
 import msgspec
@@ -112,16 +113,29 @@ def expect(reported: int, share: float, trials: int) -> tuple[float, float, floa
     Best is reported / share. What is still out is negative binomial (reported + 1 successes of probability p); its
     limits are taken at the ends of Wilson's interval of p from `trials` incidents. 80 % interval.
     """
-    from scipy.stats import nbinom
-
     if share >= 1:
         return float(reported), float(reported), float(reported)
     p_low, p_high = wilson_interval(share * trials, trials, level=LEVEL)
     tail = (1 - LEVEL) / 2
-    low = reported + float(nbinom.ppf(tail, reported + 1, min(p_high, 1 - 1e-9)))
-    high = reported + float(nbinom.ppf(1 - tail, reported + 1, max(p_low, 1e-6)))
+    low = reported + failures(tail, reported + 1, min(p_high, 1 - 1e-9))
+    high = reported + failures(1 - tail, reported + 1, max(p_low, 1e-6))
     best = reported / share
     return best, min(low, best), max(high, best)
+
+
+def failures(level: float, successes: int, p: float) -> float:
+    """The level-quantile of failures before that many successes: the least k with I_p(successes, k + 1) ≥ level.
+
+    What scipy.stats.nbinom.ppf gives, without half a second for loading that module.
+    """
+    from scipy.special import betainc, nbdtrik
+
+    k = float(ceil(nbdtrik(level, successes, p)))
+    while k > 0 and betainc(successes, k, p) >= level:
+        k -= 1
+    while betainc(successes, k + 1, p) < level:
+        k += 1
+    return k
 
 
 def _week(basis: Basis, curve: Curve, seen: list[tuple[Incident, int, int]], week: int) -> Figure:
