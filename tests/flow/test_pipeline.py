@@ -10,10 +10,10 @@ import pytest
 
 from veye.errors import InputError
 from veye.flow.picture import make_picture, without
-from veye.flow.pipeline import decide, ingest
+from veye.flow.pipeline import decide, ingest, live_claims
 from veye.flow.reading import Kit, read_claims
 from veye.ledger import Ledger
-from veye.records import Decision
+from veye.records import Casualty, Decision
 from veye.sources import read_documents
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -146,3 +146,24 @@ def test_rejected_and_corrected_claims_change_the_picture(kit, reports, tmp_path
 def test_decision_on_something_unknown_is_refused(filled, kit):
     with pytest.raises(InputError, match="holds no"):
         decide(filled, kit, Decision.make("merge", ("inc-x", "inc-y"), by="ana", at=NOON))
+
+
+EVENT = "event_id_cnty,event_date,event_type,sub_event_type,actor1,country,location,fatalities,timestamp\n"
+
+
+def test_a_later_edition_or_deletion_of_a_row_takes_its_claims_out(kit, tmp_path):
+    def deaths(name: str, text: str) -> list[int | None]:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        ingest([tmp_path / name], ledger, kit, spec=SPEC, at=NOON, workers=1)
+        told = [c.statement for c in live_claims(ledger.view())]
+        return sorted(s.count.low for s in told if isinstance(s, Casualty))
+
+    def row(event: str, number: int, at: int) -> str:
+        return f"{event},2025-05-01,Battles,Armed clash,A,Haiti,Kenscoff,{number},{at}\n"
+
+    with Ledger.open(tmp_path / "case.veye") as ledger:
+        assert deaths("first.csv", EVENT + row("X1", 3, 1_746_500_000) + row("X2", 2, 1_746_500_000)) == [2, 3]
+        assert deaths("edited.csv", EVENT + row("X1", 5, 1_747_500_000)) == [2, 5]
+        assert deaths("older.csv", EVENT + row("X1", 4, 1_746_000_000)) == [2, 5], "an older edition read later"
+        gone = "event_id_cnty,deleted_timestamp\nX2,1748000000\nX1,1746600000\n"
+        assert deaths("gone.csv", gone) == [5], "X1 was edited after its deletion"

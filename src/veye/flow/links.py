@@ -166,9 +166,14 @@ def link_view(view: View, kit: Kit) -> tuple[Traced, Linked]:
 def live_claims(view: View) -> list[Claim]:
     """The claims that stand under the decisions in force: none rejected or withdrawn, corrected ones as corrected.
 
-    Of a data set's row the newest edition counts: an edited row comes again under the same key.
+    Of a data set's row the newest edition counts: an edited row comes again under the same key, later in the ledger or,
+    where both say when they were edited, on a later day. A withdrawn row's newest edition claims nothing.
     """
-    newest = {_row_key(d): d.id for d in view.documents.values()}
+    newest: dict[tuple[str, str], str] = {}
+    for doc in view.documents.values():
+        before = view.documents.get(newest.get(_row_key(doc), ""))
+        if before is None or not (before.published and doc.published) or doc.published >= before.published:
+            newest[_row_key(doc)] = doc.id
     claims = standing(view.claims.values(), constraints(view.decisions.values()), view.documents.values())
     return [c for c in claims if c.row is None or newest[_row_key(view.documents[c.doc_id])] == c.doc_id]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any
 
 from veye.errors import did_you_mean
@@ -45,9 +46,9 @@ def whole_number(words: str) -> int | None:
     """A count as written ("1,200", "4.0"); None for an empty cell; ValueError for anything else."""
     if not words.strip():
         return None
-    number = float(words.replace(",", "").replace("\u00a0", "").replace(" ", ""))
-    if number != number or number < 0 or not number.is_integer() or number > 1e12:
-        raise ValueError(f"{words!r} is not a count")
+    number = _number(words)
+    if number is None or number < 0 or not number.is_integer() or number > 1e12:
+        raise ValueError(f"{words[:60]!r} is not a count")
     return int(number)
 
 
@@ -64,7 +65,16 @@ def amount(words: str) -> float | None:
     """A sum of money or a coordinate as written; None for an empty cell; ValueError for anything else."""
     if not words.strip():
         return None
-    number = float(words.replace(",", "").replace("\u00a0", "").replace(" ", ""))
-    if number != number or abs(number) > 1e15:
-        raise ValueError(f"{words!r} is not a number")
+    number = _number(words)
+    if number is None or abs(number) > 1e15:
+        raise ValueError(f"{words[:60]!r} is not a number")
     return number
+
+
+def _number(words: str) -> float | None:
+    """A number as written, None for anything else."""
+    try:
+        number = float(words.replace(",", "").replace("\u00a0", "").replace(" ", ""))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None

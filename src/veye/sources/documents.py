@@ -180,7 +180,7 @@ class _Reading:
                     yield from stated_in(path, source, limits=self.limits, fetched=self.fetched)
                     return
                 what = f"this is a table of rows ({source}), not of reports"
-                raise UnreadableError("row_table", what, hint=f"Read it as rows of '{source}'.")
+                raise UnreadableError("row_table", what, hint="`veye brief` reads it as such.")
             reader = READERS[kind]
             for found in reader(content, where, self.limits):
                 if isinstance(found, Draft):

@@ -16,12 +16,15 @@ from veye.sources.rows import RowSource, raw_rows
 
 _REPORT_COLUMNS = ("text", "body", "content")
 _KNOWN_SHARE = 0.6
+_MOST_SHARE, _MANY = 0.9, 8  # of the columns of a file that lacks a required one
 
 
 def recognise(path: str | Path, *, limits: Limits = Limits()) -> str | None:  # noqa: B008 - frozen
     """The row source that a file's columns belong to; None for reports, other tables, and what cannot be read.
 
-    All required columns are there, and most of the others are known; the source that knows most columns wins.
+    All required columns are there, and most of the others are known; the source that knows most columns wins. A file
+    that lacks one of them, and else has a good many of a source's columns, is that source's too: its reader says what
+    is missing.
     """
     try:
         content = content_of(Path(path), limits)
@@ -37,19 +40,22 @@ def recognised(text: str, name: str, limits: Limits) -> str | None:
     from veye.sources.registry import ROW_SOURCES
 
     head = text[:20_000].casefold().replace("_", "").replace(" ", "")
-    best: tuple[int, str] | None = None
+    best: tuple[int, int, str] | None = None
     for source, kind in ROW_SOURCES.items():
         mapping = kind.mapping() if kind.mapping else load_mapping(source)
-        if not all(c.replace("_", "") in head for c in _distinctive(mapping)):
+        if sum(c.replace("_", "") not in head for c in _distinctive(mapping)) > 1:
             continue
         first = _first_row(text, name, kind, limits)
         if first is None or text_column(first) in _REPORT_COLUMNS:
             continue
         columns = {mapping.canonical(str(c)) for c in first}
         known = columns & {*mapping.used, *mapping.kept, *mapping.ignored}
-        if set(mapping.required) <= columns and len(known) >= _KNOWN_SHARE * len(columns):
-            best = max(best or (0, ""), (len(known), source))
-    return best[1] if best else None
+        lacking = len({*mapping.required} - columns)
+        if lacking == 0 and len(known) >= _KNOWN_SHARE * len(columns):
+            best = max(best or (-1, 0, ""), (0, len(known), source))
+        elif lacking == 1 and len(known) >= max(_MANY, _MOST_SHARE * len(columns)):
+            best = max(best or (-1, 0, ""), (-1, len(known), source))
+    return best[2] if best else None
 
 
 def _distinctive(mapping: SourceMap) -> list[str]:

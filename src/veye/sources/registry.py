@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from veye.sources.acled.reader import SOURCE as ACLED
+from veye.sources.acled_deleted.reader import SOURCE as ACLED_DELETED
 from veye.sources.dtm.reader import SOURCE as DTM
 from veye.sources.forms.reader import SOURCES as FORMS
 from veye.sources.fts.reader import SOURCE as FTS
@@ -13,6 +14,7 @@ from veye.sources.ucdp.reader import SOURCE as UCDP
 
 ROW_SOURCES: dict[str, RowSource] = {
     "acled": ACLED,
+    "acled_deleted": ACLED_DELETED,
     "dtm": DTM,
     "fts": FTS,
     "hxl": HXL,

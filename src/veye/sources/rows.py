@@ -65,7 +65,8 @@ class RowSource(msgspec.Struct, frozen=True):
     `claims` takes a row's cells by canonical column and raises nothing; what it cannot use it hands out as issues
     whose `where` is empty. `arrange` may drop, replace or order rows (newest edition wins). `opened` replaces the
     usual way from a file's text to rows: (text, file name, where, limits). `edited` gives the Unix second of a row's
-    last edit, for publishers that withdraw rows. `mapping` replaces the folder's mapping.yml.
+    last edit, for publishers that withdraw rows. `mapping` replaces the folder's mapping.yml. `withdraws` names the
+    source whose rows these take back: each becomes a document of that source and key that claims nothing.
     """
 
     claims: Callable[[Cells, SourceMap], Iterator[RowClaim | Issue]]
@@ -74,6 +75,7 @@ class RowSource(msgspec.Struct, frozen=True):
     edited: Callable[[Cells], int] | None = None
     mapping: Callable[[], SourceMap] | None = None
     opened: Callable[[str, str, str, Limits], Iterator[Numbered | Issue]] | None = None
+    withdraws: str = ""
 
 
 def read_rows(
@@ -137,7 +139,7 @@ class _Reading:
             limits,
             fetched,
         )
-        self.page = "forms" if name.startswith("form_") else name
+        self.page = "forms" if name.startswith("form_") else kind.withdraws or name
         self.dataset = f"{name}:{_stem(path)}"
         self.deleted: dict[str, int] = {}
         self.unknown: set[str] = set()
@@ -204,14 +206,16 @@ class _Reading:
             about = self.kind.about(cells, self.map)
         except (ValueError, InputError) as error:
             what = error.what if isinstance(error, InputError) else str(error)
-            yield Issue("row_not_used", what, where, "The other rows were read.")
+            column = next((c for c, v in cells.items() if v and f"{v[:60]!r}" in what), None)
+            hint = f"Mend it and read the file again. The other rows were read. See docs/sources/{self.page}.md."
+            yield Issue("row_not_used", f"column '{column}': {what}" if column else what, where, hint)
             return
-        if not made:
+        if not made and not self.kind.withdraws:
             return
         key = self._key(cells, number)
         doc = Document.make(
             rendered(cells, about.title),
-            key=f"{self.name}:{key}",
+            key=f"{self.kind.withdraws or self.name}:{key}",
             source=about.source or Source(self.map.publisher, self.map.kind, self.map.url),
             language=self.map.language if self.map.language in _LANGUAGES else "und",  # type: ignore[arg-type]
             title=about.title,
@@ -261,9 +265,10 @@ class _Reading:
 
     def _wrong_columns(self, missing: list[str], found: list[str]) -> Issue:
         what = f"this is not {self.map.title}: no column {', '.join(repr(c) for c in missing)}; found: "
-        return Issue(
-            "column_missing", what + (", ".join(found[:30]) or "none"), self.where, f"See docs/sources/{self.page}.md."
-        )
+        close = [m for c in missing for m in get_close_matches(c, found, n=1)]
+        hint = f"Is '{close[0]}' meant? " if close else ""
+        listed = ", ".join(found[:30]) or "none"
+        return Issue("column_missing", what + listed, self.where, f"{hint}See docs/sources/{self.page}.md.")
 
     def _assertions(self) -> Iterator[Issue]:
         for what, bounds in self.map.assertions.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from veye.sources.rows import About, RowClaim, RowSource
 
 EVENT = ("event_id_cnty", "event_date", "event_type", "sub_event_type", "actor1", "actor2", "location")
 _WEEK = timedelta(days=3)
+_DAY_FIRST = re.compile(r"^(\d\d)-(\d\d)-(\d{4})$")  # how some of ACLED's own downloads write a day
 
 
 def arrange(rows: list[tuple[int, Cells]], mapping: SourceMap) -> Iterator[tuple[int, Cells] | Issue]:
@@ -76,7 +78,7 @@ def about(cells: Cells, mapping: SourceMap) -> About:
 
 
 def _when(cells: Cells, mapping: SourceMap) -> When | None:
-    when = when_of(cells["event_date"])
+    when = when_of(_DAY_FIRST.sub(r"\3-\2-\1", cells["event_date"]))
     known = mapping.table("time_precision")
     precision = cells.get("time_precision", "") or "1"
     if precision not in known:

@@ -1,0 +1,1 @@
+"""Row source `acled_deleted`: ACLED's list of withdrawn events."""
