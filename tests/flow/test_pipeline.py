@@ -167,3 +167,14 @@ def test_a_later_edition_or_deletion_of_a_row_takes_its_claims_out(kit, tmp_path
         assert deaths("older.csv", EVENT + row("X1", 4, 1_746_000_000)) == [2, 5], "an older edition read later"
         gone = "event_id_cnty,deleted_timestamp\nX2,1748000000\nX1,1746600000\n"
         assert deaths("gone.csv", gone) == [5], "X1 was edited after its deletion"
+
+
+def test_a_field_form_alone_is_about_the_mission(kit, tmp_path):
+    path = tmp_path / "arrivals.csv"
+    head = "SubmissionDate,day,contingent,movement,people,meta-instanceID,KEY\n"
+    path.write_text(head + "2025-05-04T10:00:00.000Z,2025-05-03,Jamaica,arrived,24,uuid:a,uuid:a\n", encoding="utf-8")
+    with Ledger.open(tmp_path / "case.veye") as ledger:
+        ingest([path], ledger, kit, spec=SPEC, at=NOON, workers=1)
+        picture = make_picture(ledger.view(), kit)
+    assert [(c.type, c.statement.count.low) for c in picture.claims] == [("strength", 24)]
+    assert not picture.set_aside

@@ -9,6 +9,7 @@ import msgspec
 
 from veye.records import Claim, Document, Evacuation, Gazetteer, Mission, fold
 
+_FORMS = "form_"  # how the data sets of field forms begin
 _AREA_KINDS = frozenset({"country", "admin1", "admin2", "city"})
 
 
@@ -23,8 +24,8 @@ class RelevanceTest:
     """Tells reports about one mission from others.
 
     A report is about the mission where it names it, where a claim read in it lies in the mission's area, or where it
-    holds claims and names the area (country, division or city). `area_words` are further words for the area, such
-    as the adjectives for its people.
+    holds claims and names the area (country, division or city). A filled-in field form is: the mission hands them out.
+    `area_words` are further words for the area, such as the adjectives for its people.
     """
 
     def __init__(self, mission: Mission, gazetteer: Gazetteer, area_words: Iterable[str] = ()) -> None:
@@ -40,6 +41,8 @@ class RelevanceTest:
         """Whether `doc`, in which `claims` were read, is about the mission."""
         if self._acronyms and (named := self._acronyms.search(doc.text)):
             return Relevance(True, f"it names the mission ({named[0]})")
+        if any(c.row and c.row.dataset.startswith(_FORMS) for c in claims):
+            return Relevance(True, "it is a field form")
         text = f" {fold(doc.text)} "
         for folded, name in self._names.items():
             if folded in text:
