@@ -183,14 +183,14 @@ def need_mission(settings: Settings) -> str:
     raise InputError("no mission was named", hint=hint)
 
 
-def parse_day(text: str | None) -> date | None:
+def parse_day(text: str | None, *, where: str = "--on") -> date | None:
     """The day that an ISO text names; InputError for anything else."""
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise InputError(f"'{text}' is not a day", where="--on", hint="Write it as 2025-04-02.") from error
+        raise InputError(f"'{text}' is not a day", where=where, hint="Write it as 2025-04-02.") from error
 
 
 def parse_moment(text: str | None) -> datetime | None:

@@ -17,7 +17,7 @@ def run_dossier(question: str, since: str | None, on: str | None, settings: Sett
     """Write the dossier on a question as HTML, PDF and DOCX."""
     kit, picture = load_kit_and_picture(settings, on=on)
     picture = release(picture, settings.release, kit.gazetteer)
-    dossier = make_dossier(picture, question, since=parse_day(since), level=settings.release)
+    dossier = make_dossier(picture, question, since=parse_day(since, where="--since"), level=settings.release)
     name = f"dossier-{'-'.join(fold(question).split()[:6])}"
     out = Path(settings.out)
     for suffix, content in (
