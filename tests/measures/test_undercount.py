@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -296,3 +298,10 @@ def test_estimates_that_are_refused_or_of_two_methods_do_not_combine():
         combine([one, Estimate("darroch", "Darroch", 10.0, 9.0, 12.0)])
     with pytest.raises(InputError, match="refused"):
         combine([one, Estimate("chao", "Chao", refused="not finite")])
+
+
+def test_the_example_of_the_page_runs_as_printed():
+    page = Path(__file__).parents[2] / "docs" / "measures" / "undercount.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert tried >= 8
+    assert not failed

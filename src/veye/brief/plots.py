@@ -135,7 +135,7 @@ def displacement_plot(desk: Desk) -> Plot | None:
         return None
     first, last = points[0], points[-1]
     return _plot(
-        {"layer": _line_and_points(points, "people", _WARN)},
+        {"layer": _line_and_points(points, "people", _WARN)[1:]},  # values of camps and of a country make no line
         "displacement",
         "Displaced people as reported, by date of the figure",
         f"Displaced people from {first['low']:,} ({first['day']}) to {last['low']:,} ({last['day']}).",

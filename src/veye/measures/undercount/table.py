@@ -123,7 +123,9 @@ def read_table(path: Path, *, count: str | None = None) -> Table:
                 rows.append(([int(row[name]) for name in names], int(row[column]) if column else 1))
             except (TypeError, ValueError) as error:
                 raise InputError(
-                    f"row {number} is not 0, 1 and a count: {list(row.values())}", where=str(path)
+                    f"row {number} is not 0, 1 and a count: {[str(v)[:20] for v in row.values()][:8]}",
+                    where=str(path),
+                    hint="Give one column of 0 and 1 a list, and a last column 'count'.",
                 ) from error
     try:
         return table_from_patterns(names, rows)
