@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from veye.errors import InputError
+from veye.flow.links import live_claims
 from veye.flow.picture import make_picture, without
-from veye.flow.pipeline import decide, ingest, live_claims
+from veye.flow.pipeline import decide, ingest
 from veye.flow.reading import Kit, read_claims
 from veye.ledger import Ledger
 from veye.records import Casualty, Decision
