@@ -125,6 +125,8 @@ def run_brief(request: BriefRequest, settings: Settings) -> Picture:
     for name, content in made.items():
         write_whole(out / name, content)
     _summary(picture, ingested, out)
+    if settings.release != "internal" and ledger_path(settings).parent == out:
+        tell(f"  ! {ledger_path(settings)} holds everything: pass on the other files of this folder, not this one")
     if ingested and ingested.issues:
         tell_issues(ingested.issues, all_in=out / "issues.txt")
         raise typer.Exit(3)
