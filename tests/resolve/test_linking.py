@@ -124,6 +124,21 @@ def test_history_with_a_year_lends_no_date_to_news_without_one() -> None:
     assert (when[news.id], when[history.id]) == (None, When.from_iso("2021"))
 
 
+def test_rows_of_a_data_set_of_events_are_never_one_incident_but_a_report_may_be_one_of_them() -> None:
+    def row(key: str, day: str) -> tuple[Document, Claim]:
+        doc = report(key, f"On {day} gang members killed twelve civilians near Savien.", outlet="Data set")
+        cells = (("event_id", key),)
+        when, place = When.from_iso(day), PlaceMention("Savien")
+        return doc, Claim.make(doc.id, killed(12), (Row("acled:file", key, cells),), when=when, place=place)
+
+    (a, first), (b, second) = row("HTI1", "2025-03-01"), row("HTI2", "2025-03-02")
+    news = report("n", "Twelve killed in ambush near Savien on Saturday, police say.")
+    told = claim(news, killed(12))
+    found = {c: i.id for i in incidents_of([a, b, news], [first, second, told]) for c in i.claim_ids}
+    assert found[first.id] != found[second.id]
+    assert found[told.id] == found[first.id]
+
+
 def test_merge_and_split_decisions_hold_and_can_be_undone() -> None:
     docs, claims = small_world()
     at = datetime(2025, 5, 1, tzinfo=UTC)

@@ -29,6 +29,7 @@ from veye.records import (
 from veye.records.claim import Cause, Gear, Mode, Outcome
 from veye.resolve.episodes import Episode, Family, place_words
 from veye.resolve.prints import stable_hash
+from veye.resolve.tables import word_list
 
 MISSING = np.iinfo(np.int32).min
 OPEN = np.iinfo(np.int64).max
@@ -47,7 +48,8 @@ class Columns(msgspec.Struct):
     """One row an episode. Days are proleptic ordinals, MISSING where not stated; codes are hashes, 0 for none.
 
     `facts` are up to six (key, low, high): a toll by outcome and group, items by event and class, people of a
-    contingent, money of a donor. Masks have one bit a category.
+    contingent, money of a donor. Masks have one bit a category. `doc` is what tells an episode: its report, or for an
+    `event_row` the data set that gives each event a row of its own.
     """
 
     family: Array
@@ -74,6 +76,7 @@ class Columns(msgspec.Struct):
     high: Array
     language: Array
     doc: Array
+    event_row: Array
     origin: Array
 
     def __len__(self) -> int:
@@ -112,6 +115,7 @@ def empty(rows: int) -> Columns:
         high=np.zeros((rows, FACTS), i64),
         language=np.zeros(rows, i64),
         doc=np.zeros(rows, i64),
+        event_row=np.zeros(rows, np.int8),
         origin=np.zeros(rows, i64),
     )
 
@@ -160,6 +164,13 @@ def actor_code(name: str, known: Mapping[str, str]) -> tuple[int, int]:
     return stable_hash("actor " + known.get(key, key)), 0
 
 
+def _event_set(episode: Episode) -> str:
+    """The data set of an episode that is a row of one that gives each event a row of its own; else empty."""
+    sets = {c.row.dataset for c in episode.claims if c.row is not None}
+    name = next(iter(sets)) if len(sets) == 1 and all(c.row for c in episode.claims) else ""
+    return f"data set {name}" if name.partition(":")[0] in _EVENT_SETS else ""
+
+
 def _days(cols: Columns, i: int, episode: Episode, doc: Document | None) -> None:
     if episode.when is not None:
         cols.first[i], cols.last[i] = episode.when.earliest.toordinal(), episode.when.latest.toordinal()
@@ -184,6 +195,7 @@ def sounds(words: str) -> str:
     return out
 
 
+_EVENT_SETS = word_list("event data set")
 _SOFT_C = re.compile(r"c(?=[eiy])")
 _NEAR_LETTERS = str.maketrans({"y": "i", "k": "c", "q": "c", "w": "u", "z": "s", "h": ""})
 
@@ -291,6 +303,8 @@ def encode(
         _facts(cols, i, episode.claims)
         if episode.doc_id in docs:
             cols.language[i] = stable_hash(docs[episode.doc_id].language)
-        cols.doc[i] = stable_hash(episode.doc_id)
+        data_set = _event_set(episode)
+        cols.doc[i] = stable_hash(data_set or episode.doc_id)
+        cols.event_row[i] = bool(data_set)
         cols.origin[i] = stable_hash(origins.get(episode.doc_id, episode.doc_id))
     return cols

@@ -239,12 +239,10 @@ def _actor(a: Columns, b: Columns, weights: Weights) -> Array:
     )
 
 
-def _equal(feature: str, column: str, yes: str, no: str) -> Comparison:
-    def compare(a: Columns, b: Columns, weights: Weights) -> Array:
-        alike = getattr(a, column) == getattr(b, column)
-        return _pick(weights, feature, len(a), (yes, alike), (no, ~alike))
-
-    return compare
+def _report(a: Columns, b: Columns, weights: Weights) -> Array:
+    alike = a.doc == b.doc
+    rows = alike & (a.event_row != 0)
+    return _pick(weights, "report", len(a), ("another row", rows), ("same", alike & ~rows), ("other", ~alike))
 
 
 def _origin(a: Columns, b: Columns, weights: Weights) -> Array:
@@ -278,7 +276,7 @@ COMPARISONS: dict[str, Comparison] = {
     "destination": _destination,
     "origin": _origin,
     "kind": _kind,
-    "report": _equal("report", "doc", "same", "other"),
+    "report": _report,
 }
 
 
