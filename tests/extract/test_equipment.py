@@ -108,3 +108,19 @@ def test_things_told_apart_from_their_noun(language: str, text: str, kind: str, 
 def test_what_stands_idle_since_a_day_was_grounded_on_it(language: Language, text: str) -> None:
     found = [c for c in read(text, language, "equipment", published="2025-04-02") if c["event"] == "grounded"]
     assert [c["date"] for c in found] == ["2025-03-29"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "The mission put six armoured vehicles back into service on Monday."),
+     ("fr", "Six blindés de la mission ont été remis en service lundi."),
+     ("es", "Seis blindados de la misión volvieron al servicio el lunes."),
+     ("ht", "Sis blende misyon an retounen nan sèvis lendi.")],
+)  # fmt: skip
+def test_what_is_back_in_service_is_told_as_such(language: Language, text: str) -> None:
+    found = [(c["event"], c["count_low"]) for c in read(text, language, "equipment", published="2025-04-02")]
+    assert found == [("returned", 6)]
+
+
+def test_people_who_return_to_service_are_no_equipment() -> None:
+    assert read("Officers of the mission returned to service in Nairobi.", "en", "equipment") == []

@@ -61,6 +61,28 @@ def test_no_share_of_the_fleet_where_the_grounded_type_is_unknown() -> None:
     assert (common.value, common.rows[0][-1]) == (20, "do not stop bullets")
 
 
+def test_what_came_back_into_service_stands_no_more_and_never_counts_below_none() -> None:
+    claims = [*FLEET, items("grounded", 6, "2025-03-30"), items("returned", 4, "2025-04-20")]
+    figure = named(measured(claims), "readiness", "armoured_vehicle_readiness", type="Rhino")
+    assert figure.value == pytest.approx(100 * (34 - 2) / 34)  # 6 grounded, 4 of them back
+    assert not any("came back" in note for note in figure.notes)
+    more = [*FLEET, items("grounded", 2, "2025-03-30"), items("returned", 5, "2025-04-20")]
+    assert named(measured(more), "readiness", "armoured_vehicle_readiness", type="Rhino").value == 100
+
+
+def test_on_hand_and_serviceable_are_counts_even_where_no_share_can_be_given() -> None:
+    claims = [
+        *FLEET, items("destroyed", 2, "2025-03-25", "armoured vehicles"),
+        items("grounded", 20, "2025-03-30", "armoured vehicles"), items("damaged", 3, "2025-04-09"),
+    ]  # fmt: skip
+    figures = measured(claims)
+    held = named(figures, "readiness", "armoured_vehicle_on_hand")
+    ready = named(figures, "readiness", "armoured_vehicle_serviceable")
+    assert (held.low, held.value, held.high) == (32, 32, 32)  # 10 + 24 - 2
+    assert (ready.low, ready.value, ready.high) == (9, 12, 32)  # 32 - 20; the 3 damaged out too; all 20 in again
+    assert named(figures, "readiness", "armoured_vehicle_readiness", type="all").refused
+
+
 def test_no_share_without_a_known_fleet() -> None:
     figure = named(
         measured([items("destroyed", 1, "2025-03-25")]), "readiness", "armoured_vehicle_readiness", type="Rhino"

@@ -81,7 +81,7 @@ def test_answers_are_the_words_of_the_records():
         )
     assert {a.replace("_", " ") for a in load_lists()["gear"]} - {"none"} <= set(get_args(Gear))
     events = set(load_lists()["vehicle_state"]) | set(load_lists()["kit_event"])
-    assert events - {"serviceable", "returned"} <= set(get_args(EquipmentEvent))
+    assert events - {"serviceable"} <= set(get_args(EquipmentEvent))
 
 
 def test_a_casualty_gives_its_evacuation_and_time_but_no_position_or_number(put):
@@ -100,6 +100,8 @@ def test_equipment_arrivals_and_patrols_become_claims(put):
     _, (grounded,), _ = submitted(put, "vehicle_state", VEHICLE)
     assert isinstance(grounded.statement, Equipment)
     assert (grounded.statement.event, grounded.statement.reason) == ("grounded", "hull pierced")
+    _, (back,), _ = submitted(put, "vehicle_state", {**VEHICLE, "state": "returned"})
+    assert back.statement.event == "returned"
     _, (refused,), _ = submitted(put, "kit_issue", KIT)
     assert (refused.statement.event, refused.statement.count.low) == ("refused", 12)
     _, (attack, struck), _ = submitted(put, "patrol_exposure", PATROL)

@@ -39,7 +39,7 @@ THINGS = {
 }
 EVENTS = {
     "delivered": "delivered", "grounded": "taken out of service", "failed": "failed", "damaged": "damaged",
-    "destroyed": "destroyed", "lost": "lost", "refused": "refused",
+    "destroyed": "destroyed", "lost": "lost", "refused": "refused", "returned": "returned to service",
 }  # fmt: skip
 _STANDINGS = {
     "pledged": "pledged", "disbursed": "paid", "frozen": "frozen", "requested": "asked for", "approved": "approved",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from veye.measures.item_events import ItemEvent, item_events
 from veye.measures.words import number, span
 from veye.records import Figure
 
-EVENTS = ("delivered", "grounded", "failed", "damaged", "refused", "destroyed", "lost")
+EVENTS = ("delivered", "grounded", "failed", "damaged", "refused", "destroyed", "lost", "returned")
 FLEETS = ("armoured_vehicle", "aircraft", "drone")
 GONE = ("destroyed", "lost")
 STANDING = ("grounded",)
@@ -40,7 +40,11 @@ def figures(basis: Basis) -> list[Figure]:
         if item_class in FLEETS:
             for name in (None, *types):
                 ready = _readiness(basis, item_class, name, mine)
-                out += [ready, *_days_below(basis, ready, [e for e in mine if name in (None, e.type_name)])]
+                out += [
+                    ready,
+                    *(_held(basis, item_class, mine) if name is None else ()),
+                    *_days_below(basis, ready, [e for e in mine if name in (None, e.type_name)]),
+                ]
     return [*out, _common_cause(basis, events)]
 
 
@@ -89,9 +93,9 @@ def _count(basis: Basis, item_class: str, what: str, events: Sequence[ItemEvent]
 
 
 def _readiness(basis: Basis, item_class: str, type_name: str | None, events: Sequence[ItemEvent]) -> Figure:
-    """100 · (D - G - X) / D: delivered, standing grounded, gone; low takes off those damaged or failed as well."""
+    """100 · (D - (G - R) - X) / D: delivered, grounded and not returned, gone; low takes off damaged or failed too."""
     name = type_name or TITLE[item_class]
-    formula = "100 · (delivered - grounded - destroyed - lost) / delivered"
+    formula = "100 · (delivered - (grounded - returned) - destroyed - lost) / delivered"
     params = (("class", item_class), ("type", type_name or "all"))
     blank = basis.blank("readiness", f"{item_class}_readiness", f"Readiness of {name}", "%", formula, params)
     mine = [e for e in events if type_name is None or e.type_name == type_name]
@@ -101,16 +105,59 @@ def _readiness(basis: Basis, item_class: str, type_name: str | None, events: Seq
     reason = _why_refused(name, type_name, came, loose, [e for e in events if e.event == "delivered"])
     if reason:
         return blank.refused(reason, **_inputs(mine))
-    gone = sum(parts[w][1] for w in (*STANDING, *GONE))
+    back = parts["returned"]
+    gone = _standing(parts) + sum(parts[w][1] for w in GONE)
     certain = sum(parts[w][0] for w in GONE)
-    unsure = sum(max(parts[w][1], parts[w][2] or 0) for w in (*STANDING, *GONE, *MAYBE))
+    unsure = sum(max(parts[w][1], parts[w][2] or 0) for w in (*STANDING, *GONE, *MAYBE)) - back[0]
     share = max(0.0, 100 * (came - gone) / came)
     return blank.filled(
         share, max(0.0, min(share, 100 * (came - unsure) / came)), max(share, 100 * (came - certain) / came),
         interval="all damaged or failed items still out, to all but those gone for good back in service",
         shown=f"100 · ({number(came)} - {number(gone)}) / {number(came)}", **_inputs(mine),
-        notes=("No report tells of items that came back into service.", *_benchmark(basis, share)),
+        notes=(*_nothing_back(back[1]), *_benchmark(basis, share)),
     )  # fmt: skip
+
+
+def _nothing_back(returned: float) -> tuple[str, ...]:
+    return () if returned else ("No report tells of items that came back into service.",)
+
+
+def _standing(parts: Mapping[str, tuple[float, float, float | None]]) -> float:
+    """Items grounded and not returned to service since, by the best values; never fewer than none."""
+    return max(0.0, sum(parts[w][1] for w in STANDING) - parts["returned"][1])
+
+
+def _held(basis: Basis, item_class: str, events: Sequence[ItemEvent]) -> list[Figure]:
+    """Items on hand (delivered less those gone) and serviceable (less those grounded); none without a delivery.
+
+    Deliveries that may overlap and items of unknown type make them counts of what is reported, and no share.
+    """
+    parts = {what: _total([e for e in events if e.event == what]) for what in EVENTS}
+    came, title = parts["delivered"], TITLE[item_class]
+    if came[1] <= 0:
+        return []
+    lost = [sum(parts[w][0] for w in GONE), sum(parts[w][1] for w in GONE)]
+    most = sum(max(parts[w][1], parts[w][2] or 0) for w in GONE)
+    idle, high = _standing(parts), None if came[2] is None else max(0.0, came[2] - lost[0])
+    doubtful = sum(max(parts[w][1], parts[w][2] or 0) for w in (*STANDING, *MAYBE)) - parts["returned"][0]
+    out = []
+    for name, formula, off, worst in (
+        ("on_hand", "delivered - destroyed - lost", 0.0, 0.0),
+        ("serviceable", "delivered - destroyed - lost - (grounded - returned)", idle, max(idle, doubtful)),
+    ):
+        best = max(0.0, came[1] - lost[1] - off)
+        label = f"{title.capitalize()} {name.replace('_', ' ')} by what is reported"
+        blank = basis.blank("readiness", f"{item_class}_{name}", label, "items", formula, (("class", item_class),))
+        shown = f"{number(came[1])} - {number(lost[1])}" + (f" - {number(off)}" if off else "")
+        out.append(
+            blank.filled(
+                best, min(best, max(0.0, came[0] - most - worst)), high if high is None else max(best, high),
+                interval="by the lowest and highest reported, damaged and failed items out or in",
+                shown=shown, **_inputs(events),
+                notes=("Deliveries may overlap, and what came unreported is not in it.",),
+            )
+        )  # fmt: skip
+    return out
 
 
 def _why_refused(
@@ -142,18 +189,18 @@ def _days_below(basis: Basis, ready: Figure, events: Sequence[ItemEvent]) -> lis
     if percent is None or ready.refused is not None:
         return []
     label = f"{ready.label}: days below {number(percent)} %"
-    formula = "days with 100 · (delivered - grounded - destroyed - lost) / delivered below the benchmark"
+    formula = "days with 100 · (delivered - (grounded - returned) - destroyed - lost) / delivered below the benchmark"
     name = ready.name.replace("readiness", "days_below")
     params = (*ready.params, ("benchmark", number(percent)))
     blank = basis.blank("readiness", name, label, "days", formula, params)
-    moves = {"delivered": (1, 0), **dict.fromkeys((*STANDING, *GONE), (0, 1))}
+    moves = {"delivered": (1, 0), "returned": (0, -1), **dict.fromkeys((*STANDING, *GONE), (0, 1))}
     counted = [e for e in events if e.event in moves]
     if any(len(e.day) != 10 for e in counted):
         return [blank.refused("some of the deliveries or losses bear no day", **_inputs(counted))]
     came = out = below = 0.0
     for event, after in zip(counted, [*counted[1:], None], strict=True):
         came += moves[event.event][0] * event.spread.best
-        out += moves[event.event][1] * event.spread.best
+        out = max(0.0, out + moves[event.event][1] * event.spread.best)
         until = date.fromisoformat(after.day) if after else basis.on
         if came and 100 * (came - out) / came < percent:
             below += (until - date.fromisoformat(event.day)).days

@@ -23,7 +23,7 @@ Cause = Literal[
 ]  # fmt: skip
 Gear = Literal["helmet pierced", "body armour pierced", "armoured vehicle penetrated", "armoured vehicle struck"]
 ItemClass = Literal["armoured_vehicle", "helmet", "body_armour", "aircraft", "drone", "weapon", "other"]
-EquipmentEvent = Literal["grounded", "failed", "damaged", "destroyed", "lost", "delivered", "refused"]
+EquipmentEvent = Literal["grounded", "failed", "damaged", "destroyed", "lost", "delivered", "refused", "returned"]
 StrengthKind = Literal["current", "arrived", "authorised", "pledged", "departed"]
 Mode = Literal[
     "ambush", "armed assault", "clash", "arson", "drone strike", "kidnapping", "prison break", "massacre", "other"
@@ -45,7 +45,7 @@ class Casualty(msgspec.Struct, frozen=True, tag="casualty", tag_field="type"):
 
 
 class Equipment(msgspec.Struct, frozen=True, tag="equipment", tag_field="type"):
-    """Items delivered, serviceable no more, damaged, destroyed or lost. `owner`: whose items, where stated."""
+    """Items delivered, out of or back in service, damaged, destroyed or lost. `owner`: whose items, where stated."""
 
     item: str
     item_class: ItemClass

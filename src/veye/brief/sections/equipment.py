@@ -57,7 +57,20 @@ def _readiness(desk: Desk) -> list[Sentence]:
         elif figure.value is not None and figure.unit == "%":
             text = f"{figure.label}: {figure.value:.0f} %{_ends(figure)}."
             out.append(desk.say(text, desk.live(figure.claim_ids), figure_id=figure.id))
-    return out[:4]
+    return [*out[:4], *_held(desk)]
+
+
+def _held(desk: Desk) -> list[Sentence]:
+    """What is on hand and serviceable by the reports: counts, told even where no share can be given."""
+    out = []
+    for item_class, (_, many) in THINGS.items():
+        held, ready = (desk.figure("readiness", f"{item_class}_{name}") for name in ("on_hand", "serviceable"))
+        if held and ready and held.value and ready.value is not None:
+            counts = [wording.span(f.low, f.value, f.high) for f in (held, ready)]
+            text = f"by what is reported {counts[0]} {many} are on hand and {counts[1]} serviceable"
+            text += "; deliveries may overlap."
+            out.append(desk.say(text, desk.live(held.claim_ids), figure_id=held.id))
+    return out
 
 
 def said_of_class(figure: Figure, desk: Desk) -> bool:

@@ -30,6 +30,7 @@ _EVENTS: dict[str, EquipmentEvent] = {
     "forfeited": "lost",
     "delivered": "delivered",
     "refused": "refused",
+    "returned": "returned",
 }
 # Which events may befall which things; a helmet is not "lost" because somebody wearing it fell.
 _FITS: dict[str, frozenset[str]] = {

@@ -20,7 +20,8 @@ from veye.records.claim import (
 )
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-EVENTS: tuple[EquipmentEvent, ...] = get_args(EquipmentEvent)
+# The scorer knows the events that it was trained on; a return to service is left to the grammar.
+EVENTS: tuple[EquipmentEvent, ...] = tuple(e for e in get_args(EquipmentEvent) if e != "returned")
 KINDS: tuple[StrengthKind, ...] = get_args(StrengthKind)
 FUNDING: tuple[FundingKind, ...] = get_args(FundingKind)
 WHO: tuple[Who, ...] = get_args(Who)
