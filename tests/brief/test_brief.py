@@ -81,6 +81,8 @@ def test_an_incident_that_only_tells_of_another_again_is_no_row_of_the_table(pic
     (table, *_) = compose(both).section("casualties").tables
     assert len(table.rows) == 1
     assert "1 that only tell of one of these again are left out" in table.note
+    header, first, second = (line.split(",") for line in incidents_csv(both).splitlines())
+    assert [row[header.index("told_again")] for row in (first, second)] == ["", "wounded"]
 
 
 def test_a_toll_without_two_different_numbers_is_no_dispute_in_the_table(picture):

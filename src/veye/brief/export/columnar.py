@@ -23,6 +23,7 @@ _DESCRIPTIONS = {
     "radius_km": "radius within which the place lies",
     "grade": "confirmed, fair, weak, contested or discounted",
     "origins": "independent origins behind the incident",
+    "told_again": "outcomes of the mission that may only tell of another incident again: leave them out of sums",
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from veye.brief.desk import told_again
 from veye.brief.names import mask_for
 from veye.records import Incident, Picture, Tally, flat
 
@@ -94,16 +95,21 @@ def incident_row(incident: Incident) -> dict[str, Any]:
         "grade": incident.grade,
         "reports": len(incident.doc_ids),
         "origins": len(incident.origin_ids),
+        "told_again": "",
     }
     return row
 
 
 def incident_rows(picture: Picture) -> list[dict[str, Any]]:
-    """One flat row an incident, words of targets masked."""
-    mask, withheld = mask_for(picture), frozenset(picture.withheld)
+    """One flat row an incident, words of targets masked.
+
+    `told_again` names outcomes of the mission that the measures do not count, because the incident may only tell of
+    another one again: leave them out of sums.
+    """
+    mask, withheld, again = mask_for(picture), frozenset(picture.withheld), told_again(picture)
     rows = []
     for incident in picture.incidents:
-        row = incident_row(incident)
+        row = incident_row(incident) | {"told_again": "; ".join(o for o in OUTCOMES if (incident.id, o) in again)}
         doc = next((d for d in picture.documents if d.id in incident.doc_ids), None)
         if doc:
             row |= {k: mask(row[k], doc) for k in ("title", "targets", "actors") if row[k]}
