@@ -148,7 +148,8 @@ def funding_plot(desk: Desk) -> Plot | None:
     for claim in desk.of_type("funding"):
         said = claim.statement
         if isinstance(said, Funding) and said.amount and said.currency and not claim.flags.hedged:
-            key = (said.kind, said.donor or "not named", said.currency)
+            donor = "several donors" if said.donor == "multiple" else said.donor or "not named"
+            key = ("paid" if said.kind == "disbursed" else said.kind, donor, said.currency)
             largest[key] = max(said.amount, largest.get(key, 0))
     units = [unit for _, _, unit in largest]
     currency = max(units, key=units.count, default=None)
