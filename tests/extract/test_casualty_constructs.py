@@ -280,3 +280,12 @@ def test_what_happened_days_before_is_recalled() -> None:
     text = "Gangs burned a car in Kenscoff on Sunday and killed its driver. Days earlier gangs had killed 40 people."
     found = {c["count_low"]: bool(c.get("backref")) for c in read(text, "en", "casualty", published="2025-09-15")}
     assert found == {1: False, 40: True}
+
+
+def test_somebody_missing_since_before_the_reports_event_is_recalled() -> None:
+    text = (
+        "Two officers of the MSS were wounded in clashes with gangs in Port-au-Prince over the past seven days. "
+        "Another has not been seen since an ambush on March 25."
+    )
+    found = {c["outcome"]: bool(c.get("backref")) for c in read(text, "en", "casualty", published="2025-04-02")}
+    assert found == {"wounded": False, "missing": True}

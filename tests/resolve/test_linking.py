@@ -15,6 +15,7 @@ from veye.records import (
     Decision,
     Document,
     Flags,
+    Milestone,
     PlaceMention,
     Row,
     Source,
@@ -137,6 +138,23 @@ def test_rows_of_a_data_set_of_events_are_never_one_incident_but_a_report_may_be
     found = {c: i.id for i in incidents_of([a, b, news], [first, second, told]) for c in i.claim_ids}
     assert found[first.id] != found[second.id]
     assert found[told.id] == found[first.id]
+
+
+def test_harm_happened_no_later_than_it_was_first_told_but_plans_may_lie_ahead() -> None:
+    first = report("a", "Twelve killed in ambush near Savien, police say.", published="2025-03-02")
+    later = report("b", "Sunday read: the ambush near Savien that killed twelve.", published="2025-03-09")
+    claims = [claim(first, killed(12), day=None), claim(later, killed(12), day="2025-03-09")]
+    merged = Decision.make(
+        "merge",
+        tuple(sorted({i.id for i in incidents_of([first, later], claims)})),
+        by="ana",
+        at=datetime(2025, 5, 1, tzinfo=UTC),
+    )
+    decisions = (merged,) if len(merged.subjects) > 1 else ()
+    (one,) = incidents_of([first, later], claims, decisions)
+    assert one.when is None
+    plan = claim(first, Milestone("election", "planned"), day="2026-02-01", place=None, flags=Flags(planned=True))
+    assert [i.when for i in incidents_of([first], [plan])] == [When.from_iso("2026-02-01")]
 
 
 def test_merge_and_split_decisions_hold_and_can_be_undone() -> None:

@@ -309,7 +309,7 @@ def _looks_back(analysis: Analysis, draft: Draft, scene: Scene, totals: set[int]
     if draft.when is not None and day is not None and draft.when.latest < day - _OLD:
         return True
     if draft.when is not None and scene.when is not None and draft.when.latest < scene.when.earliest:
-        if (scene.when.earliest - draft.when.latest).days > 3:
+        if (scene.when.earliest - draft.when.latest).days > 3 or _is_missing(draft):
             return True
         if _in_pluperfect(analysis, draft):
             return True
@@ -324,6 +324,11 @@ def _looks_back(analysis: Analysis, draft: Draft, scene: Scene, totals: set[int]
     if isinstance(draft.statement, Attack) and draft.sentence in back:
         return True
     return told and not sentence.has("say") and draft.when != scene.when
+
+
+def _is_missing(draft: Draft) -> bool:
+    """Whether somebody is told to be missing: since before the report's event, that is no news of it."""
+    return isinstance(draft.statement, Casualty) and draft.statement.outcome == "missing"
 
 
 def _beside_total(draft: Draft, totals: set[int]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from math import log2
 
 import msgspec
@@ -122,7 +123,9 @@ def _incident(
     claims = [c for e in live for c in e.claims]
     recalled = [c for e in ordered if e not in live for c in e.claims]
     every = [*claims, *recalled]
-    kind, when, place = kind_of(every), best_when(live) or best_when(ordered), best_place(live) or best_place(ordered)
+    first_told = _first_told(ordered, docs) if any(e.family == "harm" for e in ordered) else None
+    when = best_when(live, first_told) or best_when(ordered, first_told)
+    kind, place = kind_of(every), best_place(live) or best_place(ordered)
     modes = Counter(c.statement.mode for c in every if isinstance(c.statement, Attack))
     about: dict[str, float] = defaultdict(float)
     for episode in ordered:
@@ -167,6 +170,13 @@ def _hung_link(hung: Hung, board: Board, docs: Mapping[str, Document], weights: 
                 Feature(f"{name}: {weights.levels[name][level]}", heading, describe(name, told, docs), weight)
             )
     return Link(hung.doc_id, told.claims[0].id, hung.weight, tuple(features))
+
+
+def _first_told(told: Sequence[Episode], docs: Mapping[str, Document]) -> date | None:
+    """The day after the first report that states its day: harm that it tells happened no later, in any time zone."""
+    dated = [d for e in told if (d := docs.get(e.doc_id)) and d.published and len(d.published) >= 10]
+    first = min((d.published_day for d in dated if d.published_day), default=None)
+    return first + timedelta(days=1) if first else None
 
 
 def _about_link(doc_id: str, name: str, about: float, mates: int, docs: Mapping[str, Document], title: str) -> Link:

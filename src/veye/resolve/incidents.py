@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import msgspec
 
@@ -183,9 +184,12 @@ def _violent(statement: object) -> bool:
     return isinstance(statement, Casualty) and statement.cause not in ("unknown", *_ACCIDENTS)
 
 
-def best_when(told: Sequence[Episode]) -> When | None:
-    """The days on which it happened: those that most reports give, the sharper where as many give another."""
-    stated = [e.when for e in told if e.when is not None]
+def best_when(told: Sequence[Episode], first_told: date | None = None) -> When | None:
+    """The days on which it happened: those that most reports give, the sharper where as many give another.
+
+    Days after `first_told`, when the first report of it was published, are none of it.
+    """
+    stated = [e.when for e in told if e.when is not None and not (first_told and e.when.earliest > first_told)]
     if not stated:
         return None
     sharp = [w for w in stated if w.days <= 3] or stated
