@@ -75,6 +75,11 @@ class Desk:
         found = [(i, t) for i in self.picture.incidents for t in i.tallies if t.what in OUTCOMES]
         return sorted(found, key=lambda it: it[0].when.earliest if it[0].when else date.min)
 
+    @cached_property
+    def told_again(self) -> set[tuple[str, str]]:
+        """Incident and outcome of the mission's tolls that only tell of another incident again."""
+        return told_again(self.picture)
+
     def documents(self) -> dict[str, Document]:
         """Every report the ledger holds by id, those set aside too: an incident may rest on some of them."""
         return self._documents

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from veye.brief.desk import Desk, told_again
+from veye.brief.desk import Desk
 from veye.brief.model import Plot
 from veye.records import Funding, Series
 
@@ -55,7 +55,7 @@ def _month_axis(months: Iterable[str]) -> dict[str, Any]:
 def casualties_plot(desk: Desk) -> Plot | None:
     """Members of the mission killed and wounded, by month; None where fewer than three cells are known."""
     monthly: Counter[tuple[str, str]] = Counter()
-    again = told_again(desk.picture)
+    again = desk.told_again
     for incident, tally in desk.tallies("mission"):
         if tally.what not in ("killed", "wounded") or (incident.id, tally.what) in again:
             continue

@@ -90,10 +90,6 @@ def _status(basis: Basis, claim: Claim, said: Milestone) -> str:
     return "planned" if claim.when.earliest > published else "done"
 
 
-def _date(when: When) -> str:
-    return when.iso() or f"{when.earliest} to {when.latest}"
-
-
 def _inputs(steps: Sequence[Step]) -> list[str]:
     return [s.claim_id for s in steps if s.claim_id]
 
@@ -102,7 +98,7 @@ def _timeline(basis: Basis, steps: list[Step]) -> Figure:
     formula = "milestones of the profile and of the reports"
     return basis.blank("milestones", "timeline", "Dated milestones known", "statements", formula).counted(
         len(steps), claims=_inputs(steps), columns=("date", "what", "name", "status", "told", "who says it"),
-        rows=tuple((_date(s.when), s.what, s.name, s.status, s.told, s.said_by) for s in steps),
+        rows=tuple((s.when.days_told(), s.what, s.name, s.status, s.told, s.said_by) for s in steps),
     )  # fmt: skip
 
 
@@ -113,12 +109,13 @@ def _next(basis: Basis, steps: list[Step]) -> Figure:
     if not ahead:
         return blank.refused("no planned milestone lies ahead")
     first = ahead[0]
+    day = first.when.days_told()
     low, high = _days(basis.on, first.when)
     return blank.filled(
-        low, low, high, interval="first to last day that the plan allows", shown=f"{_date(first.when)} - {basis.on}",
-        claims=_inputs(ahead), notes=(f"{first.name[:1].upper()}{first.name[1:]}: {_date(first.when)}.",),
+        low, low, high, interval="first to last day that the plan allows", shown=f"{day} - {basis.on}",
+        claims=_inputs(ahead), notes=(f"{first.name[:1].upper()}{first.name[1:]}: {day}.",),
         columns=("date", "what", "name", "days", "who says it"),
-        rows=tuple((_date(s.when), s.what, s.name, span(*_ends(basis.on, s.when)), s.said_by) for s in ahead),
+        rows=tuple((s.when.days_told(), s.what, s.name, span(*_ends(basis.on, s.when)), s.said_by) for s in ahead),
     )  # fmt: skip
 
 
@@ -156,15 +153,15 @@ def _mandate(basis: Basis, steps: list[Step]) -> Figure:
     later = max(told, key=lambda s: (s.told, s.when.latest)) if told else None
     end = later.when if later and (profile is None or later.when.earliest > profile) else When.day(profile or date.min)
     low, high = float((end.earliest - basis.on).days), float((end.latest - basis.on).days)
-    others = sorted({_date(s.when) for s in told if not s.when.overlaps(end) and s.when.latest >= basis.on})
+    others = sorted({s.when.days_told() for s in told if not s.when.overlaps(end) and s.when.latest >= basis.on})
     notes = tuple(f"Reports also give {other}." for other in others)
     if high < 0:
         notes += (f"The mandate ended {number(-high)} days ago by what is held here.",)
     by_profile = ((profile.isoformat(), "planned", "", PROFILE),) if profile else ()
     return blank.filled(
-        low, low, high, interval="first to last day that the source allows", shown=f"{_date(end)} - {basis.on}",
+        low, low, high, interval="first to last day that the source allows", shown=f"{end.days_told()} - {basis.on}",
         claims=_inputs(told), notes=notes, columns=("end", "status", "told", "who says it"),
-        rows=(*by_profile, *((_date(s.when), s.status, s.told, s.said_by) for s in told)),
+        rows=(*by_profile, *((s.when.days_told(), s.status, s.told, s.said_by) for s in told)),
     )  # fmt: skip
 
 
@@ -173,11 +170,11 @@ def _elections(basis: Basis, steps: list[Step]) -> Figure:
     formula, params = "newest planned date - first planned date", (("what", "election"),)
     blank = basis.blank("milestones", "slippage_election", "Slippage of the election", "days", formula, params)
     order = _rounds(steps)
-    if len({_date(s.when) for s in order}) < 2:
+    if len({s.when.days_told() for s in order}) < 2:
         return blank.refused("fewer than two dates are told for the election")
     return _slip(
         blank, order[0].when, order[-1].when, claims=_inputs(order), columns=("told", "date", "status", "who says it"),
-        rows=tuple((s.told, _date(s.when), s.status, s.said_by) for s in order),
+        rows=tuple((s.told, s.when.days_told(), s.status, s.said_by) for s in order),
     )  # fmt: skip
 
 
@@ -230,5 +227,5 @@ def _slip(blank: Blank, first: When, last: When, **rest: Any) -> Figure:
     middle = float((last.earliest - first.earliest).days)
     return blank.filled(
         min(max(middle, low), high), low, high, interval="by the days that both dates allow",
-        shown=f"{_date(last)} - {_date(first)}", **rest,
+        shown=f"{last.days_told()} - {first.days_told()}", **rest,
     )  # fmt: skip

@@ -80,6 +80,11 @@ def _total(events: Sequence[ItemEvent]) -> tuple[float, float, float | None]:
     return sum(e.spread.low for e in events), sum(e.spread.best for e in events), high
 
 
+def _parts(events: Sequence[ItemEvent]) -> dict[str, tuple[float, float, float | None]]:
+    """Event -> low, best and high of the items that it befell."""
+    return {what: _total([e for e in events if e.event == what]) for what in EVENTS}
+
+
 def _count(basis: Basis, item_class: str, what: str, events: Sequence[ItemEvent]) -> Figure:
     name, title = f"{item_class}_{what}", TITLE[item_class]
     formula, params = f"sum over happenings of {title} {what}", (("class", item_class), ("event", what))
@@ -99,7 +104,7 @@ def _readiness(basis: Basis, item_class: str, type_name: str | None, events: Seq
     params = (("class", item_class), ("type", type_name or "all"))
     blank = basis.blank("readiness", f"{item_class}_readiness", f"Readiness of {name}", "%", formula, params)
     mine = [e for e in events if type_name is None or e.type_name == type_name]
-    parts = {what: _total([e for e in mine if e.event == what]) for what in EVENTS}
+    parts = _parts(mine)
     came = parts["delivered"][1]
     loose = [e for e in events if e.type_name is None and e.event in (*STANDING, *GONE)]
     reason = _why_refused(name, type_name, came, loose, [e for e in events if e.event == "delivered"])
@@ -132,7 +137,7 @@ def _held(basis: Basis, item_class: str, events: Sequence[ItemEvent]) -> list[Fi
 
     Deliveries that may overlap and items of unknown type make them counts of what is reported, and no share.
     """
-    parts = {what: _total([e for e in events if e.event == what]) for what in EVENTS}
+    parts = _parts(events)
     came, title = parts["delivered"], TITLE[item_class]
     if came[1] <= 0:
         return []

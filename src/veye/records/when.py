@@ -72,6 +72,14 @@ class When(msgspec.Struct, frozen=True, order=False):
                 return first[:length]
         return ""
 
+    def days_told(self) -> str:
+        """The longest ISO prefix that all its days share, else its first and last day.
+
+        >>> When(date(2024, 12, 30), date(2025, 1, 2), "range").days_told()
+        '2024-12-30 to 2025-01-02'
+        """
+        return self.iso() or f"{self.earliest} to {self.latest}"
+
     def overlaps(self, other: When, *, slack_days: int = 0) -> bool:
         """Whether the two share a day, each end widened by `slack_days`."""
         slack = timedelta(days=slack_days)

@@ -103,9 +103,7 @@ def explain_incident(
     """All that is held on one incident, for a terminal."""
     said, docs, sources = _index(claims), _index(documents), _index(origins)
     names = {o.id: o.label for o in sources.values()}
-    when = (
-        incident.when.iso() or f"{incident.when.earliest} to {incident.when.latest}" if incident.when else "not stated"
-    )
+    when = incident.when.days_told() if incident.when else "not stated"
     lines = [
         f"{incident.id}  {incident.title}",
         f"kind {incident.kind} · when {when} · where {incident.place.words if incident.place else 'not stated'}"

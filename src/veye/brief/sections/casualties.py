@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veye.brief import wording
-from veye.brief.desk import OUTCOMES, Desk, said_by, told_again, tolls, where
+from veye.brief.desk import OUTCOMES, Desk, said_by, tolls, where
 from veye.brief.model import Paragraph, Section, Sentence, Table
 from veye.records import Incident
 
@@ -49,7 +49,7 @@ def _own(desk: Desk) -> list[Incident]:
     """Incidents with casualties of the mission, without those that only tell of another one again, or of nobody surely:
     a low of nought is somebody missing who was found dead, or known from recall alone.
     """
-    again = told_again(desk.picture)
+    again = desk.told_again
     seen: dict[str, Incident] = {}
     for incident, tally in desk.tallies("mission"):
         if (incident.id, tally.what) not in again and tally.low != 0:
@@ -59,7 +59,7 @@ def _own(desk: Desk) -> list[Incident]:
 
 def _latest(desk: Desk) -> list[list[Sentence]]:
     """One paragraph an incident, the newest first."""
-    paragraphs, again = [], told_again(desk.picture)
+    paragraphs, again = [], desk.told_again
     for incident in reversed(_own(desk)[-_TOLD:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES and (incident.id, t.what) not in again]
         mine.sort(key=lambda t: (t.who != "mission", t.what != "killed"))
@@ -111,7 +111,7 @@ def _evacuations(desk: Desk) -> list[Sentence]:
 
 def _table(desk: Desk) -> Table | None:
     rows, cites = [], []
-    own, again = _own(desk), told_again(desk.picture)
+    own, again = _own(desk), desk.told_again
     for incident in reversed(own[-_ROWS:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES and t.who == "mission"]
         mine = [t for t in mine if (incident.id, t.what) not in again and t.low != 0]
@@ -134,7 +134,7 @@ def _table(desk: Desk) -> Table | None:
 
 def _contested(desk: Desk) -> Table | None:
     rows, cites = [], []
-    again = told_again(desk.picture)
+    again = desk.told_again
     contested = [
         (i, t)
         for i, t in reversed(desk.tallies())

@@ -121,7 +121,6 @@ def _status(desk: Desk, step: _Step, standing: set[tuple[str, str]]) -> str:
         if "done" in said or (step.known and step.known.actual):
             return "done"
         return "was planned" if "planned" in said or step.known else next(iter(sorted(said)), "unknown")
-    date_told = step.when.iso() or f"{step.when.earliest} to {step.when.latest}"
-    if step.what == "election" and (date_told, step.what) not in standing:
+    if step.what == "election" and (step.when.days_told(), step.what) not in standing:
         return "revised"
     return "planned" if step.known or "planned" in said or "done" in said else next(iter(sorted(said)), "unknown")
