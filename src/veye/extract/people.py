@@ -175,8 +175,12 @@ def _take_left(
     harm = [t for t in terms if stop <= t.start < head and t.tag.startswith(_HARM)]
     stop = max(stop, max((t.end for t in harm if not _attributive(text, terms, t, head)), default=0))
     number = max(
-        (n for n in numbers if stop <= n.core < head and n.end <= head and n.counts), key=lambda n: n.end, default=None
+        (n for n in numbers if stop <= n.core < head and (n.end <= head or n.end < phrase.head.end) and n.counts),
+        key=lambda n: n.end,
+        default=None,
     )
+    if number is not None and number.end > head and phrase.kind == "other":
+        phrase.kind = "people"  # "100 or more people": the bound reaches into "more people"
     if number is None and _one_of(text, small, floor, head):
         phrase.plural = False
     rank = max(
@@ -243,9 +247,12 @@ def _whole_of(text: str, inner: NumberMention, numbers: Sequence[NumberMention],
 def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
     position = phrase.head.end
     after = [t for t in terms if t.start >= position][: _TAIL * 2]
+    hired = _HIRED.match(fold_text(text[position : position + 60]))
+    if hired is not None:
+        phrase.mission = any(_of_mission(t) and 0 <= t.start - position - hired.end() <= 5 for t in after)
     for _ in range(_TAIL):
         gap_end = position
-        while gap_end < len(text) and text[gap_end] in " '’-":
+        while gap_end < len(text) and text[gap_end] in " '’-\"”»":
             gap_end += 1
         here = [t for t in after if t.start == gap_end and (_colours(t) or t.subject == "small")]
         if not here:
@@ -260,6 +267,11 @@ def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
             return
 
 
+def _of_mission(term: Term) -> bool:
+    return term.tag.startswith(("mission:", "body.mission")) or term.tag == "source.un"
+
+
+_HIRED = re.compile(rf"\s{any_of('hired by')}\b")
 _PROPER = re.compile(r"(?:[ ](?:[A-Z]\.[ ]?)*[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*){1,4}")
 
 

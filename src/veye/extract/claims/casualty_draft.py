@@ -50,7 +50,7 @@ def make_draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> D
         when = None
     if how == "remains":
         when, flags = None, msgspec.structs.replace(flags, backref=True)
-    if _over_a_period(victim, count, when):
+    if _over_a_period(victim, count, when) and not _one_act(window, count):
         flags = msgspec.structs.replace(flags, cumulative=True)
         when = when if when is not None and when.days > _SHORT else None
     who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative or _only_bodies(window, victim))
@@ -95,6 +95,23 @@ def _over_a_period(victim: Victims, count: Count, when: When | None) -> bool:
         return False
     number = count.low or 0
     return number >= 1000 or (when is not None and when.days >= 28 and number >= 20)
+
+
+def _one_act(window: Window, count: Count) -> bool:
+    """Whether the words tell of one act, however loose its day: "a massacre a month ago", "killed by the Wharf gang"."""
+    if (count.low or 0) >= 1000:
+        return False
+    if _SLAUGHTER.search(window.text(window.start, window.end)):
+        return True
+    if not _BY.match(window.analysis.folded, window.end):
+        return False
+    gangs = [t for t in window.sentence.terms if t.tag == "body.gang" and 0 <= t.start - window.end <= _AUTHOR]
+    return bool(gangs) and window.analysis.text[gangs[0].end - 1] != "s"
+
+
+_SLAUGHTER = re.compile(rf"\b{any_of('slaughter')}\b")
+_BY = re.compile(rf"\s{any_of('by')}\s")
+_AUTHOR = 40  # characters between a word of harm and the gang that did it
 
 
 def _mixed(window: Window, victim: Victims) -> Who | None:

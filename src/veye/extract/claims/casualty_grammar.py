@@ -36,6 +36,10 @@ def victims_of(
     """The people a word of harm speaks of, and by which grammar; none where it governs no people."""
     forms = trigger.forms
     passive = window.preceded_by("be")
+    if forms == {"fall"}:
+        if not (_falls_dead(window) and _people_fall(window)):
+            return [], ""
+        forms = frozenset({"subject"})
     if "toll" in forms:
         total = toll(window)
         return ([total], "toll") if total else ([], "")
@@ -138,6 +142,37 @@ def victims_of(
     return [], ""
 
 
+def _falls_dead(window: Window) -> bool:
+    """Whether "fell" means died: a day, the end of the clause or words of fighting follow, not whence or whither."""
+    if any(0 <= d.start - window.end <= 4 for d in window.sentence.dates):
+        return True
+    after = window.text_with_commas(window.end, min(window.sentence.end, window.end + 30))
+    if not after.strip() or window.analysis.text[window.end : window.end + 1] in ",.;:":
+        return True
+    return bool(_FALLS_DEAD.match(after) or _AT_PLACE.match(window.analysis.text, window.end))
+
+
+def _people_fall(window: Window) -> bool:
+    """Whether people stand right before or after a verb of falling, and not a column or a town."""
+    groups = [g for g in window.sentence.groups if g.number is not None or g.who not in ("people", "same")]
+    if any(0 <= g.start - window.end <= _NEXT for g in groups) or any(
+        d.start - window.end <= 4 and 0 <= g.start - d.end <= 4
+        for d in window.sentence.dates
+        for g in groups
+        if d.start >= window.end
+    ):
+        return True
+    before = [g for g in groups if window.floor <= g.start and g.end <= window.start]
+    if not before:
+        return False
+    gap = _ASIDE_BEFORE.sub(" ", window.text_with_commas(before[-1].end, window.start))
+    return len(gap.split()) <= 3 and "," not in gap
+
+
+_NEXT = 4  # characters between a verb and its subject after it
+_ASIDE_BEFORE = re.compile(r"^,[^,]*,\s")
+_FALLS_DEAD = re.compile(rf"\s{any_of('falls dead')}\b")
+_AT_PLACE = re.compile(r"\s(?:at|in|near|à|en|nan|bò)\s[A-ZÀ-Þ]")
 SHOOTING = re.compile(r"shooting\b")
 _BREAK = re.compile(r"[;:]")
 
