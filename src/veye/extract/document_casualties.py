@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft
+from veye.extract.claims.casualty_draft import cause_told
 from veye.extract.folding import fold_text
 from veye.extract.same import equal_counts, join_drafts, same_day, same_number, same_place
 from veye.extract.struck import other_person
@@ -54,6 +55,8 @@ def with_causes(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             causes[sentence.index] = min(terms, key=lambda t: (_CAUSE_RANK.get(t.tag, 0), t.start)).tag.partition(".")[
                 2
             ]
+        elif (told := cause_told(analysis, sentence)) is not None:
+            causes[sentence.index] = told
     out = []
     for draft in drafts:
         one = draft.statement

@@ -50,7 +50,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if trigger.outcome == "missing" and _FOUND_ALIVE.search(analysis.folded, trigger.start, sentence.end):
                 continue
             victims, how = (copular(window), "copular") if "count" in trigger.forms else ([], "")
-            if not victims and trigger.forms != {"subject"} and partial(window):
+            resultative = bool(i) and _shot_them_dead(window, triggers[i - 1])
+            if not victims and trigger.forms != {"subject"} and not resultative and partial(window):
                 continue
             if not victims:
                 victims, how = victims_of(window, trigger, spoken, triggers[i - 1] if i else None)
@@ -91,6 +92,12 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             yield from otherwise(analysis, sentence, triggers, last, spoken[-1])
         if told_at != sentence.index:
             yield from pierced(analysis, sentence, spoken)
+
+
+def _shot_them_dead(window: Window, before: Trigger) -> bool:
+    """Whether "dead" only tells how another verb ended: "shot ten of them dead"."""
+    numbers = [n for n in window.sentence.numbers if n.start >= before.end and n.end <= window.start]
+    return "weak" in before.forms and len(numbers) == 1 and numbers[0].start - before.end <= 1
 
 
 def _cared_for(window: Window, trigger: Trigger) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from veye.extract.analysis import Draft
+from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_words import Trigger, Victims
 from veye.extract.clauses import window_flags, window_place, window_since, window_when
 from veye.extract.folding import fold_text
@@ -147,16 +147,26 @@ def _hits_a_mission(window: Window) -> bool:
 
 def _cause(window: Window) -> Cause:
     """The cause in the word of harm or named nearest to it in its sentence; unknown where none is."""
-    word = window.text(window.start, window.end)
-    own = next((cause for cause, part in _IN_WORDS if part.search(word)), None)
+    own = cause_in_words(window.text(window.start, window.end))
     if own is not None:
         return own
     terms = [t for t in window.sentence.terms if t.tag.startswith("cause.")]
     inside = [t for t in terms if window.floor <= t.start and t.end <= window.ceiling] or terms
     if not inside:
-        return "unknown"
+        return cause_told(window.analysis, window.sentence) or "unknown"
     ranked = sorted(inside, key=lambda t: (_RANK.get(t.tag, 0), abs(t.start - window.start)))
     return ranked[0].tag.partition(".")[2]  # type: ignore[return-value]
+
+
+def cause_in_words(word: str) -> Cause | None:
+    """The cause that a word of harm tells by itself: "stabbed to death", "con un tiro en"."""
+    return next((cause for cause, part in _IN_WORDS if part.search(word)), None)
+
+
+def cause_told(analysis: Analysis, sentence: Sentence) -> Cause | None:
+    """The cause in the first word of harm of a sentence that tells one."""
+    words = (analysis.folded[t.start : t.end] for t in sentence.terms if t.subject == "outcomes")
+    return next((cause for cause in map(cause_in_words, words) if cause), None)
 
 
 def _any_in(name: str) -> re.Pattern[str]:
