@@ -13,7 +13,7 @@ from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
 from veye.extract.clauses import counted_from, join_places, said_then
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
-from veye.extract.document_casualties import settle_casualties, with_causes
+from veye.extract.document_casualties import settle_casualties, with_causes, with_told_causes
 from veye.extract.folding import fold_text
 from veye.extract.implied import implied_attacks
 from veye.extract.same import join_drafts, same_number, same_place
@@ -54,6 +54,7 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     attacks = [d for block in _blocks(acts) for d in settle_attacks(block, casualties[:_BLOCK], scene.wide)]
     equipment = [d for block in _blocks([scene.complete(d) for d in of[Equipment]]) for d in _equipment(block)]
     evacuations = _evacuations([scene.complete(d) for d in of[Evacuation]], casualties)
+    casualties = with_told_causes(analysis, casualties)
     return [*rest, *_recalled(analysis, [*casualties, *attacks, *equipment], scene), *evacuations]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -14,6 +14,7 @@ from veye.extract.same import equal_counts, join_drafts, same_day, same_number, 
 from veye.extract.struck import other_person
 from veye.extract.wordlists import any_of, word_set
 from veye.records import Casualty, Count
+from veye.records.claim import Cause
 
 
 def _tells_same(a: Draft, b: Draft) -> bool:
@@ -47,16 +48,23 @@ def _tells_same(a: Draft, b: Draft) -> bool:
 
 
 def with_causes(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
-    """Casualties without a cause of their own take that of the same event, told nearest to them."""
-    causes: dict[int, str] = {}
+    """Casualties without a cause of their own take that of the same event, named nearest to them."""
+    causes: dict[int, Cause] = {}
     for sentence in analysis.body():
         terms = sentence.tagged("cause.")
         if terms:
-            causes[sentence.index] = min(terms, key=lambda t: (_CAUSE_RANK.get(t.tag, 0), t.start)).tag.partition(".")[
-                2
-            ]
-        elif (told := cause_told(analysis, sentence)) is not None:
-            causes[sentence.index] = told
+            first = min(terms, key=lambda t: (_CAUSE_RANK.get(t.tag, 0), t.start))
+            causes[sentence.index] = first.tag.partition(".")[2]  # type: ignore[assignment]
+    return _caused(drafts, causes)
+
+
+def with_told_causes(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
+    """Casualties still without a cause take the one that the nearest word of harm tells: "con un tiro en la cabeza"."""
+    told = {sentence.index: cause_told(analysis, sentence) for sentence in analysis.body()}
+    return _caused(drafts, {index: cause for index, cause in told.items() if cause is not None})
+
+
+def _caused(drafts: list[Draft], causes: Mapping[int, Cause]) -> list[Draft]:
     out = []
     for draft in drafts:
         one = draft.statement

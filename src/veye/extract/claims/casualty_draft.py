@@ -153,7 +153,7 @@ def _cause(window: Window) -> Cause:
     terms = [t for t in window.sentence.terms if t.tag.startswith("cause.")]
     inside = [t for t in terms if window.floor <= t.start and t.end <= window.ceiling] or terms
     if not inside:
-        return cause_told(window.analysis, window.sentence) or "unknown"
+        return "unknown"
     ranked = sorted(inside, key=lambda t: (_RANK.get(t.tag, 0), abs(t.start - window.start)))
     return ranked[0].tag.partition(".")[2]  # type: ignore[return-value]
 
