@@ -286,8 +286,12 @@ class Window:
 
     def is_companion(self, group: Group) -> bool:
         """Whether a phrase stands after "with": it only goes along with the subject."""
-        before = self.text(max(0, group.start - 20), group.start)
-        return bool(_WITH.search(before))
+        first = group
+        for earlier in reversed([g for g in self.sentence.groups if g.end <= group.start]):  # "with two men and a dog"
+            if not self.coordinated(earlier.end, first.start) or "," in self.analysis.text[earlier.end : first.start]:
+                break
+            first = earlier
+        return bool(_WITH.search(self.text(max(0, first.start - 20), first.start)))
 
     def colours_people(self, *, passive: bool) -> bool:
         """Whether the word of harm only tells which people are meant: "the missing officer"."""

@@ -65,6 +65,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             victims = victims if spoken else [_fought(window, v) for v in victims]
             victims = [_as_spoken(v, spoken or _all_of(analysis, sentence) or _told_here(window, v)) for v in victims]
+            victims = [_one_more(window, v, spoken) for v in victims]
             victims = [added_up(window, _again(window, v, spoken)) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
@@ -199,6 +200,19 @@ def _again(window: Window, victim: Victims, spoken: Sequence[Victims]) -> Victim
     return victim
 
 
+def _one_more(window: Window, victim: Victims, spoken: Sequence[Victims]) -> Victims:
+    """ "A fourth man", "un tercer integrante": one more of the side last spoken of."""
+    last = spoken[-1] if spoken else None
+    if last is None or (victim.ordinal or 0) < 2 or victim.country or last.who in ("people", "same"):
+        return victim
+    if not _ANY_MAN.search(fold_text(victim.words)):
+        return victim
+    return msgspec.structs.replace(victim, who=last.who, country=last.country, other=True)
+
+
+_ANY_MAN = re.compile(rf"\b{any_of('no more than a person')}$")
+
+
 def _all_of(analysis: Analysis, sentence: Sentence) -> list[Victims]:
     """ "All were Bangladeshi", "tous deux zambiens": whose the dead and wounded of a first sentence are."""
     for near in analysis.sentences[sentence.index : sentence.index + 2]:
@@ -234,7 +248,8 @@ def _as_spoken(victim: Victims, spoken: Sequence[Victims]) -> Victims:
     """ "Others", "comrades", a bare number: of the side last spoken of."""
     if victim.who != "same":
         return victim
-    last = spoken[-1] if spoken else None
+    alike = [v for v in spoken if v.count == victim.count and (v.count.low or 0) > 1]
+    last = alike[0] if len(alike) == 1 else (spoken[-1] if spoken else None)
     if last is None or (last.who == "gang" and victim.about is None):
         return msgspec.structs.replace(victim, who="people")
     return msgspec.structs.replace(victim, who=last.who, country=victim.country or last.country)
