@@ -115,11 +115,24 @@ _AUTHOR = 40  # characters between a word of harm and the gang that did it
 
 
 def _mixed(window: Window, victim: Victims) -> Who | None:
-    """ "mixed" where a part of "people" is said to be uniformed or armed: "16 people, including two gang members"."""
-    if victim.who not in ("people", "same") or (victim.count.low or 0) < 3:
+    """ "mixed" where only a part of "people" is said to be armed, in uniform, or civilian: "most of them civilians"."""
+    if victim.who not in ("people", "same", "civilian") or (victim.count.low or 0) < 3:
         return None
-    parts = {g.who for g in window.sentence.groups if g.start > victim.end and window.is_subset(g.start, reach=14)}
-    return "mixed" if parts & {"gang", "police", "military", "mission"} else None
+    after = [g for g in window.sentence.groups if g.start > victim.end]
+    parts = {g.who for g in after if _COUNTED_IN.match(window.text(g.end, g.end + 14))}
+    parts |= {g.who for g in after[1:2] if _BOTH.match(window.text(victim.end, after[0].start))}
+    if victim.who != "civilian":
+        parts |= {g.who for g in after if window.is_subset(g.start, reach=14)}
+    if parts & {"gang", "police", "military", "mission"}:
+        return "mixed"
+    end = min(window.sentence.end, victim.end + _ASIDE)
+    return "mixed" if _PARTLY_CIVILIAN.search(window.text(victim.end, end)) else None
+
+
+_ASIDE = 90  # characters after people in which a part of them may be told apart
+_COUNTED_IN = re.compile(rf"\s{any_of('counted in')}\b")
+_BOTH = re.compile(rf"\s{{1,2}}{any_of('both this and that')}\s$")
+_PARTLY_CIVILIAN = re.compile(rf"\b{any_of('partly civilian')}\b")
 
 
 def _who(victim: Victims, *, cumulative: bool) -> Who:
