@@ -138,6 +138,7 @@ def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             kept[index] = join_drafts(kept[index], draft)
     kept = [_disputed(analysis, _without_the_dead(d, kept), kept) for d in kept]
     kept = [d for d in kept if not _is_sum(d, kept) and not _told_better(d, kept)]
+    kept = [d for d in kept if not _some_of_them(d, kept)]
     return [d for d in kept if not _confirmed_dead(analysis, d, kept)]
 
 
@@ -187,6 +188,33 @@ def _low(draft: Draft) -> int:
     one = draft.statement
     assert isinstance(one, Casualty)
     return one.count.low or 0
+
+
+def _some_of_them(draft: Draft, drafts: Iterable[Draft]) -> bool:
+    """Whether a smaller count only tells more of people just counted: "three officers dead. Two died on the spot"."""
+    part = draft.statement
+    assert isinstance(part, Casualty)
+    if draft.other or draft.flags.cumulative or draft.score < 0.6 or part.outcome != "killed":
+        return False
+    if draft.rule not in ("casualty.subject", "casualty.passive"):
+        return False
+    for whole in drafts:
+        total = whole.statement
+        assert isinstance(total, Casualty)
+        if (
+            total.outcome == part.outcome
+            and total.who == part.who
+            and not whole.flags.cumulative
+            and not whole.flags.backref
+            and whole.score >= 0.6
+            and 0 < draft.sentence - whole.sentence <= 2
+            and 1 < (part.count.low or 0) < (total.count.low or 0)
+            and part.count.low == part.count.high
+            and (draft.when is None or draft.when == whole.when)
+            and (draft.place is None or draft.place == whole.place)
+        ):
+            return True
+    return False
 
 
 def _is_sum(draft: Draft, drafts: Iterable[Draft]) -> bool:
@@ -245,8 +273,11 @@ def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
         and (d.flags.cumulative == draft.flags.cumulative or same_number(d.statement.count, one.count))
     ]
     if draft.score < 0.6:
+        larger = (one.count.low or 0) > sum(o.count.low or 0 for o in others) and one.count.low == one.count.high
         return any(
-            o.who == one.who or one.who in ("civilian", "unknown") or (o.count.low or 0) == (one.count.low or 0)
+            (o.who == one.who and not larger)
+            or (one.who in ("civilian", "unknown") and not larger)
+            or (o.count.low or 0) == (one.count.low or 0)
             for o in others
         )
     return False
