@@ -36,7 +36,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     last: tuple[int, str, int] = (-1, "", 0)
     hurt: tuple[int, str, int] = (-1, "", 0)
     for sentence in analysis.body():
-        if _REPLACED.search(analysis.folded, sentence.start, sentence.end):
+        if _REPLACED.search(analysis.folded, sentence.start, sentence.end) or _superseded(analysis, sentence):
             continue
         triggers = find_triggers(sentence)
         if sentence.index - spoken_at > _MEMORY:
@@ -99,6 +99,20 @@ def _shot_them_dead(window: Window, before: Trigger) -> bool:
     """Whether "dead" only tells how another verb ended: "shot ten of them dead"."""
     numbers = [n for n in window.sentence.numbers if n.start >= before.end and n.end <= window.start]
     return "weak" in before.forms and len(numbers) == 1 and numbers[0].start - before.end <= 1
+
+
+def _superseded(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether a count in the pluperfect was only the first one: "the mission had at first counted one dead"."""
+    had = next((t for t in sentence.terms if t.tag == "pluperfect"), None)
+    if had is None or len(sentence.numbers) < 1:
+        return False
+    first = _AT_FIRST.search(analysis.folded, sentence.start, sentence.end)
+    says = [t for t in sentence.terms if t.tag == "say" and 0 <= t.start - had.end <= 16]
+    return first is not None and (bool(says) or bool(_COUNTS.search(analysis.folded, had.end, had.end + 30)))
+
+
+_AT_FIRST = re.compile(rf"\b{any_of('at first')}\b")
+_COUNTS = re.compile(rf"\b{any_of('counted so far')}\b")
 
 
 def _cared_for(window: Window, trigger: Trigger) -> bool:

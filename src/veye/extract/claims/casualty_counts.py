@@ -144,4 +144,11 @@ def listed_after(window: Window, position: int, number: NumberMention, language:
     parts = [of_group(g, language) for g in chain]
     sums = accumulate(p.count.low or 0 for p in parts)
     ends = [k for k, total in enumerate(sums, 1) if k > 1 and total == number.count.low]
-    return parts[: ends[0]] if ends else []
+    if not ends:
+        return []
+    parts = parts[: ends[0]]
+    if len({p.who for p in parts}) > 1:
+        return parts
+    words = ", ".join(p.words for p in parts)  # "eight wounded, seven Moroccans and a Cambodian": one contingent
+    country = parts[0].country if len({p.country for p in parts}) == 1 else None
+    return [msgspec.structs.replace(parts[0], end=parts[-1].end, count=number.count, words=words, country=country)]
