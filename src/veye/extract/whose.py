@@ -131,7 +131,9 @@ class Sides:
         owners = [
             t
             for t in named
-            if (owned and t.tag.startswith((*_BODIES, *_OWNERS))) or (t.tag in _BODIES and _HEADING.match(text, t.end))
+            if (owned and t.tag.startswith((*_BODIES, *_OWNERS)))
+            or (t.tag in _BODIES and _HEADING.match(text, t.end))
+            or (t.tag.startswith("demonym:") and _ON_THE_SIDE.search(text, max(0, t.start - 14), t.start))
         ]
         if not owners:
             return None
@@ -163,6 +165,7 @@ class Sides:
 _RIDERS = word_set("who rides with soldiers")
 _BODIES = ("body.police", "body.military")
 _HEADING = re.compile(r"\s?(?:[:–—]|count|counts|compte|comptent|cuenta|konte)")
+_ON_THE_SIDE = re.compile(r"\b(?:[Cc]ôté|[Ll]ado|[Bb]ò|on the) $")
 _OWNERS = ("body.mission", "mission:", "demonym:", "country:")
 _OWN = re.compile(rf"\b{any_of('whose people')}\s+(?:\w+\s)?$", re.IGNORECASE)
 _OWN_AFTER = re.compile(r"\s(?:li|l)\b")

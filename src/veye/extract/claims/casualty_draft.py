@@ -150,12 +150,17 @@ _BODIES = re.compile(rf"\b{any_of('dead bodies')}\b")
 
 
 def _hits_a_mission(window: Window) -> bool:
-    """Whether a sentence tells of harm at a post, convoy or patrol of a mission and of no other people."""
-    if any(g.who != "gang" for g in window.sentence.groups):
+    """Whether harm at a post, convoy or patrol of a mission is told, here or right before, and no other people are."""
+    before = window.analysis.sentences[max(0, window.sentence.index - 1) : window.sentence.index + 1]
+    if any(g.who not in ("gang", "mission") for g in window.sentence.groups):
         return False
-    terms = window.sentence.terms
-    missions = [t for t in terms if t.tag in ("body.mission",) or t.tag.startswith("mission:")]
-    return any(t.tag == "target" and any(0 <= m.start - t.end <= 20 for m in missions) for t in terms)
+    for sentence in reversed(before):
+        if any(g.who not in ("gang", "mission") for g in sentence.groups):
+            return False
+        missions = [t for t in sentence.terms if t.tag == "body.mission" or t.tag.startswith("mission:")]
+        if any(t.tag == "target" and any(0 <= m.start - t.end <= 20 for m in missions) for t in sentence.terms):
+            return True
+    return False
 
 
 def _cause(window: Window) -> Cause:
