@@ -223,6 +223,7 @@ def _is_sum(draft: Draft, drafts: Iterable[Draft]) -> bool:
     assert isinstance(whole, Casualty)
     if draft.flags.cumulative or whole.count.low is None or whole.count.low < 2:
         return False
+    of_any_side = draft.score < 1.0  # "people", a bare count or a title, not "civilians"
     parts = [
         d.statement.count.low or 0
         for d in drafts
@@ -232,7 +233,7 @@ def _is_sum(draft: Draft, drafts: Iterable[Draft]) -> bool:
         and not d.flags.cumulative
         and not d.flags.backref
         and same_day(d.when, draft.when)
-        and (d.statement.who == whole.who or draft.statement.who in ("civilian", "unknown", "mixed"))  # type: ignore[union-attr]
+        and (d.statement.who == whole.who or (of_any_side and whole.who in ("civilian", "unknown", "mixed")))
         and (d.statement.count.low or 0) < whole.count.low
     ]
     if len(parts) >= 2 and sum(parts) == whole.count.low:

@@ -17,6 +17,7 @@ _COORDINATE = re.compile(
 )
 _COORDINATED_ASIDE = re.compile(rf",\s[^,]{{2,24}},\s{any_of('coordinators')}\s{any_of('determiners')}?\s*")
 _ADVERBS = 3
+_BEEN = ("been", "ete", "sido")
 _BODY_PARTS = re.compile(rf"\b(?:{any_of('body parts')}|{any_of('by a bullet')})\b")
 
 _WITH = re.compile(rf"\b{any_of('with')}\s+(?:the |les |los |las )?$")
@@ -68,7 +69,8 @@ class Window:
     def preceded_by(self, tag: str, within: int = _ADVERBS) -> bool:
         """Whether a small word of that kind stands up to `within` words before, with nothing of weight between."""
         for term in reversed(self.small):
-            if term.end <= self.start and term.tag == tag:
+            been = tag == "be" and term.tag == "pluperfect" and self.text(term.start, term.end).endswith(_BEEN)
+            if term.end <= self.start and (term.tag == tag or been):
                 if tag == "have" and any(t.tag == "be" and term.end <= t.start < self.start for t in self.small):
                     return False
                 return (

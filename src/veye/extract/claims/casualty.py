@@ -57,7 +57,10 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 victims, how = victims_of(window, trigger, spoken, triggers[i - 1] if i else None)
             if "weak" in trigger.forms and _of_the_dead(sentence, trigger, last):
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
-            if "weak" in trigger.forms and _of_vehicles(window, victims):
+            bare = "weak" in trigger.forms or how == "loss" or trigger.outcome == "abducted"
+            if bare and _of_vehicles(window, victims):
+                continue
+            if trigger.outcome == "abducted" and _carried(window):
                 continue
             if how == "among" and last[1] == trigger.outcome and 0 <= sentence.index - last[0] <= 1:
                 continue  # some of those just counted
@@ -113,6 +116,18 @@ def _superseded(analysis: Analysis, sentence: Sentence) -> bool:
 
 _AT_FIRST = re.compile(rf"\b{any_of('at first')}\b")
 _COUNTS = re.compile(rf"\b{any_of('counted so far')}\b")
+
+
+def _carried(window: Window) -> bool:
+    """Whether a verb of taking along tells of passengers: no armed group is named up to there."""
+    if window.preceded_by("be") or not _TAKES_ALONG.fullmatch(window.text(window.start, window.end)):
+        return False
+    index = window.sentence.index
+    told = window.analysis.sentences[max(0, index - 3) : index + 1]
+    return not any(s.has("body.gang", "person.gang.", "armed:") for s in told)
+
+
+_TAKES_ALONG = re.compile(any_of("takes along"))
 
 
 def _cared_for(window: Window, trigger: Trigger) -> bool:

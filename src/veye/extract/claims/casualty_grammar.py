@@ -69,9 +69,13 @@ def victims_of(
         elif loser:
             bare = ("people", "same", "civilian")
             right = [msgspec.structs.replace(v, who=loser) if v.who in bare and v.generic else v for v in right]
-        right = [v for v in right if v.who in ("mission", "police", "military", "same")]
-        if right:
+        right = [v for v in right if v.who in ("mission", "police", "military", "same") and v.count.low]
+        starts = {n.start for n in window.sentence.numbers} | {g.start for g in window.sentence.groups}
+        right = [v for v in right if v.start in starts and (v.ordinal is None or v.count.high == 1)]
+        if right and not (right[0].ordinal == 1 and _FIRST_ONES.match(window.text(window.end, window.end + 20))):
             return right, "loss"
+        if right:
+            return [], ""
     if "taken" in forms:
         return (_right(window, reach=24) if window.followed_by_people() else []), "active"
     row = window.number_before(window.start, reach=1) if {"count", "object"} <= forms else None
@@ -140,6 +144,9 @@ def victims_of(
         if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
             return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     return [], ""
+
+
+_FIRST_ONES = re.compile(rf"\s{any_of('its first ones')}\s")
 
 
 def _falls_dead(window: Window) -> bool:
