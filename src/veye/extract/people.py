@@ -78,11 +78,37 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
             continue
         if not head.tag.startswith("person.") and not _stands_alone(phrase, text, terms):
             continue
+        if _describes(phrase, text, terms):
+            continue
         if phrase.kind in ("other", "years") and _only_leads(phrase, text, terms, numbers):
             continue
         phrases.append(phrase)
         last = phrase.end
     return phrases
+
+
+def _describes(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
+    """Whether a rank is an adjective here: "a major attack", "private clinics", "una huelga general"."""
+    if not _RANK_OR_ADJECTIVE.fullmatch(fold_text(text[phrase.head.start : phrase.head.end])):
+        return False
+    known = ("small", "saying", "outcomes", "attacks")
+    after = _NEXT_WORD.match(text, phrase.head.end)
+    if after and not any(t.start == after.start(1) and t.subject in known for t in terms):
+        return True
+    before = _WORD_BEFORE.search(text, max(0, phrase.head.start - 24), phrase.head.start)
+    return bool(
+        before
+        and text[phrase.head.start].islower()
+        and _AFTER_NOUN.fullmatch(fold_text(text[phrase.head.start : phrase.head.end]))
+        and not any(t.end == before.end(1) and t.subject in ("small", "saying", "outcomes") for t in terms)
+        and phrase.number is None
+    )
+
+
+_RANK_OR_ADJECTIVE = re.compile(any_of("ranks that are adjectives"))
+_AFTER_NOUN = re.compile("general|major")  # in French and Spanish the adjective follows its noun
+_NEXT_WORD = re.compile(r" ([a-zà-ÿ][\wà-ÿ'’-]+)")
+_WORD_BEFORE = re.compile(r"\b([a-zà-ÿ]{3,}) $")
 
 
 def _of_a_family(text: str, phrase: Phrase, terms: Sequence[Term]) -> bool:
@@ -135,8 +161,11 @@ def _stands_alone(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
         adjective = head.tag.startswith("demonym:") and text[head.start].islower()
         counted = any(t.tag == "of" and phrase.number.end + 1 < t.start < head.start for t in terms)
         return not (counted or (adjective and between.strip()))  # "a patrol of the police", "un appareil ougandais"
-    if not head.tag.startswith("demonym:") or not text[head.start].isupper():
+    if not head.tag.startswith("demonym:"):
         return False
+    if not text[head.start].isupper():
+        phrase.plural = text[head.start : head.end].endswith("s")
+        return bool(_NOUN_IN_SPANISH.search(fold_text(text[max(0, head.start - 10) : head.start])))
     if text[head.start : head.end].endswith("ns"):
         return True
     before = text[max(0, head.start - 8) : head.start]
@@ -146,6 +175,10 @@ def _stands_alone(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
         after is not None and (after.tag in ("of", "be", "have", "relative") or after.tag.startswith(_HARM))
     )
     return bool(ranked and ends)
+
+
+_OTHER = re.compile(rf"\b({any_of('second')})\s$")
+_NOUN_IN_SPANISH = re.compile(rf"(?:^|\s){any_of('before a national in Spanish')}\s$")
 
 
 def _take_left(
@@ -191,6 +224,9 @@ def _take_left(
     if rank is not None and len(text[rank.end : head].split()) <= 3:
         phrase.ordinal = rank.count.low
         phrase.start = min(phrase.start, rank.start)
+    other = _OTHER.search(fold_text(text[stop : phrase.start]))
+    if other is not None and number is None:
+        phrase.start = stop + other.start(1)  # "otro keniano", "lòt jounalis": set apart from those told of
     begin = stop
     phrase.pointed = bool(
         _POINTED.search(text, max(0, (number or phrase.head).start - 6), (number or phrase.head).start)
@@ -298,12 +334,15 @@ def _colour(phrase: Phrase, term: Term) -> None:
         phrase.side = value
 
 
+_OTHERS = re.compile("lot ")  # "lòt jounalis" without a number: several
+
+
 def count_of(group: Group, language: str) -> Count:
     """How many a group is: its number, one for a singular noun, two or more for a bare plural."""
     if group.number is not None:
         return group.number.count
     if group.ordinal is not None:
         return Count(1, 1)  # "the third Kenyan" is one, however many came before
-    if language == "ht" and group.generic:
+    if language == "ht" and (group.generic or _OTHERS.match(fold_text(group.words))):
         return Count(2, None)
     return Count(2, None) if group.plural else Count(1, 1)
