@@ -91,7 +91,10 @@ def _describes(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
     """Whether a rank is an adjective here: "a major attack", "private clinics", "una huelga general"."""
     if not _RANK_OR_ADJECTIVE.fullmatch(fold_text(text[phrase.head.start : phrase.head.end])):
         return False
-    known = ("small", "saying", "outcomes", "attacks")
+    known = ("small", "saying", "outcomes")
+    around = fold_text(text[max(0, phrase.head.start - 16) : phrase.head.end + 12])
+    if _OFFICE.search(around):
+        return True  # "the General Hospital", "Lopital Jeneral"
     after = _NEXT_WORD.match(text, phrase.head.end)
     if after and not any(t.start == after.start(1) and t.subject in known for t in terms):
         return True
@@ -106,6 +109,7 @@ def _describes(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
 
 
 _RANK_OR_ADJECTIVE = re.compile(any_of("ranks that are adjectives"))
+_OFFICE = re.compile(rf"\b{any_of('what is called general')}")
 _AFTER_NOUN = re.compile("general|major")  # in French and Spanish the adjective follows its noun
 _NEXT_WORD = re.compile(r" ([a-zà-ÿ][\wà-ÿ'’-]+)")
 _WORD_BEFORE = re.compile(r"\b([a-zà-ÿ]{3,}) $")

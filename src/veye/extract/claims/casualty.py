@@ -15,6 +15,7 @@ from veye.extract.claims.casualty_told import otherwise, pierced, retold, twin_o
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
 from veye.extract.clauses import asked, negated, only_planned, partial
 from veye.extract.folding import fold_text
+from veye.extract.same import equal_counts
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Count
@@ -277,7 +278,7 @@ def _as_spoken(victim: Victims, spoken: Sequence[Victims]) -> Victims:
     """ "Others", "comrades", a bare number: of the side last spoken of."""
     if victim.who != "same":
         return victim
-    alike = [v for v in spoken if v.count == victim.count and (v.count.low or 0) > 1]
+    alike = [v for v in spoken if equal_counts(v.count, victim.count) and (v.count.low or 0) > 1]
     last = alike[0] if len(alike) == 1 else (spoken[-1] if spoken else None)
     if last is None or (last.who == "gang" and victim.about is None):
         return msgspec.structs.replace(victim, who="people")
