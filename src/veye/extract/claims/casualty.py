@@ -11,7 +11,7 @@ from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_counts import added_up
 from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_grammar import copular, victims_of
-from veye.extract.claims.casualty_told import otherwise, pierced, retold, twin_of
+from veye.extract.claims.casualty_told import against, gapped, otherwise, pierced, retold, twin_of
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
 from veye.extract.clauses import asked, negated, only_planned, partial
 from veye.extract.folding import fold_text
@@ -80,6 +80,9 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             twin = twin_of(window, trigger, victims)
             if twin is not None:
                 yield make_draft(window, trigger, twin, "twin")
+            yield from gapped(window, trigger, victims)
+            if how == "counted" and trigger.outcome == "killed":
+                yield from against(window, trigger, victims)
             if victims:
                 spoken, spoken_at, told_at = victims, sentence.index, sentence.index
                 told = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))

@@ -66,7 +66,7 @@ _UP_TO = re.compile(rf"(?:^|\s){any_of('up to')}\s*$")
 
 def counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     """ "16 wounded", "109 morts": a number right before the noun, and whom it counts."""
-    number = window.number_before(window.start, reach=26)
+    number = window.number_before(window.start, reach=26) or _before_article(window)
     if number is None:
         return []
     language = window.analysis.language
@@ -89,6 +89,18 @@ def counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     if not listed and base.who == "same":
         base = _sided(window, number, base)
     return listed or [base]
+
+
+def _before_article(window: Window) -> NumberMention | None:
+    """The number of "son cinco los fallecidos", "cifra en quince las bajas": an article parts it from its noun."""
+    near = [n for n in window.sentence.numbers if n.counts and window.floor <= n.start and n.end <= window.start]
+    if not near or not _ARTICLE.fullmatch(window.text(near[-1].end, window.start)):
+        return None
+    return near[-1] if _TELLS_COUNT.search(window.text(max(window.floor, near[-1].start - 24), near[-1].start)) else None
+
+
+_ARTICLE = re.compile(r"\s(?:los|las|les|the)\s")
+_TELLS_COUNT = re.compile(rf"\b{any_of('tells how many')}\s(?:en |a |at |ya )?$")
 
 
 def bare_plural(group: Group) -> bool:
@@ -141,7 +153,8 @@ def _end_of_row(window: Window) -> int:
 def listed_after(window: Window, position: int, number: NumberMention, language: str) -> list[Victims]:
     """ "two dead, an officer and a civilian": the parts, where they add up to the whole."""
     after = [g for g in window.sentence.groups if g.start >= position and g.start - position < 90]
-    if not after or after[0].start - position > 12:
+    days = sum(d.end - d.start + 5 for d in window.sentence.dates if position <= d.start <= position + 6)
+    if not after or after[0].start - position > 12 + days:
         return []
     chain = [after[0]]
     for group in after[1:]:

@@ -15,7 +15,7 @@ from veye.extract.lexicon import Term
 from veye.extract.people import count_of
 from veye.extract.same import equal_counts
 from veye.extract.window import Window
-from veye.extract.wordlists import word_set
+from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
 
@@ -41,6 +41,56 @@ def twin_of(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Vic
         other=True,
         words=f"{window.analysis.words(other.start, other.end)} ({victims[0].words})",
     )
+
+
+def gapped(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Iterator[Draft]:
+    """ "Two were killed on Monday and a third by a mine on Sunday": one more, of whom only the verb is left out."""
+    if len(victims) != 1 or trigger.outcome not in ("killed", "wounded") or not victims[0].start < trigger.start:
+        return
+    sentence = window.sentence
+    for other in sentence.terms:
+        if other.tag != "single" or not trigger.end < other.start < window.ceiling:
+            continue
+        led = _AND.search(window.text(max(trigger.end, other.start - 8), other.start))
+        follows = any(t.tag in ("in", "by") and t.start - other.end == 1 for t in window.small)
+        if not led or not follows or window.ceiling < sentence.end:
+            continue
+        own = Window(window.analysis, sentence, other.start, other.start, other.end, sentence.end)
+        victim = msgspec.structs.replace(
+            victims[0], start=other.start, end=other.end, about=other.start, other=True, count=_ONE, ordinal=None
+        )
+        yield make_draft(own, Trigger(other.start, other.end, trigger.outcome, frozenset()), victim, "gapped")
+        return
+
+
+def against(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Iterator[Draft]:
+    """ "Six dead, against 24 militants"; "et vingt-quatre chez les assaillants": the losses of the other side."""
+    if trigger.outcome != "killed" or not victims:
+        return
+    sentence = window.sentence
+    for group in sentence.groups:
+        if not trigger.end < group.start or group.who == victims[0].who or group.who not in _FIGHTERS:
+            continue
+        before = window.text(max(trigger.end, group.start - 60), group.start)
+        lone = [n for n in sentence.numbers if trigger.end < n.start and n.end < group.start and n.counts]
+        if group.number is not None and _AGAINST.search(before):
+            victim = of_group(group, window.analysis.language)
+        elif lone and group.number is None and _AMONG_THE.fullmatch(window.text(lone[-1].end, group.start)):
+            if not _AND.search(window.text(lone[-1].start - 6, lone[-1].start)):
+                continue
+            victim = msgspec.structs.replace(of_group(group, window.analysis.language), count=lone[-1].count)
+        else:
+            continue
+        if any(t.start > trigger.end and t.end <= group.start and t.tag == "killed.object" for t in sentence.terms):
+            continue
+        yield make_draft(window, trigger, victim, "against")
+        return
+
+
+_FIGHTERS = frozenset({"gang", "military", "police", "mission"})
+_AND = re.compile(r"\b(?:and|et|y|ak)\s$")
+_AGAINST = re.compile(r"\b(?:against|contre|contra|frente a|kont)\s$")
+_AMONG_THE = re.compile(rf"\s{any_of('on the side of')}\s(?:the |les |los |las )?")
 
 
 def pierced(analysis: Analysis, sentence: Sentence, spoken: Sequence[Victims]) -> Iterator[Draft]:
