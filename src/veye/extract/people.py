@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from veye.extract.analysis import Group
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
-from veye.extract.wordlists import any_of
+from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
 
@@ -96,7 +96,9 @@ def _describes(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
     if _OFFICE.search(around):
         return True  # "the General Hospital", "Lopital Jeneral"
     after = _NEXT_WORD.match(text, phrase.head.end)
-    if after and not any(t.start == after.start(1) and t.subject in known for t in terms):
+    word = fold_text(after.group(1)) if after else ""
+    verb = word in _NO_NOUN or word.endswith(("ing", "ed", "ly", "ando", "endo", "ment", "mente"))
+    if after and not verb and not any(t.start == after.start(1) and t.subject in known for t in terms):
         return True
     before = _WORD_BEFORE.search(text, max(0, phrase.head.start - 24), phrase.head.start)
     return bool(
@@ -109,6 +111,7 @@ def _describes(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
 
 
 _RANK_OR_ADJECTIVE = re.compile(any_of("ranks that are adjectives"))
+_NO_NOUN = word_set("after a rank")
 _OFFICE = re.compile(rf"\b{any_of('what is called general')}")
 _AFTER_NOUN = re.compile("general|major")  # in French and Spanish the adjective follows its noun
 _NEXT_WORD = re.compile(r" ([a-zà-ÿ][\wà-ÿ'’-]+)")
@@ -181,6 +184,7 @@ def _stands_alone(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
     return bool(ranked and ends)
 
 
+_DEFINITE = re.compile(r"(?:^|\s)(?:the|les|los|las|el|la|le|l)\s$")
 _OTHER = re.compile(rf"\b({any_of('second')})\s$")
 _NOUN_IN_SPANISH = re.compile(rf"(?:^|\s){any_of('before a national in Spanish')}\s$")
 
@@ -229,7 +233,7 @@ def _take_left(
         phrase.ordinal = rank.count.low
         phrase.start = min(phrase.start, rank.start)
     other = _OTHER.search(fold_text(text[stop : phrase.start]))
-    if other is not None and number is None:
+    if other is not None and number is None and not _DEFINITE.search(fold_text(text[stop : stop + other.start(1)])):
         phrase.start = stop + other.start(1)  # "otro keniano", "lòt jounalis": set apart from those told of
     begin = stop
     phrase.pointed = bool(

@@ -58,7 +58,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 victims, how = victims_of(window, trigger, spoken, triggers[i - 1] if i else None)
             if "weak" in trigger.forms and _of_the_dead(sentence, trigger, last):
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
-            bare = "weak" in trigger.forms or how == "loss" or trigger.outcome == "abducted"
+            bare = "weak" in trigger.forms or how == "loss"
             if bare and _of_vehicles(window, victims):
                 continue
             if trigger.outcome == "abducted" and _carried(window):
