@@ -92,6 +92,8 @@ def _cumulative(window: Window) -> bool:
         for t in window.small
     ):
         return True
+    if _SINCE_IT_CAME.search(window.text(max(window.sentence.start, window.floor - 60), window.sentence.end)):
+        return True
     return any(
         (d.kind == "since" and not _lately(window, d))
         or (_SINCE.match(window.text(d.start, d.end)) and d.when is not None and d.when.days >= 28)
@@ -101,6 +103,9 @@ def _cumulative(window: Window) -> bool:
     )
 
 
+_SINCE_IT_CAME = re.compile(
+    rf"\b{any_of('since it')}\s(?:\w+\s){{1,4}}{any_of('came or began')}\b"
+)  # "desde que la misión llegó"
 _SINCE = re.compile(r"(?:ever since|since|depuis|desde|depi)\b")
 
 

@@ -13,7 +13,7 @@ from veye.extract.words.numbers import NumberMention
 HARD = re.compile(r"[;:!?.()]|\s[—–]\s")  # what no clause reaches across
 _BREAK = re.compile(r"[;:!?]|\s[—–]\s")
 _COORDINATE = re.compile(
-    rf"^[\s,]*(?:\([^)]*\)[\s,]*)?(?:{any_of('coordinators')}|,)?[\s,]*{any_of('determiners')}?\s*$"
+    rf"^[\s,]*(?:\([^)]*\)[\s,]*)?(?:{any_of('coordinators')}|,)?[\s,]*(?:a\s)?{any_of('determiners')}?\s*$"
 )
 _COORDINATED_ASIDE = re.compile(rf",\s[^,]{{2,24}},\s{any_of('coordinators')}\s{any_of('determiners')}?\s*")
 _ADVERBS = 3
@@ -120,6 +120,7 @@ class Window:
             and t.tag in ("in", "by", "be", "relative")
             and t.tag != "of"
             and not (self.analysis.language == "es" and self.text(t.start, t.end) in ("a", "al"))
+            and not (self.analysis.language == "ht" and self.text(t.start - 5, t.end).endswith("youn nan"))
             and not any(o.tag == "of" and o.start == t.start for o in self.small)
             for t in self.small
         )

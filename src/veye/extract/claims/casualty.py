@@ -69,7 +69,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             victims = victims if spoken else [_fought(window, v) for v in victims]
             victims = [_as_spoken(v, spoken or _all_of(analysis, sentence) or _told_here(window, v)) for v in victims]
-            victims = [_one_more(window, v, spoken) for v in victims]
+            victims = [_kin(window, _one_more(window, v, spoken)) for v in victims]
             victims = [added_up(window, _again(window, v, spoken)) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
@@ -243,6 +243,18 @@ def _one_more(window: Window, victim: Victims, spoken: Sequence[Victims]) -> Vic
     return msgspec.structs.replace(victim, who=last.who, country=last.country, other=True)
 
 
+def _kin(window: Window, victim: Victims) -> Victims:
+    """Somebody told as the kin of another, who is another person: "her mother was hit"."""
+    if victim.about is None or not _KIN.match(window.text(victim.about, victim.about + 14)):
+        return victim
+    before = window.text(max(window.sentence.start, victim.about - 10), victim.about)
+    owned = _OWN.search(before) or _OWN_AFTER.match(window.text(victim.about, victim.about + 20))
+    return msgspec.structs.replace(victim, other=True) if owned else victim
+
+
+_KIN = re.compile(rf"{any_of('kin')}\b")
+_OWN = re.compile(rf"\b{any_of('whose people')}\s(?:\w+\s)?$")
+_OWN_AFTER = re.compile(r"\w+\s(?:li|l|yo)\b")
 _ANY_MAN = re.compile(rf"\b{any_of('no more than a person')}$")
 
 

@@ -46,7 +46,8 @@ def victims_of(
     if "among" in forms:
         return _among(window, spoken, passive=passive), "among"
     if "remains" in forms:
-        news = bool(_FOUND.search(window.text(window.end, min(window.sentence.end, window.end + 60))))
+        near = window.text(max(window.floor, window.start - 30), min(window.sentence.end, window.end + 60))
+        news = bool(_FOUND.search(near))
         right = _right(window, reach=24)
         if right or forms == {"remains"}:
             return right, "noun" if news else "remains"
@@ -62,7 +63,7 @@ def victims_of(
     if window.colours_people(passive=passive):
         return [], ""
     if "loss" in forms:
-        right = [] if window.followed_by_both_things() else _right(window, reach=30)
+        right = [] if window.followed_by_both_things() or _counts_harm(window) else _right(window, reach=30)
         loser = "mission" if _of_a_mission(window) else _force_before(window)
         if loser == "mission":
             right = [msgspec.structs.replace(v, who=loser) for v in right if v.count.low]
@@ -144,6 +145,15 @@ def victims_of(
         if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
             return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     return [], ""
+
+
+def _counts_harm(window: Window) -> bool:
+    """Whether what is lost is a count of dead or wounded, told by their own word: "déplore un mort et deux blessés"."""
+    harm = [t for t in window.sentence.terms if t.start == window.ceiling and t.subject == "outcomes"]
+    return bool(harm) and any(
+        window.end <= n.start and 0 <= window.ceiling - n.end <= 2 and n.start - window.end <= 12
+        for n in window.sentence.numbers
+    )
 
 
 _FIRST_ONES = re.compile(rf"\s{any_of('its first ones')}\s")
