@@ -153,7 +153,8 @@ def _disputed(analysis: Analysis, draft: Draft, drafts: Iterable[Draft]) -> Draf
         assert isinstance(gone, Casualty)
         same = gone.outcome == "missing" and gone.who == dead.who and equal_counts(gone.count, dead.count)
         same = same and (draft.about == other.about or draft.when == other.when is not None)
-        if same and other.sentence != draft.sentence and _STILL.search(_sentence(analysis, other)):
+        open_case = _STILL.search(_sentence(analysis, other)) or _HEARSAY.search(_sentence(analysis, draft))
+        if same and other.sentence != draft.sentence and open_case:
             return msgspec.structs.replace(draft, flags=msgspec.structs.replace(draft.flags, hedged=True))
     return draft
 
@@ -164,6 +165,7 @@ def _sentence(analysis: Analysis, draft: Draft) -> str:
 
 
 _STILL = re.compile(rf"\b{any_of('still')}\b")
+_HEARSAY = re.compile(rf"\b{any_of('hearsay')}\b")
 _SETTLED = re.compile(rf"\b{any_of('settled')}\b")
 
 

@@ -208,7 +208,10 @@ def _take_left(
         (
             t.end
             for t in small
-            if barrier <= t.start < head and t.tag in _STOPS and not any(a <= t.start < b for a, b in inner)
+            if barrier <= t.start < head
+            and t.tag in _STOPS
+            and not any(a <= t.start < b for a, b in inner)
+            and not (text[t.start : t.end] == "nan" and any(t.start - b == 1 for _, b in inner))  # "twa nan polisye yo"
         ),
         default=barrier,
     )

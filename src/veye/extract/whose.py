@@ -79,6 +79,8 @@ class Sides:
             return "civilian" if country in self._hosts or country in self._parties or country in _HOMES else "mission"
         if kind == "men" and not (phrase.number and phrase.number.kind == "both") and not phrase.pointed:
             return phrase.side or ("mission" if phrase.mission or phrase.country else "civilian")
+        if kind == "peer" and phrase.country and phrase.country not in _VISITORS and not phrase.mission:
+            return phrase.side or (self._native(phrase) if self._at_home(phrase.country) else "mission")
         if kind in ("other", "peer", "men"):
             return phrase.side or ("mission" if phrase.mission else "same")
         if kind == "people":
@@ -88,8 +90,7 @@ class Sides:
         if phrase.mission:
             return "mission"
         if phrase.country:
-            at_home = phrase.country in self._hosts or phrase.country in self._parties or phrase.country in _HOMES
-            return self._native(phrase) if at_home else "mission"
+            return self._native(phrase) if self._at_home(phrase.country) else "mission"
         if phrase.side in _CAN_BE[kind]:
             return phrase.side
         known = self._owner(text, phrase, terms) or self._last.get(kind) or self._usual.get(kind)
@@ -118,6 +119,9 @@ class Sides:
             told["military"].add("mission")
         self._mission_story = self._mission_story or any("mission" in sides for sides in told.values())
         self._usual = {kind: next(iter(sides)) if len(sides) == 1 else None for kind, sides in told.items()}
+
+    def _at_home(self, country: str) -> bool:
+        return country in self._hosts or country in self._parties or country in _HOMES
 
     def _abroad(self, country: str | None) -> bool:
         return country is not None and country not in self._hosts | self._parties | _HOMES | _VISITORS

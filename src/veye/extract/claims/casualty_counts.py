@@ -117,12 +117,11 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
         return msgspec.structs.replace(base, who=held[-1].tag.partition(".")[2]) if held else base
     before = window.text(max(window.sentence.start, number.start - 60), number.start)
     side = list(_SIDE.finditer(before))
-    if not side and any(
-        t.tag == "body.mission" and _COUNTS_ITS.fullmatch(window.text(t.end, number.start))
-        for t in window.sentence.terms
-        if t.end < number.start
-    ):
-        return msgspec.structs.replace(base, who="mission")
+    bodies = [t for t in window.sentence.terms if t.tag in _BODIES and t.end < number.start] if not side else []
+    for body in reversed(bodies):
+        between = window.text(body.end, number.start)
+        if _MOURNS.fullmatch(between) or (body.tag == "body.mission" and _COUNTS_ITS.fullmatch(between)):
+            return msgspec.structs.replace(base, who=body.tag.partition(".")[2])
     if not side:
         return base
     start = number.start - len(before) + side[-1].end()
@@ -133,7 +132,8 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
     return msgspec.structs.replace(base, who=who[1] if len(who) > 1 else who[0])
 
 
-_COUNTS_ITS = re.compile(rf"\s{any_of('counts its own')}\s")
+_COUNTS_ITS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('counts its own')}\s")
+_MOURNS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('mourns its own')}\s")
 _OWN_RANKS = re.compile(rf"\s{any_of('in own ranks')}\b")
 _SIDE = re.compile(rf"\b{any_of('on the side of')}\s")
 _BODIES = frozenset({"body.police", "body.military", "body.mission"})

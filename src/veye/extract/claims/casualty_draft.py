@@ -198,8 +198,8 @@ _IN_WORDS: tuple[tuple[Cause, re.Pattern[str]], ...] = (
     ("other", _any_in("otherwise, in words of harm")),
 )
 _RANK = {
-    "cause.drone": 0,
-    "cause.aircraft accident": 0,
+    "cause.drone": -1,
+    "cause.aircraft accident": -1,
     "cause.vehicle accident": 1,
     "cause.explosion": 1,
     "cause.other": 3,

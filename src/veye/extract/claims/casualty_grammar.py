@@ -124,8 +124,6 @@ def victims_of(
         if left:
             return left, "passive" if passive else "subject"
         right = _right(_past_source(window), reach=4) if "subject" in forms else []
-        if right and window.ceiling < window.sentence.end:
-            right = right[:1]
         if right:
             return right, "inverted"
         part = [n for n in window.sentence.numbers if window.floor <= n.start and n.end <= window.start]
@@ -251,9 +249,20 @@ def _right(window: Window, reach: int) -> list[Victims]:
         parts = listed_after(window, first.end, first.number, language)
         if parts:
             return parts  # "six lives: four rebels, a soldier and a herder"
-    chain = _closed(window, chain)
+    chain = _before_next(window, _closed(window, chain))
     chain = without_apposition(window, [g for g in chain if not window.is_subset(g.start)])
     return with_named(window, without_whole([of_group(g, language) for g in chain]))
+
+
+def _before_next(window: Window, chain: list[Group]) -> list[Group]:
+    """A list without its last, where that is the subject of the next word of harm: "… y otros siete quedaron heridos"."""
+    if len(chain) < 2 or window.ceiling >= window.sentence.end:
+        return chain
+    gap = window.text(chain[-1].end, window.ceiling)
+    small = [t for t in window.small if chain[-1].end <= t.start and t.end <= window.ceiling]
+    verb = " ".join(window.text(t.start, t.end) for t in small if t.tag in ("be", "have")).split()
+    subject = [t for t in window.sentence.terms if t.start == window.ceiling and t.tag.endswith((".subject", ".either"))]
+    return chain[:-1] if subject and gap.split() == verb else chain
 
 
 def _closed(window: Window, chain: list[Group]) -> list[Group]:
