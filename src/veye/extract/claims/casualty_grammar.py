@@ -57,6 +57,8 @@ def victims_of(
             return right, "noun"
         if forms == {"of"}:
             return [], "noun"
+    if "treated" in forms:
+        return _right(window, reach=20), "sent"
     if "sent" in forms:
         sent = _right(window, reach=20)
         return (sent, "sent") if sent and _to_care(window, sent[-1].end) else ([], "")

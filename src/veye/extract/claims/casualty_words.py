@@ -20,6 +20,7 @@ from veye.records.claim import Outcome
 
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
 _SENT = 60  # characters between "sent" and the hospital to which people are sent
+_TREATED = 50  # characters between "treated" and the wounds for which people are treated
 _GANGS = ("body.gang", "person.gang", "armed:")
 _OTHER = re.compile(rf"\b{any_of('second')}\b")
 
@@ -61,9 +62,14 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
                 t.tag == "care" and 0 < t.start - term.end <= _SENT for t in sentence.terms
             ):
                 forms.setdefault((term.start, term.end, "wounded"), set()).add("sent")
+            elif term.tag == "treat" and any(
+                t.tag == "injury" and 0 < t.start - term.end <= _TREATED for t in sentence.terms
+            ):
+                forms.setdefault((term.start, term.end, "wounded"), set()).add("treated")
             elif term.tag == "injury":
                 verb = next((t for t in reversed(suffered) if 0 < term.start - t.end <= 40), None)
-                if verb is not None and not any(verb.end <= s.start < term.start for s in suffered):
+                treats = any(t.tag == "treat" and 0 < term.start - t.end <= _TREATED for t in sentence.terms)
+                if verb is not None and not treats and not any(verb.end <= s.start < term.start for s in suffered):
                     forms.setdefault((verb.start, term.end, "wounded"), set()).add("subject")
         elif term.tag == "taken" and _by_a_gang(sentence, term):
             forms.setdefault((term.start, term.end, "abducted"), set()).add("taken")
