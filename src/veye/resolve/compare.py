@@ -25,7 +25,13 @@ _RELATED = [
         ("kidnapping", "armed assault", "other"),
     )
 ]
-_FUNDING = FAMILIES.index("funding")
+NEWS_DAYS = 2
+"""A report published so soon after the day that it names tells that day's news."""
+_FUNDING, _DISPLACEMENT = FAMILIES.index("funding"), FAMILIES.index("displacement")
+QUARTER_KM = 1.2
+"""The radius up to which a place is a quarter of a town: reports that name two of them speak of two places."""
+
+_ELSEWHERE = ("other quarter", "near", "far", "words differ", "other country")
 
 Levels = dict[str, Array]
 Comparison = Callable[[Columns, Columns, Weights], Array]
@@ -55,13 +61,18 @@ def _date(a: Columns, b: Columns, weights: Weights) -> Array:
     one = (dated_a & ~dated_b & told_b) | (dated_b & ~dated_a & told_a)
     none = ~dated_a & ~dated_b & told_a & told_b
     apart = np.abs(pub_a - pub_b)
+    news = days & told_a & told_b & _told_at_once(pub_a - last_a) & _told_at_once(pub_b - last_b)
+    news &= (np.sign(pub_b - pub_a) == np.sign(last_b - last_a)) & (apart >= gap - 1)
     return _pick(
         weights,
         "date",
         len(a),
         ("same day", days & (gap == 0)),
+        ("next day, next news", news & (gap == 1)),
         ("next day", days & (gap == 1)),
+        ("within 3 days, other news", news & (gap <= 3)),
         ("within 3 days", days & (gap <= 3)),
+        ("within a week, other news", news & (gap <= 7)),
         ("within a week", days & (gap <= 7)),
         ("apart", days),
         ("same day", both & (gap <= 0) & (length <= 2)),
@@ -75,10 +86,16 @@ def _date(a: Columns, b: Columns, weights: Weights) -> Array:
         ("told later", one),
         ("published next day", none & (apart <= 1)),
         ("published within 3 days", none & (apart <= 3)),
+        ("published within a week", none & (apart <= 7)),
         ("published within 2 weeks", none & (apart <= 14)),
         ("published within 3 months", none & (apart <= 92)),
         ("published apart", none),
     )
+
+
+def _told_at_once(lag: Array) -> Array:
+    """Whether so many days lie between a happening and the report of it that the report is news."""
+    return (lag >= 0) & (lag <= NEWS_DAYS)
 
 
 def _distance_km(a: Array, b: Array) -> Array:
@@ -92,7 +109,8 @@ def _distance_km(a: Array, b: Array) -> Array:
 def _place(a: Columns, b: Columns, weights: Weights) -> Array:
     n = len(a)
     known = np.zeros(n, bool)
-    same, city, inside, region, near = (np.zeros(n, bool) for _ in range(5))
+    same, city, inside, region, near, quarters = (np.zeros(n, bool) for _ in range(6))
+    crowds = (a.family == _DISPLACEMENT) & (b.family == _DISPLACEMENT)
     for i in range(a.place.shape[1]):
         for j in range(b.place.shape[1]):
             both = (a.place[:, i] != 0) & (b.place[:, j] != 0)
@@ -110,7 +128,8 @@ def _place(a: Columns, b: Columns, weights: Weights) -> Array:
             region |= ((in_a | in_b) & (wide > 30)) | (equal & (ra > 60))
             narrow = both & (np.maximum(ra, rb) <= 60)
             reach = 25 + np.minimum(ra, 15) + np.minimum(rb, 15)
-            near |= narrow & (_distance_km(a.point[:, i], b.point[:, j]) <= reach)
+            quarters |= both & (np.maximum(ra, rb) <= QUARTER_KM)
+            near |= narrow & ~crowds & (_distance_km(a.point[:, i], b.point[:, j]) <= reach)
     worded = (a.place_word != 0).any(1) & (b.place_word != 0).any(1)
     words = np.zeros(n, bool)
     alike = np.zeros(n, bool)
@@ -124,6 +143,7 @@ def _place(a: Columns, b: Columns, weights: Weights) -> Array:
         ("same", same),
         ("same city", city),
         ("inside", inside),
+        ("other quarter", quarters),
         ("near", near),
         ("same region", region),
         ("far", known),
@@ -242,7 +262,11 @@ def _actor(a: Columns, b: Columns, weights: Weights) -> Array:
 def _report(a: Columns, b: Columns, weights: Weights) -> Array:
     alike = a.doc == b.doc
     rows = alike & (a.event_row != 0)
-    return _pick(weights, "report", len(a), ("another row", rows), ("same", alike & ~rows), ("other", ~alike))
+    place = _place(a, b, weights)
+    places = alike & np.isin(place, [weights.index("place", name) for name in _ELSEWHERE])
+    return _pick(
+        weights, "report", len(a), ("another row", rows), ("two places", places), ("same", alike), ("other", ~alike)
+    )
 
 
 def _origin(a: Columns, b: Columns, weights: Weights) -> Array:
