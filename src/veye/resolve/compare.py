@@ -7,13 +7,15 @@ from typing import Any, get_args
 
 import numpy as np
 
-from veye.records.claim import Cause, Mode
+from veye.records.claim import Cause, Mode, Outcome
 from veye.records.place import EARTH_KM
 from veye.resolve.columns import FACTS, FAMILIES, MISSING, OPEN, Array, Columns
 from veye.resolve.weights import Weights
 
 _MODES: tuple[str, ...] = get_args(Mode)
 _CAUSES: tuple[str, ...] = get_args(Cause)
+_OUTCOMES: tuple[str, ...] = get_args(Outcome)
+_KILLED, _LOST = 1 << _OUTCOMES.index("killed"), sum(1 << _OUTCOMES.index(o) for o in ("missing", "abducted"))
 _ACCIDENTS = sum(1 << _CAUSES.index(c) for c in ("vehicle accident", "aircraft accident"))
 _ATTACKS = sum(1 << _CAUSES.index(c) for c in ("gunshot", "shelling", "drone", "blade"))
 _RELATED = [
@@ -79,6 +81,7 @@ def _date(a: Columns, b: Columns, weights: Weights) -> Array:
         ("overlap within a month", both & (gap <= 0) & (length <= 31)),
         ("overlap longer", both & (gap <= 0)),
         ("within 3 days", both & (gap <= 2)),
+        ("months apart", both & (gap > 62) & (length <= 31)),
         ("month apart", both),
         ("told before", one & (early < -1)),
         ("told within a week", one & (lag <= 7)),
@@ -213,6 +216,15 @@ def _mask(feature: str, column: str, shared: str = "same") -> Comparison:
     return compare
 
 
+def _outcome(a: Columns, b: Columns, weights: Weights) -> Array:
+    stated = (a.outcome != 0) & (b.outcome != 0)
+    shared = stated & ((a.outcome & b.outcome) != 0)
+    found = ((a.outcome & _LOST) != 0) & ((b.outcome & _KILLED) != 0)
+    found |= ((b.outcome & _LOST) != 0) & ((a.outcome & _KILLED) != 0)
+    cases = ("shared", shared), ("missing, then dead", stated & found), ("differ", stated)
+    return _pick(weights, "outcome", len(a), *cases)
+
+
 def _mode(a: Columns, b: Columns, weights: Weights) -> Array:
     stated = (a.mode != 0) & (b.mode != 0)
     related = np.zeros(len(a), bool)
@@ -292,7 +304,7 @@ COMPARISONS: dict[str, Comparison] = {
     "counts": _counts,
     "money": _money,
     "group": _mask("group", "group", "shared"),
-    "outcome": _mask("outcome", "outcome", "shared"),
+    "outcome": _outcome,
     "mode": _mode,
     "cause": _cause,
     "gear": _mask("gear", "gear"),

@@ -28,11 +28,13 @@ from veye.resolve.similarity import (
 )
 from veye.resolve.weights import Weights
 
+SHORT = 25
+"""A text of fewer words is one line: what it lacks says nothing."""
 TEXT_STEPS = (0.5, 0.33, 0.22, 0.15, 0.09, 0.045)
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What an episode's text is compared by. `whole` is true where the whole report speaks for it."""
+    """What an episode's text is compared by. `whole` is true where a whole report of more than a line speaks for it."""
 
     language: str
     words: Vector
@@ -81,7 +83,7 @@ def _tell(doc: Document, source: Print, title: tuple[str, ...], background: Back
         rarities(phrase_features(source), background),
         rarities(number_features(source), background),
         rarities(name_features(source, words), background),
-        whole,
+        whole and len(source.words) >= SHORT,
         source.ages,
         source.persons,
     )
