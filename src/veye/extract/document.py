@@ -48,13 +48,33 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     totals = {d.sentence for d in joined if d.flags.cumulative}
     completed = [scene.complete(d, apart=_beside_total(d, totals)) for d in joined]
     casualties = with_gear(analysis, without_dead(analysis, with_causes(analysis, completed)))
-    told = [scene.complete(of_mission(analysis, d)) for d in of[Attack]]
-    implied = [of_mission(analysis, d) for d in implied_attacks(analysis, casualties, told, scene.wide)]
-    acts = [by_neighbours(analysis, by_victims(analysis, d, casualties[:_BLOCK])) for d in (*told, *implied)]
+    hits = [scene.complete(of_mission(analysis, d)) for d in of[Attack]]
+    implied = [of_mission(analysis, d) for d in implied_attacks(analysis, casualties, hits, scene.wide)]
+    acts = [by_neighbours(analysis, by_victims(analysis, d, casualties[:_BLOCK])) for d in (*hits, *implied)]
     attacks = [d for block in _blocks(acts) for d in settle_attacks(block, casualties[:_BLOCK], scene.wide)]
     equipment = [d for block in _blocks([scene.complete(d) for d in of[Equipment]]) for d in _equipment(block)]
     evacuations = _evacuations([scene.complete(d) for d in of[Evacuation]], casualties)
-    return [*rest, *_recalled(analysis, [*casualties, *attacks, *equipment], scene), *evacuations]
+    told = _recalled(analysis, [*casualties, *attacks, *equipment], scene)
+    return [*rest, *_in_retrospect(told, next(iter(sorted(analysis.hosts)), None)), *evacuations]
+
+
+def _in_retrospect(drafts: list[Draft], host: str | None) -> list[Draft]:
+    """A count without a day among casualties that are all recalled, of several days, is a total."""
+    casualties = [d for d in drafts if isinstance(d.statement, Casualty) and not d.flags.cumulative]
+    dated = [d for d in casualties if d.when is not None]
+    if len({d.when for d in dated if d.when}) < 2 or not all(d.flags.backref for d in dated):
+        return drafts
+    out = []
+    for draft in drafts:
+        if draft in casualties and draft.when is None and not draft.flags.backref and _several(draft):
+            flags = msgspec.structs.replace(draft.flags, cumulative=True)
+            draft = msgspec.structs.replace(draft, flags=flags, place=host)
+        out.append(draft)
+    return out
+
+
+def _several(draft: Draft) -> bool:
+    return isinstance(draft.statement, Casualty) and (draft.statement.count.low or 0) > 1
 
 
 def _beside_others(drafts: list[Draft]) -> list[Draft]:
