@@ -333,11 +333,11 @@ def _looks_back(analysis: Analysis, draft: Draft, scene: Scene, totals: set[int]
             return True
         if _in_pluperfect(analysis, draft):
             return True
-    if isinstance(draft.statement, Equipment):
-        return False
+    sentence = analysis.sentences[draft.sentence]
+    if isinstance(draft.statement, Equipment):  # "after ten vehicles supplied earlier in the summer"
+        return draft.when is None and bool(_BEFORE.search(analysis.folded[draft.start : sentence.end]))
     if _beside_total(draft, totals):
         return True
-    sentence = analysis.sentences[draft.sentence]
     if draft.when is None and _BEFORE.search(analysis.folded[sentence.start : sentence.end]):
         return True
     told = draft.sentence > 1 and _in_pluperfect(analysis, draft)

@@ -9,7 +9,8 @@ import numpy as np
 
 from veye.records.claim import Cause, Mode, Outcome
 from veye.records.place import EARTH_KM
-from veye.resolve.columns import FACTS, FAMILIES, MISSING, OPEN, Array, Columns
+from veye.resolve.columns import FACTS, FAMILIES, OPEN, Array, Columns
+from veye.resolve.compare_days import date_level, pick
 from veye.resolve.weights import Weights
 
 _MODES: tuple[str, ...] = get_args(Mode)
@@ -27,8 +28,6 @@ _RELATED = [
         ("kidnapping", "armed assault", "other"),
     )
 ]
-NEWS_DAYS = 2
-"""A report published so soon after the day that it names tells that day's news."""
 _FUNDING, _DISPLACEMENT = FAMILIES.index("funding"), FAMILIES.index("displacement")
 QUARTER_KM = 1.2
 """The radius up to which a place is a quarter of a town: reports that name two of them speak of two places."""
@@ -37,68 +36,6 @@ _ELSEWHERE = ("other quarter", "near", "far", "words differ", "other country")
 
 Levels = dict[str, Array]
 Comparison = Callable[[Columns, Columns, Weights], Array]
-
-
-def _pick(weights: Weights, feature: str, size: int, *cases: tuple[str, Array]) -> Array:
-    """The level of the first case that holds in each row; level 0 where none does."""
-    out = np.zeros(size, np.int8)
-    free = np.ones(size, bool)
-    for level, holds in cases:
-        out[free & holds] = weights.index(feature, level)
-        free &= ~holds
-    return out
-
-
-def _date(a: Columns, b: Columns, weights: Weights) -> Array:
-    dated_a, dated_b = a.first != MISSING, b.first != MISSING
-    told_a, told_b = a.published != MISSING, b.published != MISSING
-    both = dated_a & dated_b
-    first_a, last_a, first_b, last_b = (x.astype(np.int64) for x in (a.first, a.last, b.first, b.last))
-    gap = np.maximum(first_b - last_a, first_a - last_b)
-    length = np.maximum(last_a - first_a, last_b - first_b)
-    days = both & (length == 0)
-    pub_a, pub_b = a.published.astype(np.int64), b.published.astype(np.int64)
-    lag = np.where(dated_a, pub_b - last_a, pub_a - last_b)
-    early = np.where(dated_a, pub_b - first_a, pub_a - first_b)
-    one = (dated_a & ~dated_b & told_b) | (dated_b & ~dated_a & told_a)
-    none = ~dated_a & ~dated_b & told_a & told_b
-    apart = np.abs(pub_a - pub_b)
-    news = days & told_a & told_b & _told_at_once(pub_a - last_a) & _told_at_once(pub_b - last_b)
-    news &= (np.sign(pub_b - pub_a) == np.sign(last_b - last_a)) & (apart >= gap - 1)
-    return _pick(
-        weights,
-        "date",
-        len(a),
-        ("same day", days & (gap == 0)),
-        ("next day, next news", news & (gap == 1)),
-        ("next day", days & (gap == 1)),
-        ("within 3 days, other news", news & (gap <= 3)),
-        ("within 3 days", days & (gap <= 3)),
-        ("within a week, other news", news & (gap <= 7)),
-        ("within a week", days & (gap <= 7)),
-        ("apart", days),
-        ("same day", both & (gap <= 0) & (length <= 2)),
-        ("overlap within a month", both & (gap <= 0) & (length <= 31)),
-        ("overlap longer", both & (gap <= 0)),
-        ("within 3 days", both & (gap <= 2)),
-        ("months apart", both & (gap > 62) & (length <= 31)),
-        ("month apart", both),
-        ("told before", one & (early < -1)),
-        ("told within a week", one & (lag <= 7)),
-        ("told within a month", one & (lag <= 31)),
-        ("told later", one),
-        ("published next day", none & (apart <= 1)),
-        ("published within 3 days", none & (apart <= 3)),
-        ("published within a week", none & (apart <= 7)),
-        ("published within 2 weeks", none & (apart <= 14)),
-        ("published within 3 months", none & (apart <= 92)),
-        ("published apart", none),
-    )
-
-
-def _told_at_once(lag: Array) -> Array:
-    """Whether so many days lie between a happening and the report of it that the report is news."""
-    return (lag >= 0) & (lag <= NEWS_DAYS)
 
 
 def _distance_km(a: Array, b: Array) -> Array:
@@ -139,7 +76,7 @@ def _place(a: Columns, b: Columns, weights: Weights) -> Array:
     for i in range(a.place_word.shape[1]):
         words |= ((a.place_word[:, i, None] == b.place_word) & (b.place_word != 0)).any(1)
         alike |= ((a.place_sound[:, i, None] == b.place_sound) & (b.place_sound != 0)).any(1)
-    return _pick(
+    return pick(
         weights,
         "place",
         n,
@@ -178,7 +115,7 @@ def _counts(a: Columns, b: Columns, weights: Weights) -> Array:
             fits += overlap | close
             off += stated & ~same & ~overlap & ~close
             far += stated & ~same & ~overlap & (top > 3 * bottom)
-    return _pick(
+    return pick(
         weights,
         "counts",
         n,
@@ -204,14 +141,14 @@ def _money(a: Columns, b: Columns, weights: Weights) -> Array:
             same |= both & (top == bottom)
             near |= both & (top <= 1.05 * bottom)
             other |= both
-    return _pick(weights, "money", n, ("same amount", same), ("near amount", near), ("other amount", other))
+    return pick(weights, "money", n, ("same amount", same), ("near amount", near), ("other amount", other))
 
 
 def _mask(feature: str, column: str, shared: str = "same") -> Comparison:
     def compare(a: Columns, b: Columns, weights: Weights) -> Array:
         left, right = getattr(a, column), getattr(b, column)
         stated = (left != 0) & (right != 0)
-        return _pick(weights, feature, len(a), (shared, stated & ((left & right) != 0)), ("differ", stated))
+        return pick(weights, feature, len(a), (shared, stated & ((left & right) != 0)), ("differ", stated))
 
     return compare
 
@@ -222,7 +159,7 @@ def _outcome(a: Columns, b: Columns, weights: Weights) -> Array:
     found = ((a.outcome & _LOST) != 0) & ((b.outcome & _KILLED) != 0)
     found |= ((b.outcome & _LOST) != 0) & ((a.outcome & _KILLED) != 0)
     cases = ("shared", shared), ("missing, then dead", stated & found), ("differ", stated)
-    return _pick(weights, "outcome", len(a), *cases)
+    return pick(weights, "outcome", len(a), *cases)
 
 
 def _mode(a: Columns, b: Columns, weights: Weights) -> Array:
@@ -230,7 +167,7 @@ def _mode(a: Columns, b: Columns, weights: Weights) -> Array:
     related = np.zeros(len(a), bool)
     for group in _RELATED:
         related |= ((a.mode & group) != 0) & ((b.mode & group) != 0)
-    return _pick(
+    return pick(
         weights,
         "mode",
         len(a),
@@ -245,7 +182,7 @@ def _cause(a: Columns, b: Columns, weights: Weights) -> Array:
     accident_a, accident_b = (a.cause & _ACCIDENTS) != 0, (b.cause & _ACCIDENTS) != 0
     attack_a = (((a.cause & _ATTACKS) != 0) | (a.mode != 0)) & ~accident_a
     attack_b = (((b.cause & _ATTACKS) != 0) | (b.mode != 0)) & ~accident_b
-    return _pick(
+    return pick(
         weights,
         "cause",
         len(a),
@@ -261,7 +198,7 @@ def _actor(a: Columns, b: Columns, weights: Weights) -> Array:
     for i in range(a.actor.shape[1]):
         shared |= ((a.actor[:, i, None] == b.actor) & (b.actor != 0)).any(1)
     any_a, any_b = named_a | (a.generic != 0), named_b | (b.generic != 0)
-    return _pick(
+    return pick(
         weights,
         "actor",
         len(a),
@@ -276,30 +213,30 @@ def _report(a: Columns, b: Columns, weights: Weights) -> Array:
     rows = alike & (a.event_row != 0)
     place = _place(a, b, weights)
     places = alike & np.isin(place, [weights.index("place", name) for name in _ELSEWHERE])
-    return _pick(
+    return pick(
         weights, "report", len(a), ("another row", rows), ("two places", places), ("same", alike), ("other", ~alike)
     )
 
 
 def _origin(a: Columns, b: Columns, weights: Weights) -> Array:
     alike = (a.origin == b.origin) & (a.doc != b.doc)
-    return _pick(weights, "origin", len(a), ("same", alike), ("other", ~alike))
+    return pick(weights, "origin", len(a), ("same", alike), ("other", ~alike))
 
 
 def _kind(a: Columns, b: Columns, weights: Weights) -> Array:
     alike = a.family == b.family
     each = [(name, alike & (a.family == k)) for k, name in enumerate(FAMILIES)]
-    return _pick(weights, "kind", len(a), *each, ("differ", ~alike))
+    return pick(weights, "kind", len(a), *each, ("differ", ~alike))
 
 
 def _destination(a: Columns, b: Columns, weights: Weights) -> Array:
     stated = (a.destination != 0) & (b.destination != 0)
     alike = stated & (a.destination == b.destination)
-    return _pick(weights, "destination", len(a), ("same", alike), ("differ", stated))
+    return pick(weights, "destination", len(a), ("same", alike), ("differ", stated))
 
 
 COMPARISONS: dict[str, Comparison] = {
-    "date": _date,
+    "date": date_level,
     "place": _place,
     "counts": _counts,
     "money": _money,
@@ -335,4 +272,4 @@ def steps(feature: str, values: Array, skip: Array, weights: Weights, falling: t
     names = weights.levels[feature]
     cases: list[tuple[str, Any]] = [(names[0], skip)]
     cases += [(name, values >= step) for name, step in zip(names[1:-1], falling, strict=True)]
-    return _pick(weights, feature, len(values), *cases, (names[-1], np.ones(len(values), bool)))
+    return pick(weights, feature, len(values), *cases, (names[-1], np.ones(len(values), bool)))
