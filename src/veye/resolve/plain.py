@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from veye.records import Claim, Document, Equipment, Strength, When, fold
 
+RIVALS = 2
+"""Two numbers of one delivery that are further apart by this factor are no rival counts of it."""
+
 
 def position(claim: Claim) -> tuple[int, str]:
     """Where a claim stands in its document: the start of its span, or its row's number where the key ends in one."""
@@ -36,7 +39,7 @@ def _by_day(claims: Sequence[Claim], today: When | None) -> list[list[Claim]]:
 
 
 def _deliveries(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Claims on items of one class, deliveries apart: of one item no two numbers are delivered at once."""
+    """Claims on items of one class, deliveries apart: two numbers of one item far from each other are two."""
     groups: list[list[Claim]] = []
     for claim in claims:
         host = next((g for g in groups if not any(_another_delivery(claim, c) for c in g)), None)
@@ -54,7 +57,8 @@ def _another_delivery(left: Claim, right: Claim) -> bool:
     if not (a.count.exact and b.count.exact) or left.flags.hedged or right.flags.hedged:
         return False
     one, other = set(fold(a.item).split()), set(fold(b.item).split())
-    return a.count.best != b.count.best and (one <= other or other <= one)
+    few, many = sorted((a.count.best or 0, b.count.best or 0))
+    return many > RIVALS * few and (one <= other or other <= one)
 
 
 def split_plain(claims: Sequence[Claim], family: str, doc: Document | None) -> list[list[Claim]]:
