@@ -32,6 +32,7 @@ _FUNDING, _DISPLACEMENT = FAMILIES.index("funding"), FAMILIES.index("displacemen
 QUARTER_KM = 1.2
 """The radius up to which a place is a quarter of a town: reports that name two of them speak of two places."""
 
+_MOVES = [FAMILIES.index(f) for f in ("arrival", "departure", "equipment")]
 _ELSEWHERE = ("other quarter", "near", "far", "words differ", "other country")
 
 Levels = dict[str, Array]
@@ -94,6 +95,11 @@ def _place(a: Columns, b: Columns, weights: Weights) -> Array:
     )
 
 
+def _counts_any(cols: Columns) -> Array:
+    """Whether anything is counted with a number."""
+    return np.asarray(((cols.fact != 0) & ((cols.low > 0) | ((cols.high != OPEN) & (cols.high > 0)))).any(1))
+
+
 def _counts(a: Columns, b: Columns, weights: Weights) -> Array:
     n = len(a)
     equal, large, small, fits, off, far = (np.zeros(n, np.int16) for _ in range(6))
@@ -127,21 +133,25 @@ def _counts(a: Columns, b: Columns, weights: Weights) -> Array:
         ("compatible", fits > 0),
         ("far off", (off > 0) & (far == off)),
         ("differ", off > 0),
+        ("other things", np.isin(a.family, _MOVES) & (a.family == b.family) & _counts_any(a) & _counts_any(b)),
     )
 
 
 def _money(a: Columns, b: Columns, weights: Weights) -> Array:
     n = len(a)
     money = (a.family == _FUNDING) & (b.family == _FUNDING)
-    same, near, other = (np.zeros(n, bool) for _ in range(3))
+    same, near, other, sum_shared = (np.zeros(n, bool) for _ in range(4))
     for i in range(FACTS):
         for j in range(FACTS):
+            sum_shared |= (a.low[:, i] == b.low[:, j]) & (a.low[:, i] > 0)
             both = money & (a.fact[:, i] != 0) & (a.fact[:, i] == b.fact[:, j])
             top, bottom = np.maximum(a.low[:, i], b.low[:, j]), np.minimum(a.low[:, i], b.low[:, j])
             same |= both & (top == bottom)
             near |= both & (top <= 1.05 * bottom)
             other |= both
-    return pick(weights, "money", n, ("same amount", same), ("near amount", near), ("other amount", other))
+    others = money & _counts_any(a) & _counts_any(b) & ~sum_shared
+    cases = ("same amount", same), ("near amount", near), ("other amount", other), ("nothing shared", others)
+    return pick(weights, "money", n, *cases)
 
 
 def _mask(feature: str, column: str, shared: str = "same") -> Comparison:
