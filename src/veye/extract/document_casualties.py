@@ -126,7 +126,10 @@ def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         else:
             kept[index] = join_drafts(kept[index], draft)
     kept = [_disputed(analysis, _without_the_dead(d, kept), kept) for d in kept]
-    kept = [d for d in kept if not _is_sum(d, kept) and not _told_better(d, kept)]
+    for draft in sorted(kept, key=_low):
+        if _is_sum(draft, kept):
+            kept.remove(draft)
+    kept = [d for d in kept if not _told_better(d, kept)]
     return [d for d in kept if not _confirmed_dead(analysis, d, kept)]
 
 

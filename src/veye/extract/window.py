@@ -35,6 +35,7 @@ _VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|mue
 _OF_WORDS = word_set("among")
 _AFTER_NUMBER = word_set("after a number")
 _AGE = re.compile(r"[A-ZÀ-Þ][\w.'’-]+\.?, \d{1,2}[,.]$")  # "Joseph Jenkins, 38,"
+_OWNS = re.compile(r"(?:\w['’]s|s['’]) ")
 _UNITS = word_set("units")
 _BETWEEN = word_set("between number and noun")
 
@@ -295,6 +296,10 @@ class Window:
         if passive or group is None or group.number is not None or group.head - self.end > 1:
             return False
         return bool(_THE.search(self.text(max(self.sentence.start, self.start - 5), self.start)))
+
+    def owns(self, group: Group) -> bool:
+        """Whether a phrase only says whose a thing is: "his parents' bedroom", "Children's Hospital"."""
+        return bool(_OWNS.match(self.analysis.text, group.end - 1, group.end + 3))
 
     def too_far(self, group: Group) -> bool:
         """Whether a participle without a verb stands too far from a phrase to speak of it."""

@@ -291,6 +291,7 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     """People before the word of harm: the nearest phrase that is not its agent, with all coordinated to it."""
     language = window.analysis.language
     before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start + 1]
+    before = [g for g in before if not window.owns(g)]
     before = [
         g for g in before if (not window.is_agent(g) or window.start - g.end <= 1) and not window.is_subset(g.start)
     ]
