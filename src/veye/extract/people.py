@@ -65,7 +65,7 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
         phrase = Phrase(head)
         _take_left(phrase, text, terms, small, numbers, last)
         _take_right(phrase, text, terms)
-        phrase.end = max(phrase.end, _name_end(text, phrase.end))
+        phrase.end = max(phrase.end, _name_end(text, phrase.end, terms))
         if phrase.kind in ("national", "men", "people") and _bears_arms(text, phrase):
             phrase.kind = "gang"
         if phrase.kind == "force" and _of_a_family(text, phrase, terms):
@@ -263,10 +263,13 @@ def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
 _PROPER = re.compile(r"(?:[ ](?:[A-Z]\.[ ]?)*[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*){1,4}")
 
 
-def _name_end(text: str, position: int) -> int:
-    """Where the proper name ends that follows a noun at once: "Constable Samuel Kitwai"."""
+def _name_end(text: str, position: int, terms: Sequence[Term]) -> int:
+    """Where the proper name ends that follows a noun at once: "Constable Samuel Kitwai", not "Children Shot In …"."""
     match = _PROPER.match(text, position)
-    return match.end() if match else position
+    if match is None:
+        return position
+    harm = next((t.start for t in terms if position < t.start < match.end() and t.subject == "outcomes"), None)
+    return match.end() if harm is None else max(position, harm - 1)
 
 
 def _colours(term: Term) -> bool:

@@ -35,6 +35,7 @@ _VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|mue
 _OF_WORDS = word_set("among")
 _AFTER_NUMBER = word_set("after a number")
 _AGE = re.compile(r"[A-ZÀ-Þ][\w.'’-]+\.?, \d{1,2}[,.]$")  # "Joseph Jenkins, 38,"
+_UNLED = re.compile(rf"\s*(?:,|$|{any_of('after those hit')}\b)")
 _OWNS = re.compile(r"(?:\w['’]s|s['’]) ")
 _UNITS = word_set("units")
 _BETWEEN = word_set("between number and noun")
@@ -348,11 +349,15 @@ class Window:
             for t in self.small
         )
 
-    def right_after_uniform(self) -> bool:
-        """Whether uniformed people stand right before, as in "a constable shot during a sweep"."""
-        return any(
-            g.who in ("mission", "police", "military") and 0 <= self.start - g.end <= 1 for g in self.sentence.groups
-        )
+    def right_after_people(self) -> bool:
+        """Whether those hit stand right before: "a constable shot during a sweep", "five people shot in a car"."""
+        near = [g for g in self.sentence.groups if 0 <= self.start - g.end <= 1]
+        if any(g.who in ("mission", "police", "military") for g in near):
+            return True
+        opens = self.sentence.zone == "title" or any(g.number and g.number.kind != "article" for g in near)
+        shot = self.text(self.start, self.end) == "shot"
+        counted = shot and any(0 <= self.start - n.end <= 1 and self.counts_people(n) for n in self.sentence.numbers)
+        return ((bool(near) and opens) or counted) and bool(_UNLED.match(self.text_with_commas(self.end, self.end + 16)))
 
     def body_part_at(self, position: int) -> bool:
         """Whether a part of the body follows at once: "in the ear"."""

@@ -10,9 +10,9 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_counts import added_up
 from veye.extract.claims.casualty_draft import make_draft
-from veye.extract.claims.casualty_grammar import copular, victims_of
+from veye.extract.claims.casualty_grammar import ONESELF, copular, victims_of
 from veye.extract.claims.casualty_told import otherwise, pierced, retold, twin_of
-from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
+from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group, with_oneself
 from veye.extract.clauses import asked, negated, only_planned, partial
 from veye.extract.folding import fold_text
 from veye.extract.window import Window
@@ -54,7 +54,9 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             if not victims:
                 victims, how = victims_of(window, trigger, spoken, triggers[i - 1] if i else None)
-            if "weak" in trigger.forms and _of_the_dead(sentence, trigger, last):
+            if trigger.outcome == "killed":
+                victims = with_oneself(window, victims)
+            if _of_the_dead(window, trigger, triggers[:i], last):
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
             if "weak" in trigger.forms and _of_vehicles(window, victims):
                 continue
@@ -101,13 +103,23 @@ def _cared_for(window: Window, trigger: Trigger) -> bool:
     return bool(_CARE.search(before))
 
 
-def _of_the_dead(sentence: Sentence, trigger: Trigger, last: tuple[int, str, int]) -> bool:
-    """Whether "was shot" tells how one died: "its first death came when an officer was shot"."""
-    earlier = [t for t in find_triggers(sentence) if t.end <= trigger.start]
-    if any(t.outcome == "killed" and t.forms & {"count", "loss", "of"} for t in earlier[-1:]):
-        return True
-    opens = any(t.tag == "single" and t.start <= sentence.start + 2 for t in sentence.terms)
-    return opens and last[:2] == (sentence.index - 1, "killed")
+def _of_the_dead(window: Window, trigger: Trigger, earlier: Sequence[Trigger], last: tuple[int, str, int]) -> bool:
+    """Whether "was shot" tells how one died: "its first death came when an officer was shot"; "killed two, then shot
+    himself".
+    """
+    text = window.analysis.folded
+    if ONESELF.search(text, trigger.start, trigger.end):
+        return any(t.outcome == "killed" for t in earlier) and not window.hurt_somewhere()
+    if "weak" not in trigger.forms:
+        return False
+    for t in earlier[-1:]:
+        if t.outcome == "killed" and t.forms & {"count", "loss", "of"} and not _AND.match(text, t.end, trigger.start):
+            return True
+    opens = any(t.tag == "single" and t.start <= window.sentence.start + 2 for t in window.sentence.terms)
+    return opens and last[:2] == (window.sentence.index - 1, "killed")
+
+
+_AND = re.compile(rf"\s+{any_of('coordinators')}\b")
 
 
 def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:

@@ -17,6 +17,7 @@ from veye.extract.claims.casualty_words import (
     leaning,
     named,
     of_group,
+    oneself,
     with_named,
     without_apposition,
     without_whole,
@@ -27,6 +28,7 @@ from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Count
 
+ONESELF = re.compile(rf"\b{any_of('oneself')}$")
 _ONE_OF = re.compile(rf"\b{any_of('one of several')}\s$")
 
 
@@ -36,6 +38,8 @@ def victims_of(
     """The people a word of harm speaks of, and by which grammar; none where it governs no people."""
     forms = trigger.forms
     passive = window.preceded_by("be")
+    if ONESELF.search(window.text(trigger.start, trigger.end)):
+        return oneself(window, spoken), "subject"
     if "toll" in forms:
         total = toll(window)
         return ([total], "toll") if total else ([], "")
@@ -86,6 +90,10 @@ def victims_of(
                 return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     if "weak" in forms and not passive and _shot_before(window) and window.followed_by_people():
         return _right(window, reach=24), "active"  # "a bullet hit a Jamaican officer"
+    if "weak" in forms and not passive and _shoots(window):
+        right = [v for v in _right(window, reach=24) if v.count.high is not None]
+        if right:
+            return right, "active"  # "the suspect shot two officers"
     if "count" in forms:
         told = counted(window, spoken)
         if told:
@@ -96,7 +104,7 @@ def victims_of(
         left = _left(window, spoken)  # "senk moun boule vif": without an object only those who harm nobody suffer
         return ([], "") if any(v.who == "gang" for v in left) or not left else (left, "subject")
     if forms & {"subject", "either"} or (
-        "weak" in forms and (passive or window.hurt_somewhere() or window.right_after_uniform())
+        "weak" in forms and (passive or window.hurt_somewhere() or window.right_after_people())
     ):
         if window.pronoun_before():
             here = [g for g in window.sentence.groups if window.before_pronoun(g) and not window.is_source(g)]
@@ -172,6 +180,18 @@ def _shot_before(window: Window) -> bool:
     """Whether a bullet, a shell or the like stands before the word of harm as what did it."""
     causes = ("cause.gunshot", "cause.explosion", "cause.shelling", "cause.drone")
     return any(t.tag in causes and window.floor <= t.start and t.end <= window.start for t in window.sentence.terms)
+
+
+def _shoots(window: Window) -> bool:
+    """Whether people follow "shot" at once as its object; what an armed group shot may as well be dead."""
+    gangs = any(t.tag.startswith(_GANGS) and t.end <= window.start for t in window.sentence.terms)
+    if gangs or window.text(window.start, window.end) != "shot":
+        return False
+    named = name_after(window.analysis, window.sentence, window.end) is not None
+    return named or (window.followed_by_people() and not window.noun_here())
+
+
+_GANGS = ("body.gang", "armed:")
 
 
 def _right(window: Window, reach: int) -> list[Victims]:

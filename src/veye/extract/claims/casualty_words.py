@@ -125,6 +125,40 @@ def with_named(window: Window, victims: list[Victims]) -> list[Victims]:
     return [msgspec.structs.replace(victims[0], start=start, count=Count(count.low, count.high), other=False)]
 
 
+def with_oneself(window: Window, victims: list[Victims]) -> list[Victims]:
+    """With the one counted who killed others "and then himself"."""
+    if not victims or victims[-1].start < window.end:
+        return victims
+    end = victims[-1].end
+    match = _AND_SELF.match(window.text_with_commas(end, min(window.sentence.end, end + 90)))
+    if match is None:
+        return victims
+    last, end = victims[-1], end + match.end()
+    if last.who not in ("civilian", "people", "same"):
+        return [*victims, Victims(end - len(match.group(1)), end, Count(1, 1), "people", match.group(1))]
+    count = last.count + Count(1, 1)
+    return [*victims[:-1], msgspec.structs.replace(last, end=end, count=Count(count.low, count.high))]
+
+
+def oneself(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
+    """Who did it to "himself": the subject, not those whom he hurt before."""
+    own = [v for v in spoken[-1:] if v.count.high == 1]
+    if window.pronoun_before() and own:
+        return own
+    for group in reversed(window.sentence.groups):
+        if group.end > window.start or group.plural or window.owns(group) or window.is_source(group):
+            continue
+        before = window.text(max(window.sentence.start, group.start - 30), group.start)
+        relative = _WHO.match(window.text_with_commas(group.end, group.end + 6))
+        if relative or not _LED.search(before):
+            return [msgspec.structs.replace(of_group(group, window.analysis.language), count=Count(1, 1))]
+    words = window.analysis.words(window.start, window.end)
+    return own or [Victims(window.start, window.end, Count(1, 1), "people", words)]
+
+
+_WHO = re.compile(rf",?\s(?:{any_of('who')})\b")
+_LED = re.compile(rf"\b{any_of('leads no subject')}\s(?:\w+\s){{0,2}}$")
+_AND_SELF = re.compile(rf"(?:,[^,]{{2,40}},)?[\s,]+(?:{any_of('and oneself')}\s)+({any_of('oneself')})\b")
 _OTHERS = re.compile(rf"\b{any_of('some others')}\b")
 _NAMED = re.compile(
     r"((?:[A-ZÀ-Þ][\w'’-]+\s){1,3}[A-ZÀ-Þ][\w'’-]+)(?:,[^,]{2,40},)?\s(?:and|et|y|ak)\s(?:the |les |los |las )?$"
