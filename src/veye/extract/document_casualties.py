@@ -119,6 +119,7 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
 def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """One draft for each happening and group; sums of parts and vaguer repeats are left out."""
     kept: list[Draft] = []
+    dead = {d.about: d.rule for d in drafts if d.about is not None and _sure_dead(d)}
     for draft in sorted(_wholes(drafts), key=lambda d: (d.score < 0.6, d.start)):
         index = next((i for i, k in enumerate(kept) if _tells_same(k, draft)), None)
         if index is None:
@@ -130,7 +131,18 @@ def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         if _is_sum(draft, kept):
             kept.remove(draft)
     kept = [d for d in kept if not _told_better(d, kept)]
-    return [d for d in kept if not _confirmed_dead(analysis, d, kept)]
+    return [d for d in kept if not (_is_hurt(d) and _LEANS in (d.rule, dead.get(d.about)) and d.about in dead) and not _confirmed_dead(analysis, d, kept)]
+
+
+_LEANS = "casualty.leaning"  # "he died": one and the same person
+
+
+def _sure_dead(draft: Draft) -> bool:
+    return isinstance(draft.statement, Casualty) and draft.statement.outcome == "killed" and not draft.flags.hedged
+
+
+def _is_hurt(draft: Draft) -> bool:
+    return isinstance(draft.statement, Casualty) and draft.statement.outcome == "wounded"
 
 
 def _disputed(analysis: Analysis, draft: Draft, drafts: Iterable[Draft]) -> Draft:
