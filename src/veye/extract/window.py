@@ -357,7 +357,10 @@ class Window:
         opens = self.sentence.zone == "title" or any(g.number and g.number.kind != "article" for g in near)
         shot = self.text(self.start, self.end) == "shot"
         counted = shot and any(0 <= self.start - n.end <= 1 and self.counts_people(n) for n in self.sentence.numbers)
-        return ((bool(near) and opens) or counted) and bool(_UNLED.match(self.text_with_commas(self.end, self.end + 16)))
+        return ((bool(near) and opens) or counted) and bool(
+            _UNLED.match(self.text_with_commas(self.end, min(self.sentence.end, self.end + 16)))
+            or self.analysis.text[self.end : self.end + 3] in (" - ", " – ", " — ")
+        )
 
     def body_part_at(self, position: int) -> bool:
         """Whether a part of the body follows at once: "in the ear"."""

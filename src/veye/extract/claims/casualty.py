@@ -113,13 +113,10 @@ def _of_the_dead(window: Window, trigger: Trigger, earlier: Sequence[Trigger], l
     if "weak" not in trigger.forms:
         return False
     for t in earlier[-1:]:
-        if t.outcome == "killed" and t.forms & {"count", "loss", "of"} and not _AND.match(text, t.end, trigger.start):
+        if t.outcome == "killed" and t.forms & {"count", "loss", "of"} and not t.forms & {"either", "subject"}:
             return True
     opens = any(t.tag == "single" and t.start <= window.sentence.start + 2 for t in window.sentence.terms)
     return opens and last[:2] == (window.sentence.index - 1, "killed")
-
-
-_AND = re.compile(rf"\s+{any_of('coordinators')}\b")
 
 
 def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:

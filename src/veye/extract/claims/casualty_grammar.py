@@ -200,6 +200,10 @@ def _right(window: Window, reach: int) -> list[Victims]:
     after = [g for g in window.sentence.groups if g.start >= window.end and g.end <= window.sentence.end]
     first = after[0] if after else None
     number = bare_number(window, window.end, window.end + reach)
+    if first is not None and first.start >= window.ceiling:
+        first = None  # "killing Selmon and injuring three students"
+    if number is not None and number.start >= window.ceiling:
+        number = None
     far = first is None or first.start - window.end > reach or window.barred(window.end, first.start)
     if far and not (language == "es" and first is not None and _marked_object(window, first)):
         first = None
