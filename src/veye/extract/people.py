@@ -66,6 +66,8 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
         _take_left(phrase, text, terms, small, numbers, last)
         _take_right(phrase, text, terms)
         phrase.end = max(phrase.end, _name_end(text, phrase.end, terms))
+        if text[phrase.start - 1 : phrase.start] == "-" and phrase.start == head.start:
+            phrase.start = _age_start(text, head.start)
         if phrase.kind in ("national", "men", "people") and _bears_arms(text, phrase):
             phrase.kind = "gang"
         if phrase.kind == "force" and _of_a_family(text, phrase, terms):
@@ -270,6 +272,15 @@ def _name_end(text: str, position: int, terms: Sequence[Term]) -> int:
         return position
     harm = next((t.start for t in terms if position < t.start < match.end() and t.subject == "outcomes"), None)
     return match.end() if harm is None else max(position, harm - 1)
+
+
+_AGE = re.compile(r"(?<![\w-])(?:\d{1,3}|\w+)-(?:year|month|week|day)s?-$")
+
+
+def _age_start(text: str, position: int) -> int:
+    """Where an age begins that ends right before "old man": "a boy and 42-year-old man"."""
+    match = _AGE.search(text, max(0, position - 20), position)
+    return match.start() if match else position
 
 
 def _colours(term: Term) -> bool:
