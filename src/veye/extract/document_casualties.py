@@ -128,7 +128,10 @@ def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             kept[index] = join_drafts(kept[index], draft)
     kept = [_disputed(analysis, _without_the_dead(d, kept), kept) for d in kept]
     for draft in sorted(kept, key=_low):
-        if _is_sum(draft, kept):
+        parts = _parts(draft, kept)
+        if parts and _of_civilians(draft, *parts):
+            kept = [d for d in kept if not any(d is part for part in parts)]
+        elif parts:
             kept.remove(draft)
     kept = [d for d in kept if not _told_better(d, kept)]
     return [d for d in kept if not (_is_hurt(d) and _LEANS in (d.rule, dead.get(d.about)) and d.about in dead) and not _confirmed_dead(analysis, d, kept)]
@@ -193,14 +196,20 @@ def _low(draft: Draft) -> int:
     return one.count.low or 0
 
 
-def _is_sum(draft: Draft, drafts: Iterable[Draft]) -> bool:
-    """Whether the count of a draft is made up by others of its outcome."""
+def _of_civilians(whole: Draft, *parts: Draft) -> bool:
+    """Whether more than two people of no force are counted together: that says more than each told by himself."""
+    sides = {d.statement.who for d in (whole, *parts) if isinstance(d.statement, Casualty)}
+    return sides == {"civilian"} and _low(whole) > 2
+
+
+def _parts(draft: Draft, drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts of its outcome that make up the count of a draft; none where they do not."""
     whole = draft.statement
     assert isinstance(whole, Casualty)
     if draft.flags.cumulative or whole.count.low is None or whole.count.low < 2:
-        return False
+        return []
     parts = [
-        d.statement.count.low or 0
+        d
         for d in drafts
         if d is not draft
         and isinstance(d.statement, Casualty)
@@ -208,19 +217,19 @@ def _is_sum(draft: Draft, drafts: Iterable[Draft]) -> bool:
         and not d.flags.cumulative
         and not d.flags.backref
         and same_day(d.when, draft.when)
-        and (d.statement.who == whole.who or draft.statement.who in ("civilian", "unknown", "mixed"))  # type: ignore[union-attr]
-        and (d.statement.count.low or 0) < whole.count.low
+        and (d.statement.who == whole.who or whole.who in ("civilian", "unknown", "mixed"))
+        and _low(d) < whole.count.low
     ]
-    if len(parts) >= 2 and sum(parts) == whole.count.low:
-        return True
-    return _adds_up(draft, drafts)
+    if len(parts) >= 2 and sum(map(_low, parts)) == whole.count.low:
+        return parts
+    return _told_after(draft, drafts)
 
 
-def _adds_up(whole: Draft, drafts: Iterable[Draft]) -> bool:
-    """Whether the drafts that follow a total one by one make it up: "two hurt. One …, the other …"."""
+def _told_after(whole: Draft, drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts that follow a total one by one and make it up: "two hurt. One …, the other …"."""
     total = whole.statement
     assert isinstance(total, Casualty)
-    left, parts = total.count.low or 0, 0
+    left, parts = total.count.low or 0, []
     for d in sorted(drafts, key=lambda d: d.start):
         part = d.statement
         if not isinstance(part, Casualty) or d is whole or d.start < whole.start or d.flags.cumulative:
@@ -229,10 +238,11 @@ def _adds_up(whole: Draft, drafts: Iterable[Draft]) -> bool:
             continue
         if not same_day(d.when, whole.when):
             continue
-        left, parts = left - (part.count.low or 0), parts + 1
+        left -= _low(d)
+        parts.append(d)
         if left <= 0:
             break
-    return left == 0 and parts >= 2
+    return parts if left == 0 and len(parts) >= 2 else []
 
 
 def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
