@@ -83,6 +83,8 @@ def _cumulative(window: Window) -> bool:
     brief = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 10]
     brief += window.sentence.floating
     of_a_mission = window.sentence.has("body.mission", "mission:", "source.mission")
+    if _OF_SEVERAL.match(window.text(window.end, min(window.sentence.end, window.end + 90))):
+        return True
     if any(
         t.tag == "cumulative"
         and window.floor - 80 <= t.start
@@ -101,6 +103,7 @@ def _cumulative(window: Window) -> bool:
     )
 
 
+_OF_SEVERAL = re.compile(rf"(?:\s\w+){{0,5}}?\s{any_of('several events')}\b")
 _SINCE = re.compile(r"(?:ever since|since|depuis|desde|depi)\b")
 
 

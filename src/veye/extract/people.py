@@ -80,6 +80,8 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
             continue
         if not head.tag.startswith("person.") and not _stands_alone(phrase, text, terms):
             continue
+        if _VERB.search(text, max(0, head.start - 10), head.end) and phrase.number is None:
+            continue
         if phrase.kind in ("other", "years") and _only_leads(phrase, text, terms, numbers):
             continue
         phrases.append(phrase)
@@ -274,6 +276,7 @@ def _name_end(text: str, position: int, terms: Sequence[Term]) -> int:
     return match.end() if harm is None else max(position, harm - 1)
 
 
+_VERB = re.compile(r"\b(?:who|he|she|it|that|also|still) lives$", re.IGNORECASE)  # "a boy who lives there"
 _AGE = re.compile(r"(?<![\w-])(?:\d{1,3}|\w+)-(?:year|month|week|day)s?-$")
 
 

@@ -26,6 +26,7 @@ from veye.extract.claims.named_people import name_after, names_before
 from veye.extract.people import count_of
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
+from veye.extract.words.numbers import NumberMention
 from veye.records import Count
 
 ONESELF = re.compile(rf"\b{any_of('oneself')}$")
@@ -56,6 +57,8 @@ def victims_of(
             return right, "noun"
         if forms == {"of"}:
             return [], "noun"
+    if "him" in forms:
+        return [v for v in spoken[-1:] if v.count.high == 1], "leaning"
     if "sent" in forms:
         sent = _right(window, reach=20)
         return (sent, "sent") if sent and _to_care(window, sent[-1].end) else ([], "")
@@ -79,8 +82,10 @@ def victims_of(
     if forms & {"object", "either"} and not in_row and not (passive and "either" in forms):
         active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people()
         if active or window.followed_by_pronoun():
-            noun = SHOOTING.match(window.text(window.start, window.end))
-            right = _right(window, reach=14 if noun else 40)
+            noun = SHOOTING.fullmatch(window.text(window.start, window.end))
+            named = noun and name_after(window.analysis, window.sentence, window.end)
+            close = not noun or named or window.followed_by_people()
+            right = _right(window, reach=14 if noun else 40) if close else []
             single = window.single_after() if not right else None
             if single is not None and "object" in forms:
                 right = [leaning(window, single, spoken)]
@@ -90,6 +95,8 @@ def victims_of(
                 return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     if "weak" in forms and not passive and _shot_before(window) and window.followed_by_people():
         return _right(window, reach=24), "active"  # "a bullet hit a Jamaican officer"
+    if "weak" in forms and not passive and window.followed_by_pronoun():
+        return [v for v in spoken[-1:] if v.count.high == 1], "leaning"  # "a boy shot her in the chest"
     if "weak" in forms and not passive and _shoots(window):
         right = [v for v in _right(window, reach=24) if v.count.high is not None]
         if right:
@@ -140,12 +147,22 @@ def victims_of(
             and before.end < trigger.start
             and not window.groups_since()
         ):
-            return list(spoken), "shared"
+            some = _some_of(window, before)
+            return ([elliptic(window, some, spoken)], "part") if some else (list(spoken), "shared")
         if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
             return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     return [], ""
 
 
+def _some_of(window: Window, before: Trigger) -> NumberMention | None:
+    """How many "of the wounded" are told to have died; None where all are."""
+    for number in window.sentence.numbers:
+        if number.end <= before.start and _OF_THE.fullmatch(window.text(number.end, before.start)):
+            return number
+    return None
+
+
+_OF_THE = re.compile(rf"\s{any_of('of those')}\s")
 SHOOTING = re.compile(r"shooting\b")
 _BREAK = re.compile(r"[;:]")
 
