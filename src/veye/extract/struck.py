@@ -100,6 +100,7 @@ def _names(words: str) -> set[str]:
 
 
 _NAME = re.compile(r"(?<=[a-z\d.] )[A-ZÀ-Þ][a-zà-ÿ'’-]{2,}\b")  # the words of a name after its first
+_ONLY_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-ZÀ-Þ][a-zà-ÿ'’.-]*)*")
 _OTHERS = re.compile(rf"\b{any_of('some others')}\b")
 _PART = "casualty.part"  # one of the wounded who died: taken off before
 _COUNTED = ("casualty.counted", "casualty.toll", "casualty.copular")
@@ -118,6 +119,8 @@ def _one_person(analysis: Analysis, hurt: Draft, dead: Draft) -> bool:
     if _same_age(told, died) or _names(told) & _names(died):
         return True
     words = fold_text(told).split()
+    if _ONLY_NAME.fullmatch(told) and not _names(died) and analysis.text.startswith(told, hurt.start):
+        return True  # "Felder was shot": whom the text called a student before
     if len(words) != 1:
         return False
     definite = _THE.search(analysis.folded, max(0, hurt.start - 5), hurt.start)

@@ -20,6 +20,7 @@ from veye.records.claim import Outcome
 
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
 _SENT = 60  # characters between "sent" and the hospital to which people are sent
+_MOVED = 44  # characters between "was taken to" and the hospital, where its name stands
 _GANGS = ("body.gang", "person.gang", "armed:")
 _OTHER = re.compile(rf"\b{any_of('second')}\b")
 
@@ -65,6 +66,10 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
                 verb = next((t for t in reversed(suffered) if 0 < term.start - t.end <= 40), None)
                 if verb is not None and not any(verb.end <= s.start < term.start for s in suffered):
                     forms.setdefault((verb.start, term.end, "wounded"), set()).add("subject")
+        elif term.tag == "moved":
+            care = next((t for t in sentence.terms if t.tag == "care" and 0 < t.start - term.end <= _MOVED), None)
+            if care is not None and not any(term.end <= t.start < care.start for t in sentence.terms if t.tag == "moved"):
+                forms.setdefault((term.start, care.end, "wounded"), set()).add("subject")
         elif term.tag == "taken" and _by_a_gang(sentence, term):
             forms.setdefault((term.start, term.end, "abducted"), set()).add("taken")
     found: list[Trigger] = []
@@ -149,8 +154,8 @@ def oneself(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
         if group.end > window.start or group.plural or window.owns(group) or window.is_source(group):
             continue
         before = window.text(max(window.sentence.start, group.start - 30), group.start)
-        relative = _WHO.match(window.text_with_commas(group.end, group.end + 6))
-        if relative or not _LED.search(before):
+        agent = window.is_agent(group) and _WHO.match(window.text_with_commas(group.end, group.end + 6))
+        if agent or not _LED.search(before):
             return [msgspec.structs.replace(of_group(group, window.analysis.language), count=Count(1, 1))]
     words = window.analysis.words(window.start, window.end)
     return own or [Victims(window.start, window.end, Count(1, 1), "people", words)]
