@@ -66,7 +66,7 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
         _take_left(phrase, text, terms, small, numbers, last)
         _take_right(phrase, text, terms)
         phrase.end = max(phrase.end, _name_end(text, phrase.end, terms))
-        if text[phrase.start - 1 : phrase.start] == "-" and phrase.start == head.start:
+        if phrase.start == head.start:
             phrase.start = _age_start(text, head.start)
         if phrase.kind in ("national", "men", "people") and _bears_arms(text, phrase):
             phrase.kind = "gang"
@@ -81,6 +81,8 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
         if not head.tag.startswith("person.") and not _stands_alone(phrase, text, terms):
             continue
         if _VERB.search(text, max(0, head.start - 10), head.end) and phrase.number is None:
+            continue
+        if _NO_RANK.match(text, head.end):
             continue
         if phrase.kind in ("other", "years") and _only_leads(phrase, text, terms, numbers):
             continue
@@ -276,13 +278,14 @@ def _name_end(text: str, position: int, terms: Sequence[Term]) -> int:
     return match.end() if harm is None else max(position, harm - 1)
 
 
+_NO_RANK = re.compile(rf" {any_of('no rank before')}\b", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:who|he|she|it|that|also|still) lives$", re.IGNORECASE)  # "a boy who lives there"
-_AGE = re.compile(r"(?<![\w-])(?:\d{1,3}|\w+)-(?:year|month|week|day)s?-$")
+_AGE = re.compile(r"(?<![\w-])(?:\d{1,3}|\w+)-(?:year|month|week|day)s?-(?:old )?$")
 
 
 def _age_start(text: str, position: int) -> int:
-    """Where an age begins that ends right before "old man": "a boy and 42-year-old man"."""
-    match = _AGE.search(text, max(0, position - 20), position)
+    """Where an age begins that ends right before a noun: "a boy and 42-year-old man", "kills 7-year-old daughter"."""
+    match = _AGE.search(text, max(0, position - 24), position)
     return match.start() if match else position
 
 

@@ -54,6 +54,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             if not victims:
                 victims, how = victims_of(window, trigger, spoken, triggers[i - 1] if i else None)
+            if victims and trigger.outcome == "wounded" and _to_death(window, victims[-1]):
+                trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
             if trigger.outcome == "killed":
                 victims = with_oneself(window, victims)
             if _of_the_dead(window, trigger, triggers[:i], last):
@@ -117,6 +119,15 @@ def _of_the_dead(window: Window, trigger: Trigger, earlier: Sequence[Trigger], l
             return True
     opens = any(t.tag == "single" and t.start <= window.sentence.start + 2 for t in window.sentence.terms)
     return opens and last[:2] == (window.sentence.index - 1, "killed")
+
+
+def _to_death(window: Window, victim: Victims) -> bool:
+    """Whether people were shot, stabbed or beaten "to death"."""
+    end = max(victim.end, window.end)
+    return bool(_TO_DEATH.match(window.text_with_commas(end, min(window.sentence.end, end + 40))))
+
+
+_TO_DEATH = re.compile(rf"(?:\s\w+){{0,3}}\s{any_of('to death')}\b")
 
 
 def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:

@@ -40,7 +40,7 @@ def victims_of(
     forms = trigger.forms
     passive = window.preceded_by("be")
     if ONESELF.search(window.text(trigger.start, trigger.end)):
-        return oneself(window, spoken), "subject"
+        return oneself(window, before, spoken), "subject"
     if "toll" in forms:
         total = toll(window)
         return ([total], "toll") if total else ([], "")
@@ -147,17 +147,18 @@ def victims_of(
             and before.end < trigger.start
             and not window.groups_since()
         ):
-            some = _some_of(window, before)
+            some = _some_of(window)
             return ([elliptic(window, some, spoken)], "part") if some else (list(spoken), "shared")
         if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
             return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     return [], ""
 
 
-def _some_of(window: Window, before: Trigger) -> NumberMention | None:
-    """How many "of the wounded" are told to have died; None where all are."""
-    for number in window.sentence.numbers:
-        if number.end <= before.start and _OF_THE.fullmatch(window.text(number.end, before.start)):
+def _some_of(window: Window) -> NumberMention | None:
+    """How many "of the wounded", "of the victims" are told to have died; None where all are."""
+    for number in reversed(window.sentence.numbers):
+        after = window.text(number.end, min(number.end + 12, window.start))
+        if number.end <= window.start and _OF_THE.match(after):
             return number
     return None
 

@@ -145,7 +145,7 @@ def with_oneself(window: Window, victims: list[Victims]) -> list[Victims]:
     return [*victims[:-1], msgspec.structs.replace(last, end=end, count=Count(count.low, count.high))]
 
 
-def oneself(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
+def oneself(window: Window, earlier: Trigger | None, spoken: Sequence[Victims]) -> list[Victims]:
     """Who did it to "himself": the subject, not those whom he hurt before."""
     own = [v for v in spoken[-1:] if v.count.high == 1]
     if window.pronoun_before() and own:
@@ -153,12 +153,22 @@ def oneself(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     for group in reversed(window.sentence.groups):
         if group.end > window.start or group.plural or window.owns(group) or window.is_source(group):
             continue
+        if earlier is not None and 0 <= group.start - earlier.end < _OBJECT and _acts(window, earlier):
+            continue  # "shot a woman and a girl, then killed himself"
         before = window.text(max(window.sentence.start, group.start - 30), group.start)
         agent = window.is_agent(group) and _WHO.match(window.text_with_commas(group.end, group.end + 6))
         if agent or not _LED.search(before):
             return [msgspec.structs.replace(of_group(group, window.analysis.language), count=Count(1, 1))]
     words = window.analysis.words(window.start, window.end)
     return own or [Victims(window.start, window.end, Count(1, 1), "people", words)]
+
+
+_OBJECT = 40  # characters after a verb in which its objects stand
+
+
+def _acts(window: Window, harm: Trigger) -> bool:
+    """Whether a word of harm is an active verb."""
+    return not any(t.tag == "be" and 0 <= harm.start - t.end <= 12 for t in window.small)
 
 
 _WHO = re.compile(rf",?\s(?:{any_of('who')})\b")
