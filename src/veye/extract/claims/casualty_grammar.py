@@ -16,6 +16,7 @@ from veye.extract.claims.casualty_words import (
     elliptic,
     leaning,
     named,
+    named_beside,
     of_group,
     oneself,
     with_named,
@@ -81,6 +82,7 @@ def victims_of(
     in_row = row is not None and row.kind == "cardinal"  # "23 mouri, 31 blese ak 12 kidnape"
     if forms & {"object", "either"} and not in_row and not (passive and "either" in forms):
         active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people()
+        active = active or name_after(window.analysis, window.sentence, window.end) is not None
         if active or window.followed_by_pronoun():
             noun = SHOOTING.fullmatch(window.text(window.start, window.end))
             named = noun and name_after(window.analysis, window.sentence, window.end)
@@ -101,6 +103,8 @@ def victims_of(
         right = [v for v in _right(window, reach=24) if v.count.high is not None]
         if right:
             return right, "active"  # "the suspect shot two officers"
+    if window.text(window.start, window.end).endswith("ing") and forms == {"weak"}:
+        return [], ""  # "shots were fired, hitting a wall"
     if "count" in forms:
         told = counted(window, spoken)
         if told:
@@ -203,13 +207,14 @@ def _shot_before(window: Window) -> bool:
 def _shoots(window: Window) -> bool:
     """Whether people follow "shot" at once as its object; what an armed group shot may as well be dead."""
     gangs = any(t.tag.startswith(_GANGS) and t.end <= window.start for t in window.sentence.terms)
-    if gangs or window.text(window.start, window.end) != "shot":
+    if gangs or not _HITS.fullmatch(window.text(window.start, window.end)):
         return False
     named = name_after(window.analysis, window.sentence, window.end) is not None
     return named or (window.followed_by_people() and not window.noun_here())
 
 
 _GANGS = ("body.gang", "armed:")
+_HITS = re.compile(any_of("shot somebody"))
 
 
 def _right(window: Window, reach: int) -> list[Victims]:
@@ -220,6 +225,10 @@ def _right(window: Window, reach: int) -> list[Victims]:
     number = bare_number(window, window.end, window.end + reach)
     if first is not None and first.start >= window.ceiling:
         first = None  # "killing Selmon and injuring three students"
+    if first is not None and first.start > window.end + 2:
+        beside = named_beside(window, after)
+        if beside:
+            return beside
     if number is not None and number.start >= window.ceiling:
         number = None
     far = first is None or first.start - window.end > reach or window.barred(window.end, first.start)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Group, Sentence
-from veye.extract.claims.named_people import first_told
+from veye.extract.claims.named_people import first_told, name_after
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
@@ -253,6 +253,36 @@ def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
         about=single.start,
         other=bool(_OTHER.search(fold_text(words))),
     )
+
+
+def named_beside(window: Window, groups: Sequence[Group]) -> list[Victims]:
+    """Somebody named right after a word of harm and the people joined to him: "killed Ann Reed and her brother"."""
+    name = name_after(window.analysis, window.sentence, window.end)
+    if name is None:
+        return []
+    position, joined = name[1], []
+    while (match := _JOINS.match(window.analysis.text, position)) is not None:
+        group = next((g for g in groups if 0 <= g.start - match.end() <= 1), None)
+        if group is None or group.end > window.ceiling:
+            break
+        joined.append(of_group(group, window.analysis.language))
+        position = group.end
+    people = [*named(window, [name]), *joined]
+    return [] if not joined else [_together(people)] if all(v.who in ("civilian", "people", "same") for v in people) else people
+
+
+def _together(people: Sequence[Victims]) -> Victims:
+    """People of one side as one group."""
+    total = people[0].count
+    for victim in people[1:]:
+        total = total + victim.count
+    words = ", ".join(v.words for v in people)
+    return msgspec.structs.replace(
+        people[0], end=people[-1].end, count=Count(total.low, total.high), words=words, who="civilian"
+    )
+
+
+_JOINS = re.compile(rf"(?:, \d{{1,3}})?,? (?:{any_of('joins names')}) (?:{any_of('determiners')} )?(?:{any_of('before kin')} )*")
 
 
 def named(window: Window, names: Sequence[tuple[int, int]]) -> list[Victims]:
