@@ -20,7 +20,7 @@ from veye.records.claim import Outcome
 
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
 _SENT = 60  # characters between "sent" and the hospital to which people are sent
-_MOVED = 44  # characters between "was taken to" and the hospital, where its name stands
+_CARRIED = 44  # characters between "was taken to" and the hospital, where its name stands
 _GANGS = ("body.gang", "person.gang", "armed:")
 _OTHER = re.compile(rf"\b{any_of('second')}\b")
 
@@ -62,14 +62,14 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
                 t.tag == "care" and 0 < t.start - term.end <= _SENT for t in sentence.terms
             ):
                 forms.setdefault((term.start, term.end, "wounded"), set()).add("sent")
+            elif term.tag == "carried":
+                care = next((t for t in sentence.terms if t.tag == "care" and 0 < t.start - term.end <= _CARRIED), None)
+                if care is not None:
+                    forms.setdefault((term.start, care.end, "wounded"), set()).add("subject")
             elif term.tag == "injury":
                 verb = next((t for t in reversed(suffered) if 0 < term.start - t.end <= 40), None)
                 if verb is not None and not any(verb.end <= s.start < term.start for s in suffered):
                     forms.setdefault((verb.start, term.end, "wounded"), set()).add("subject")
-        elif term.tag == "moved":
-            care = next((t for t in sentence.terms if t.tag == "care" and 0 < t.start - term.end <= _MOVED), None)
-            if care is not None and not any(term.end <= t.start < care.start for t in sentence.terms if t.tag == "moved"):
-                forms.setdefault((term.start, care.end, "wounded"), set()).add("subject")
         elif term.tag == "taken" and _by_a_gang(sentence, term):
             forms.setdefault((term.start, term.end, "abducted"), set()).add("taken")
     found: list[Trigger] = []
