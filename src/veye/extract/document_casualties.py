@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft
+from veye.extract.document_parts import low_of, of_civilians, parts_of
 from veye.extract.folding import fold_text
 from veye.extract.same import equal_counts, join_drafts, same_day, same_number, same_place
 from veye.extract.struck import other_person
@@ -127,14 +128,15 @@ def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         else:
             kept[index] = join_drafts(kept[index], draft)
     kept = [_disputed(analysis, _without_the_dead(d, kept), kept) for d in kept]
-    for draft in sorted(kept, key=_low):
-        parts = _parts(draft, kept)
-        if parts and _of_civilians(draft, *parts):
+    for draft in sorted(kept, key=low_of):
+        parts = parts_of(draft, kept)
+        if parts and of_civilians(draft, *parts):
             kept = [d for d in kept if not any(d is part for part in parts)]
         elif parts:
             kept.remove(draft)
     kept = [d for d in kept if not _told_better(d, kept)]
-    return [d for d in kept if not (_is_hurt(d) and _LEANS in (d.rule, dead.get(d.about)) and d.about in dead) and not _confirmed_dead(analysis, d, kept)]
+    kept = [d for d in kept if not (_is_hurt(d) and d.about in dead and _LEANS in (d.rule, dead[d.about]))]
+    return [d for d in kept if not _confirmed_dead(analysis, d, kept)]
 
 
 _LEANS = "casualty.leaning"  # "he died": one and the same person
@@ -180,7 +182,7 @@ def _without_the_dead(draft: Draft, drafts: Iterable[Draft]) -> Draft:
     if hurt.outcome != "wounded" or hurt.count.low is None or hurt.count.low < 2 or hurt.count.low != hurt.count.high:
         return draft
     died = sum(
-        _low(d)
+        low_of(d)
         for d in drafts
         if d.rule == "casualty.part" and 0 <= d.sentence - draft.sentence <= 1 and d.start > draft.start
     )
@@ -188,61 +190,6 @@ def _without_the_dead(draft: Draft, drafts: Iterable[Draft]) -> Draft:
         return draft
     count = Count(hurt.count.low - died, hurt.count.low - died)
     return msgspec.structs.replace(draft, statement=msgspec.structs.replace(hurt, count=count))
-
-
-def _low(draft: Draft) -> int:
-    one = draft.statement
-    assert isinstance(one, Casualty)
-    return one.count.low or 0
-
-
-def _of_civilians(whole: Draft, *parts: Draft) -> bool:
-    """Whether more than two people of no force are counted together: that says more than each told by himself."""
-    sides = {d.statement.who for d in (whole, *parts) if isinstance(d.statement, Casualty)}
-    return sides == {"civilian"} and _low(whole) > 2
-
-
-def _parts(draft: Draft, drafts: Iterable[Draft]) -> list[Draft]:
-    """The drafts of its outcome that make up the count of a draft; none where they do not."""
-    whole = draft.statement
-    assert isinstance(whole, Casualty)
-    if draft.flags.cumulative or whole.count.low is None or whole.count.low < 2:
-        return []
-    parts = [
-        d
-        for d in drafts
-        if d is not draft
-        and isinstance(d.statement, Casualty)
-        and d.statement.outcome == whole.outcome
-        and not d.flags.cumulative
-        and not d.flags.backref
-        and same_day(d.when, draft.when)
-        and (d.statement.who == whole.who or whole.who in ("civilian", "unknown", "mixed"))
-        and _low(d) < whole.count.low
-    ]
-    if len(parts) >= 2 and sum(map(_low, parts)) == whole.count.low:
-        return parts
-    return _told_after(draft, drafts)
-
-
-def _told_after(whole: Draft, drafts: Iterable[Draft]) -> list[Draft]:
-    """The drafts that follow a total one by one and make it up: "two hurt. One …, the other …"."""
-    total = whole.statement
-    assert isinstance(total, Casualty)
-    left, parts = total.count.low or 0, []
-    for d in sorted(drafts, key=lambda d: d.start):
-        part = d.statement
-        if not isinstance(part, Casualty) or d is whole or d.start < whole.start or d.flags.cumulative:
-            continue
-        if part.outcome != total.outcome or part.who != total.who or d.sentence - whole.sentence > 4:
-            continue
-        if not same_day(d.when, whole.when):
-            continue
-        left -= _low(d)
-        parts.append(d)
-        if left <= 0:
-            break
-    return parts if left == 0 and len(parts) >= 2 else []
 
 
 def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:

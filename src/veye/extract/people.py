@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from veye.extract.analysis import Group
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
+from veye.extract.people_around import age_start, means_no_people, name_end
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
@@ -65,9 +66,9 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
         phrase = Phrase(head)
         _take_left(phrase, text, terms, small, numbers, last)
         _take_right(phrase, text, terms)
-        phrase.end = max(phrase.end, _name_end(text, phrase.end, terms))
+        phrase.end = max(phrase.end, name_end(text, phrase.end, terms))
         if phrase.start == head.start:
-            phrase.start = _age_start(text, head.start)
+            phrase.start = age_start(text, head.start)
         if phrase.kind in ("national", "men", "people") and _bears_arms(text, phrase):
             phrase.kind = "gang"
         if phrase.kind == "force" and _of_a_family(text, phrase, terms):
@@ -80,9 +81,7 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
             continue
         if not head.tag.startswith("person.") and not _stands_alone(phrase, text, terms):
             continue
-        if _VERB.search(text, max(0, head.start - 10), head.end) and phrase.number is None:
-            continue
-        if _NO_RANK.match(text, head.end):
+        if means_no_people(text, head.start, head.end) and phrase.number is None:
             continue
         if phrase.kind in ("other", "years") and _only_leads(phrase, text, terms, numbers):
             continue
@@ -264,29 +263,6 @@ def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
             position = term.end
         else:
             return
-
-
-_PROPER = re.compile(r"(?:[ ](?:[A-Z]\.[ ]?)*[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*){1,4}")
-
-
-def _name_end(text: str, position: int, terms: Sequence[Term]) -> int:
-    """Where the proper name ends that follows a noun at once: "Constable Samuel Kitwai", not "Children Shot In …"."""
-    match = _PROPER.match(text, position)
-    if match is None:
-        return position
-    harm = next((t.start for t in terms if position < t.start < match.end() and t.subject == "outcomes"), None)
-    return match.end() if harm is None else max(position, harm - 1)
-
-
-_NO_RANK = re.compile(rf" {any_of('no rank before')}\b", re.IGNORECASE)
-_VERB = re.compile(r"\b(?:who|he|she|it|that|also|still) lives$", re.IGNORECASE)  # "a boy who lives there"
-_AGE = re.compile(r"(?<![\w-])(?:\d{1,3}|\w+)-(?:year|month|week|day)s?-(?:old )?$")
-
-
-def _age_start(text: str, position: int) -> int:
-    """Where an age begins that ends right before a noun: "a boy and 42-year-old man", "kills 7-year-old daughter"."""
-    match = _AGE.search(text, max(0, position - 24), position)
-    return match.start() if match else position
 
 
 def _colours(term: Term) -> bool:

@@ -36,8 +36,6 @@ _VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|mue
 _OF_WORDS = word_set("among")
 _AFTER_NUMBER = word_set("after a number")
 _AGE = re.compile(r"[A-ZÀ-Þ][\w.'’-]+\.?, \d{1,2}[,.]$")  # "Joseph Jenkins, 38,"
-_UNLED = re.compile(rf"\s*(?:,|$|{any_of('after those hit')}\b)")
-_OWNS = re.compile(r"(?:\w['’]s|s['’]) ")
 _UNITS = word_set("units")
 _BETWEEN = word_set("between number and noun")
 
@@ -299,10 +297,6 @@ class Window:
             return False
         return bool(_THE.search(self.text(max(self.sentence.start, self.start - 5), self.start)))
 
-    def owns(self, group: Group) -> bool:
-        """Whether a phrase only says whose a thing is: "his parents' bedroom", "Children's Hospital"."""
-        return bool(_OWNS.match(self.analysis.text, group.end - 1, group.end + 3))
-
     def too_far(self, group: Group) -> bool:
         """Whether a participle without a verb stands too far from a phrase to speak of it."""
         return self.start - group.end > 70 and not self.preceded_by("be") and not self.preceded_by("have")
@@ -348,19 +342,6 @@ class Window:
             and not HARD.search(self.analysis.text, t.end, position)
             and not _RESUMED.search(self.text_with_commas(t.end, position))
             for t in self.small
-        )
-
-    def right_after_people(self) -> bool:
-        """Whether those hit stand right before: "a constable shot during a sweep", "five people shot in a car"."""
-        near = [g for g in self.sentence.groups if 0 <= self.start - g.end <= 1]
-        if any(g.who in ("mission", "police", "military") for g in near):
-            return True
-        opens = self.sentence.zone == "title" or any(g.number and g.number.kind != "article" for g in near)
-        shot = self.text(self.start, self.end) == "shot"
-        counted = shot and any(0 <= self.start - n.end <= 1 and self.counts_people(n) for n in self.sentence.numbers)
-        return ((bool(near) and opens) or counted) and bool(
-            _UNLED.match(self.text_with_commas(self.end, min(self.sentence.end, self.end + 16)))
-            or self.analysis.text[self.end : self.end + 3] in (" - ", " – ", " — ")
         )
 
     def body_part_at(self, position: int) -> bool:

@@ -10,9 +10,11 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_counts import added_up
 from veye.extract.claims.casualty_draft import make_draft
-from veye.extract.claims.casualty_grammar import ONESELF, copular, victims_of
+from veye.extract.claims.casualty_forces import copular
+from veye.extract.claims.casualty_grammar import victims_of
+from veye.extract.claims.casualty_self import ONESELF, with_oneself
 from veye.extract.claims.casualty_told import otherwise, pierced, retold, twin_of
-from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group, with_oneself
+from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
 from veye.extract.clauses import asked, negated, only_planned, partial
 from veye.extract.folding import fold_text
 from veye.extract.window import Window

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Group, Sentence
-from veye.extract.claims.named_people import first_told, name_after
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
@@ -130,50 +129,6 @@ def with_named(window: Window, victims: list[Victims]) -> list[Victims]:
     return [msgspec.structs.replace(victims[0], start=start, count=Count(count.low, count.high), other=False)]
 
 
-def with_oneself(window: Window, victims: list[Victims]) -> list[Victims]:
-    """With the one counted who killed others "and then himself"."""
-    if not victims or victims[-1].start < window.end:
-        return victims
-    end = victims[-1].end
-    match = _AND_SELF.match(window.text_with_commas(end, min(window.sentence.end, end + 90)))
-    if match is None:
-        return victims
-    last, end = victims[-1], end + match.end()
-    if last.who not in ("civilian", "people", "same"):
-        return [*victims, Victims(end - len(match.group(1)), end, Count(1, 1), "people", match.group(1))]
-    count = last.count + Count(1, 1)
-    return [*victims[:-1], msgspec.structs.replace(last, end=end, count=Count(count.low, count.high))]
-
-
-def oneself(window: Window, earlier: Trigger | None, spoken: Sequence[Victims]) -> list[Victims]:
-    """Who did it to "himself": the subject, not those whom he hurt before."""
-    own = [v for v in spoken[-1:] if v.count.high == 1]
-    if window.pronoun_before() and own:
-        return own
-    for group in reversed(window.sentence.groups):
-        if group.end > window.start or group.plural or window.owns(group) or window.is_source(group):
-            continue
-        if earlier is not None and 0 <= group.start - earlier.end < _OBJECT and _acts(window, earlier):
-            continue  # "shot a woman and a girl, then killed himself"
-        before = window.text(max(window.sentence.start, group.start - 30), group.start)
-        agent = window.is_agent(group) and _WHO.match(window.text_with_commas(group.end, group.end + 6))
-        if agent or not _LED.search(before):
-            return [msgspec.structs.replace(of_group(group, window.analysis.language), count=Count(1, 1))]
-    words = window.analysis.words(window.start, window.end)
-    return own or [Victims(window.start, window.end, Count(1, 1), "people", words)]
-
-
-_OBJECT = 40  # characters after a verb in which its objects stand
-
-
-def _acts(window: Window, harm: Trigger) -> bool:
-    """Whether a word of harm is an active verb."""
-    return not any(t.tag == "be" and 0 <= harm.start - t.end <= 12 for t in window.small)
-
-
-_WHO = re.compile(rf",?\s(?:{any_of('who')})\b")
-_LED = re.compile(rf"\b{any_of('leads no subject')}\s(?:\w+\s){{0,2}}$")
-_AND_SELF = re.compile(rf"(?:,[^,]{{2,40}},)?[\s,]+(?:{any_of('and oneself')}\s)+({any_of('oneself')})\b")
 _OTHERS = re.compile(rf"\b{any_of('some others')}\b")
 _NAMED = re.compile(
     r"((?:[A-ZÀ-Þ][\w'’-]+\s){1,3}[A-ZÀ-Þ][\w'’-]+)(?:,[^,]{2,40},)?\s(?:and|et|y|ak)\s(?:the |les |los |las )?$"
@@ -255,41 +210,9 @@ def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
     )
 
 
-def named_beside(window: Window, groups: Sequence[Group]) -> list[Victims]:
-    """Somebody named right after a word of harm and the people joined to him: "killed Ann Reed and her brother"."""
-    name = name_after(window.analysis, window.sentence, window.end)
-    if name is None:
-        return []
-    position, joined = name[1], []
-    while (match := _JOINS.match(window.analysis.text, position)) is not None:
-        group = next((g for g in groups if 0 <= g.start - match.end() <= 1), None)
-        if group is None or group.end > window.ceiling:
-            break
-        joined.append(of_group(group, window.analysis.language))
-        position = group.end
-    people = [*named(window, [name]), *joined]
-    return [] if not joined else [_together(people)] if all(v.who in ("civilian", "people", "same") for v in people) else people
+def owns(window: Window, group: Group) -> bool:
+    """Whether a phrase only says whose a thing is: "his parents' bedroom", "Children's Hospital"."""
+    return bool(_OWNS.match(window.analysis.text, group.end - 1, group.end + 3))
 
 
-def _together(people: Sequence[Victims]) -> Victims:
-    """People of one side as one group."""
-    total = people[0].count
-    for victim in people[1:]:
-        total = total + victim.count
-    words = ", ".join(v.words for v in people)
-    return msgspec.structs.replace(
-        people[0], end=people[-1].end, count=Count(total.low, total.high), words=words, who="civilian"
-    )
-
-
-_JOINS = re.compile(rf"(?:, \d{{1,3}})?,? (?:{any_of('joins names')}) (?:{any_of('determiners')} )?(?:{any_of('before kin')} )*")
-
-
-def named(window: Window, names: Sequence[tuple[int, int]]) -> list[Victims]:
-    """People of whom only the names are told, as one group."""
-    if not names:
-        return []
-    start, end, count = names[0][0], names[-1][1], len(names)
-    words = window.analysis.words(start, end)
-    about = first_told(window.analysis, words) if count == 1 else start
-    return [Victims(start, end, Count(count, count), "same", words, about=about)]
+_OWNS = re.compile(r"(?:\w['’]s|s['’]) ")
