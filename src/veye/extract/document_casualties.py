@@ -208,7 +208,7 @@ def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
     if draft.score < 0.6:
         counts = [o.count.low or 0 for o in others]
         total = one.count.low or 0
-        if one.count.exact and total > 1 and counts and sum(counts) < total:
+        if one.who == "civilian" and one.count.exact and total > 1 and counts and sum(counts) < total:
             return False  # "four shot", of whom the body tells three one by one
         return any(
             o.who == one.who or one.who in ("civilian", "unknown") or (o.count.low or 0) == (one.count.low or 0)
