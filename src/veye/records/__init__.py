@@ -13,6 +13,7 @@ from veye.records.claim import (
     Flags,
     Funding,
     Milestone,
+    Pay,
     ReadBy,
     Statement,
     Strength,

@@ -13,7 +13,7 @@ from veye.records.place import PlaceMention
 from veye.records.when import When
 
 ClaimType = Literal[
-    "casualty", "equipment", "evacuation", "strength", "attack", "displacement", "funding", "control", "milestone"
+    "casualty", "equipment", "evacuation", "strength", "attack", "displacement", "funding", "control", "milestone", "pay"
 ]
 Outcome = Literal["killed", "wounded", "missing", "abducted"]
 Who = Literal["mission", "police", "military", "civilian", "gang", "mixed", "unknown"]
@@ -29,6 +29,8 @@ Mode = Literal[
     "ambush", "armed assault", "clash", "arson", "drone strike", "kidnapping", "prison break", "massacre", "other"
 ]
 FundingKind = Literal["pledged", "disbursed", "frozen", "requested", "approved"]
+PayStatus = Literal["late", "paid"]
+PayKind = Literal["salary", "allowance", "pay"]
 MilestoneWhat = Literal["resolution", "mandate", "election", "transition", "deployment", "withdrawal"]
 
 
@@ -117,7 +119,21 @@ class Milestone(msgspec.Struct, frozen=True, tag="milestone", tag_field="type"):
     detail: str | None = None
 
 
-Statement = Casualty | Equipment | Evacuation | Strength | Attack | Displacement | Funding | Control | Milestone
+class Pay(msgspec.Struct, frozen=True, tag="pay", tag_field="type"):
+    """Pay of a mission's people: late, or paid. `contingent` is their country's English name, where stated.
+
+    `count` is how many months are owed, where a source counts them; `paid_to` is the last month for which pay is said
+    to have been given, as YYYY-MM.
+    """
+
+    contingent: str | None
+    status: PayStatus
+    what: PayKind = "pay"
+    count: Count = Count()
+    paid_to: str | None = None
+
+
+Statement = Casualty | Equipment | Evacuation | Strength | Attack | Displacement | Funding | Control | Milestone | Pay
 
 
 class Attribution(msgspec.Struct, frozen=True):
