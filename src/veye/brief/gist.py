@@ -15,6 +15,7 @@ from veye.records import (
     Evacuation,
     Funding,
     Milestone,
+    Pay,
     Statement,
     Strength,
 )
@@ -114,3 +115,13 @@ def _(said: Control) -> str:
 @_gist.register
 def _(said: Milestone) -> str:
     return f"{said.what} {said.status}" + (f": {said.detail}" if said.detail else "")
+
+
+@_gist.register
+def _(said: Pay) -> str:
+    of = f" of {wording.country(said.contingent)}'s people" if said.contingent else ""
+    what = {"salary": "salaries", "allowance": "allowances"}.get(said.what, "pay")
+    if said.status == "late":
+        months = f"{wording.count(said.count)} {wording.plural(said.count.best, 'month')}" if said.count.stated else ""
+        return f"{what}{of} late" + (f" by {months}" if months else "")
+    return f"{what}{of} given" + (f" up to {wording.iso_day(said.paid_to)}" if said.paid_to else " in full")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from veye.measures import pay
 from veye.measures.basis import Basis
 from veye.measures.exposure import YEAR_DAYS
 from veye.measures.intervals import poisson_interval
@@ -19,10 +20,10 @@ NOT_REPORTED, UNCHECKED = "not reported", "cannot be checked"
 
 
 def figures(basis: Basis) -> list[Figure]:
-    """The balances of personnel and equipment; loss rate and replacement of each class; how long people have served."""
+    """The balances; how long people have served and what pay they are owed; each class's loss rate and replacement."""
     events = basis.once("item_events", item_events)
     classes = sorted({e.item_class for e in events if e.event in ("delivered", *GONE)})
-    out = [_balances(basis, events, classes), _service(basis)]
+    out = [_balances(basis, events, classes), _service(basis), *pay.figures(basis)]
     for item_class in classes:
         mine = [e for e in events if e.item_class == item_class]
         out += [_loss_rate(basis, item_class, mine), _replacement(basis, item_class, mine)]

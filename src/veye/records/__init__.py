@@ -19,6 +19,7 @@ from veye.records.claim import (
     Strength,
     flat,
 )
+from veye.records.coding import coded, on_sheet
 from veye.records.count import Count
 from veye.records.decision import Decision
 from veye.records.document import Document, Evidence, Row, Source, Span
@@ -94,8 +95,10 @@ __all__ = [
     "Tally",
     "Tie",
     "When",
+    "coded",
     "content_id",
     "digest",
     "flat",
     "fold",
+    "on_sheet",
 ]

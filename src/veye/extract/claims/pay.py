@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Group, Sentence, inside
+from veye.extract.attribution import attribution_of
 from veye.extract.claims.frames import about_mission, cost, countries, hosts, nearest
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import word_set
 from veye.extract.words.dates import DateMention
 from veye.extract.words.numbers import NumberMention
-from veye.records import Count, Flags, Pay, When
+from veye.records import Attribution, Count, Flags, Pay, When
 from veye.records.claim import PayKind, PayStatus
 
 _NOUNS = ("pay.allowance", "pay.salary", "pay.pay")
@@ -102,8 +103,16 @@ def _draft(
         f"pay.{status}",
         when=when,
         flags=Flags(backref=when is not None, hedged=sentence.has("hedge")),
+        attribution=attribution_of(analysis, sentence, start) or _leader(sentence, start),
         inherit=False,
     )
+
+
+def _leader(sentence: Sentence, start: int) -> Attribution | None:
+    """A single member of the mission who is said to say it: "the commander … said everyone had been paid"."""
+    says = [t for t in sentence.tagged("say") if t.end <= start]
+    one = [g for g in sentence.groups if says and g.who == "mission" and not g.plural and g.end <= says[-1].start]
+    return Attribution(one[0].words, "mission") if one else None
 
 
 def _free(sentence: Sentence, *tags: str) -> list[Term]:

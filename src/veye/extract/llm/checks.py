@@ -19,7 +19,7 @@ from veye.extract.llm.schema import Item
 from veye.extract.llm.windows import Window
 from veye.extract.segment import Stretch, split_sentences
 from veye.extract.words import NumberMention, find_dates, find_money, find_numbers, find_percents
-from veye.records import Attribution, Claim, Control, Count, Document, Funding, PlaceMention, ReadBy, Strength, When
+from veye.records import Attribution, Claim, Control, Count, Document, Funding, Pay, PlaceMention, ReadBy, Strength, When
 from veye.records.claim import Attack, Equipment, Evacuation
 
 _LONGEST_QUOTE = 1_500
@@ -138,6 +138,9 @@ class Checks:
         if isinstance(statement, Equipment):
             item_words = self._words(statement.item, *around, "item")
             changed["item"] = item_words or statement.item_class.replace("_", " ")
+        if isinstance(statement, Pay) and statement.paid_to:
+            ends = {f"{w.latest:%m}" for a, b, w in self._dates if around[0] <= a and b <= around[1]}
+            changed["paid_to"] = statement.paid_to if statement.paid_to[-2:] in ends else None
         for name in ("contingent", "donor"):
             if name not in changed and getattr(statement, name, None):
                 changed[name] = self._country(getattr(statement, name), around, name)

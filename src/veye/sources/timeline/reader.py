@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from veye.records import (
     Funding,
     Issue,
     Milestone,
+    Pay,
     PlaceMention,
     Source,
     Statement,
@@ -236,6 +238,38 @@ def _milestone(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Made:
         yield Milestone(rule["what"], rule["status"], subject), period(cells)
 
 
+def _pay(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Made:
+    """Pay that is late by a number of months, or paid: in full, or to the end of a month that the subject names."""
+    subject, when = cells["subject"], period(cells)
+    low, high = (whole_number(cells.get(c, "")) for c in ("value_low", "value_high"))
+    late = rule["status"] == "late"
+    count = Count(low, high) if late and cells.get("unit") in ("month", "months") else Count()
+    words = f"{subject} {cells.get('note', '')}"
+    yield (
+        Pay(
+            country(words, mapping),
+            rule["status"],
+            first_match(subject.casefold(), mapping.table("pay_words")) or "pay",
+            count,
+            None if late or when is None else _paid_to(subject, when),
+        ),
+        when,
+    )
+
+
+_PAID_TO = re.compile(r"\bpaid (?:up )?(?:to|until|till|through) (?:the )?(?:end of )?([A-Z][a-z]+)(?: (\d{4}))?")
+
+
+def _paid_to(subject: str, when: When) -> str | None:
+    """The month that pay was given up to, as YYYY-MM: without a year the last of that name before the row's day."""
+    found = _PAID_TO.search(subject)
+    month = next((i for i, name in enumerate(month_name) if found and name == found[1]), 0)
+    if not found or not month:
+        return None
+    year = int(found[2]) if found[2] else when.latest.year - (month >= when.latest.month)
+    return f"{year:04d}-{month:02d}"
+
+
 _STATEMENTS: dict[str, Callable[[Cells, dict[str, Any], SourceMap], Made]] = {
     "casualty": _casualty,
     "equipment": _equipment,
@@ -245,6 +279,7 @@ _STATEMENTS: dict[str, Callable[[Cells, dict[str, Any], SourceMap], Made]] = {
     "funding": _funding,
     "control": _control,
     "milestone": _milestone,
+    "pay": _pay,
 }
 
 
