@@ -112,11 +112,17 @@ class Control(msgspec.Struct, frozen=True, tag="control", tag_field="type"):
 
 
 class Milestone(msgspec.Struct, frozen=True, tag="milestone", tag_field="type"):
-    """A dated step of mandate or politics. `status` tells plan from fact; `detail` names it in the source's words."""
+    """A dated step of mandate or politics. `status` tells plan from fact; `detail` names it in the source's words.
+
+    The votes are those of a resolution, each None where the source does not count it.
+    """
 
     what: MilestoneWhat
     status: Literal["planned", "discussed", "done", "postponed", "unknown"] = "unknown"
     detail: str | None = None
+    votes_for: int | None = None
+    votes_against: int | None = None
+    abstentions: int | None = None
 
 
 class Pay(msgspec.Struct, frozen=True, tag="pay", tag_field="type"):
@@ -242,11 +248,14 @@ def _coded_date(when: When | None) -> str | None:
     return when.iso() or None
 
 
+_ONLY_WHERE_TOLD = frozenset({"votes_for", "votes_against", "abstentions"})
+
+
 def flat(claim: Claim) -> dict[str, Any]:
     """One flat JSON-ready object a claim: `type`, the statement's fields, date, place, flags, span.
 
     Field names follow the field's coding sheets: counts as `count_low` and `count_high`, an evacuation's ends as
-    `from` and `to`, `date` as an ISO prefix beside the first and last day it may be. Flags appear only when true. This
+    `from` and `to`, `date` as an ISO prefix beside the first and last day it may be. Flags appear only when true, votes only where told. This
     is what `veye read` prints.
     """
     out: dict[str, Any] = {"type": claim.type}
@@ -256,7 +265,7 @@ def flat(claim: Claim) -> dict[str, Any]:
             out["count_low"], out["count_high"] = value.low, value.high
             if value.words:
                 out["count_words"] = value.words
-        else:
+        elif value is not None or field not in _ONLY_WHERE_TOLD:
             out[{"origin": "from", "destination": "to"}.get(field, field)] = value
     out["date"] = _coded_date(claim.when)
     out["date_earliest"] = claim.when.earliest.isoformat() if claim.when else None

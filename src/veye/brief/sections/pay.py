@@ -6,48 +6,47 @@ from veye.brief import wording
 from veye.brief.desk import Desk, newest, teller
 from veye.brief.gist import gist
 from veye.brief.model import Sentence, Table
-from veye.records import Claim, Figure, Pay
+from veye.records import Claim, Pay
 
 _ROWS = 12
 
 
 def pay(desk: Desk) -> list[Sentence]:
-    """For each contingent the months owed by the accounts told last, each with who gives it; a caution where they differ."""
+    """For each contingent the accounts told last, a sentence each with who gives it; a caution where they differ."""
     out = []
     for figure in desk.picture.figures:
         if (figure.measure, figure.name) != ("sustainment", "pay_owed") or figure.value is None:
             continue
         claims = [desk.claims[i] for i in desk.live(figure.claim_ids)]
-        accounts = _accounts(claims, desk)
-        if not accounts:
-            continue
-        params = dict(figure.params)
-        text = f"pay of {_whose(params['contingent'])} ({params['what']}) is told as {'; '.join(accounts)}."
-        out.append(desk.say(text, claims, figure_id=figure.id))
-        if figure.contested:
-            out.append(_caution(figure, claims, desk))
+        lead = f"{dict(figure.params)['what']} of {_whose(dict(figure.params)['contingent'])}: "
+        for standing, told in _accounts(claims, desk).items():
+            names = list(dict.fromkeys(teller(c, desk) for c in told))[:2]
+            out.append(desk.say(f"{lead}{standing} ({wording.listed(names)}).", told))
+            lead = ""
+        if figure.contested and claims:
+            owed = wording.span(figure.low, figure.value, figure.high)
+            text = f"These accounts cannot all be right: {owed} months are owed, by whom one asks."
+            out.append(desk.say(text, claims, tone="caution", figure_id=figure.id))
     return out
-
-
-def _caution(figure: Figure, claims: list[Claim], desk: Desk) -> Sentence:
-    owed = wording.span(figure.low, figure.value, figure.high)
-    return desk.say(f"These accounts differ: {owed} months are owed, by whom one asks.", claims, tone="caution")
 
 
 def _whose(contingent: str) -> str:
     return contingent if contingent.startswith("the ") else f"{wording.country(contingent)}'s contingent"
 
 
-def _accounts(claims: list[Claim], desk: Desk) -> list[str]:
-    """What is told, each once, with who tells it: "late by three months (officers)"."""
-    told: dict[str, list[str]] = {}
-    for claim in newest(claims, desk):
-        said = claim.statement
-        if isinstance(said, Pay):
-            names = told.setdefault(_standing(said), [])
-            if (who := teller(claim, desk)) not in names and len(names) < 2:
-                names.append(who)
-    return [f"{what} ({wording.listed(names)})" for what, names in told.items()]
+def _accounts(claims: list[Claim], desk: Desk) -> dict[str, list[Claim]]:
+    """What is told, late before paid, the most months first: "late by three months" -> the claims that say so."""
+    told: dict[str, list[Claim]] = {}
+    for claim in sorted(newest(claims, desk), key=_order):
+        if isinstance(claim.statement, Pay):
+            told.setdefault(_standing(claim.statement), []).append(claim)
+    return told
+
+
+def _order(claim: Claim) -> tuple[str, int, str]:
+    said = claim.statement
+    assert isinstance(said, Pay)
+    return said.status, -(said.count.best or 0), said.paid_to or "9999"
 
 
 def _standing(said: Pay) -> str:
