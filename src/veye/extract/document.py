@@ -18,6 +18,7 @@ from veye.extract.folding import fold_text
 from veye.extract.implied import implied_attacks
 from veye.extract.same import join_drafts, same_number, same_place
 from veye.extract.struck import without_dead
+from veye.extract.together import killed_or_wounded
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.worn import with_gear
 from veye.records import Attack, Casualty, Claim, Equipment, Evacuation, PlaceMention, ReadBy, When
@@ -41,6 +42,7 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     of = {
         kind: [d for d in drafts if isinstance(d.statement, kind)] for kind in (Casualty, Attack, Equipment, Evacuation)
     }
+    of[Casualty] = killed_or_wounded(analysis, of[Casualty])
     rest = [d for d in drafts if not isinstance(d.statement, (Casualty, Attack, Equipment, Evacuation))]
     scene = Scene(analysis, [*of[Casualty], *of[Attack], *of[Equipment]])
     joined = [d for block in _blocks(of[Casualty]) for d in settle_casualties(analysis, block)]

@@ -15,7 +15,7 @@ from veye.records.when import When
 ClaimType = Literal[
     "casualty", "equipment", "evacuation", "strength", "attack", "displacement", "funding", "control", "milestone", "pay"
 ]
-Outcome = Literal["killed", "wounded", "missing", "abducted"]
+Outcome = Literal["killed", "wounded", "missing", "abducted", "killed or wounded"]
 Who = Literal["mission", "police", "military", "civilian", "gang", "mixed", "unknown"]
 Cause = Literal[
     "gunshot", "explosion", "shelling", "drone", "blade", "fire", "vehicle accident", "aircraft accident", "other",
@@ -35,7 +35,10 @@ MilestoneWhat = Literal["resolution", "mandate", "election", "transition", "depl
 
 
 class Casualty(msgspec.Struct, frozen=True, tag="casualty", tag_field="type"):
-    """People killed, wounded, missing or abducted. `contingent` is their country where they serve in a mission."""
+    """People killed, wounded, missing or abducted. `contingent` is their country where they serve in a mission.
+
+    "killed or wounded" is one number for both together, which counts neither.
+    """
 
     outcome: Outcome
     count: Count
