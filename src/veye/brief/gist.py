@@ -102,8 +102,12 @@ def _(said: Displacement) -> str:
 @_gist.register
 def _(said: Funding) -> str:
     who = "several donors" if said.donor == "multiple" else wording.country(said.donor or "donor not named")
-    amount = "an unstated amount" if said.amount is None else wording.money(said.amount, said.currency)
+    amount = "an unstated amount" if said.amount is None else _sum(said)
     return f"{amount} {_STANDINGS[said.kind]} ({who})"
+
+
+def _sum(said: Funding) -> str:
+    return wording.sum_of_money(said.amount or 0.0, said.amount_high, said.currency, said.months)
 
 
 @_gist.register

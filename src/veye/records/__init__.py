@@ -77,6 +77,7 @@ __all__ = [
     "Mission",
     "Name",
     "Origin",
+    "Pay",
     "Picture",
     "Place",
     "PlaceMention",

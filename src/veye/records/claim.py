@@ -98,13 +98,18 @@ class Displacement(msgspec.Struct, frozen=True, tag="displacement", tag_field="t
 
 
 class Funding(msgspec.Struct, frozen=True, tag="funding", tag_field="type"):
-    """Money asked for, promised, granted, paid or frozen. `amount` in whole units of `currency` (ISO 4217)."""
+    """Money asked for, promised, granted, paid or frozen. `amount` in whole units of `currency` (ISO 4217).
+
+    `amount_high` is the upper end where a range is stated, `months` the period that the money is for, where stated.
+    """
 
     donor: str | None
     amount: float | None
     currency: str | None
     kind: FundingKind
     purpose: str | None = None
+    amount_high: float | None = None
+    months: int | None = None
 
 
 class Control(msgspec.Struct, frozen=True, tag="control", tag_field="type"):
@@ -251,14 +256,15 @@ def _coded_date(when: When | None) -> str | None:
     return when.iso() or None
 
 
-_ONLY_WHERE_TOLD = frozenset({"votes_for", "votes_against", "abstentions"})
+_ONLY_WHERE_TOLD = frozenset({"votes_for", "votes_against", "abstentions", "amount_high", "months"})
 
 
 def flat(claim: Claim) -> dict[str, Any]:
     """One flat JSON-ready object a claim: `type`, the statement's fields, date, place, flags, span.
 
     Field names follow the field's coding sheets: counts as `count_low` and `count_high`, an evacuation's ends as
-    `from` and `to`, `date` as an ISO prefix beside the first and last day it may be. Flags appear only when true, votes only where told. This
+    `from` and `to`, `date` as an ISO prefix beside the first and last day it may be. Flags appear only when true; votes, the upper
+    end of a sum and its period only where told. This
     is what `veye read` prints.
     """
     out: dict[str, Any] = {"type": claim.type}
@@ -276,6 +282,8 @@ def flat(claim: Claim) -> dict[str, Any]:
     out["place"] = claim.place.words if claim.place else None
     if claim.type in ("casualty", "displacement"):
         out["cumulative"] = claim.flags.cumulative
+    elif claim.flags.cumulative:
+        out["cumulative"] = True
     out |= {name: True for name in ("backref", "hedged", "denied", "planned") if getattr(claim.flags, name)}
     out["attribution"] = msgspec.to_builtins(claim.attribution) if claim.attribution else None
     out["span"] = [claim.span.start, claim.span.end] if claim.span else None

@@ -69,7 +69,7 @@ def _swapped(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
 
 
 def _scaled(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
-    """Money a thousand times larger or smaller: millions taken for billions."""
+    """Money a thousand times larger or smaller, or of one kind and giver far larger: millions taken for billions."""
     left = [c.statement for c in a if isinstance(c.statement, Funding) and c.statement.amount]
     right = [c.statement for c in b if isinstance(c.statement, Funding) and c.statement.amount]
     return sorted(
@@ -77,9 +77,19 @@ def _scaled(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
             f"{x.amount:,.0f} {x.currency} against {y.amount:,.0f} {y.currency}"
             for x in left
             for y in right
-            if x.amount and y.amount and max(x.amount, y.amount) == 1000 * min(x.amount, y.amount)
+            if x.amount and y.amount and _slipped(x, y)
         }
     )
+
+
+_FAR = 50  # times
+
+
+def _slipped(x: Funding, y: Funding) -> bool:
+    """Whether two sums cannot both be right: a thousand times apart, or far apart where they tell one thing."""
+    low, high = sorted((x.amount or 0.0, y.amount or 0.0))
+    same = (x.kind, x.donor, x.currency) == (y.kind, y.donor, y.currency)
+    return high == 1000 * low or (same and high >= _FAR * low)
 
 
 def garbled(members: Sequence[Document], claims: Mapping[str, Sequence[Claim]], ties: Sequence[Tie]) -> list[str]:

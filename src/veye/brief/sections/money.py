@@ -5,6 +5,7 @@ from __future__ import annotations
 from veye.brief import wording
 from veye.brief.desk import Desk, newest, told_on
 from veye.brief.model import Paragraph, Section, Sentence
+from veye.brief.sections.differing_sums import out_of_line
 from veye.brief.sections.pay import pay, pay_table
 from veye.records import Claim, Figure, Funding, Milestone
 
@@ -27,9 +28,10 @@ def money(desk: Desk) -> Section:
 def _funding(desk: Desk) -> list[Sentence]:
     """Donors by how much is reported of them; of each the newest first, with the day that its report speaks of."""
     groups: dict[tuple[str | None, str, float | None, str | None], list[Claim]] = {}
+    odd = out_of_line(desk)
     for claim in newest(desk.of_type("funding"), desk):
         said = claim.statement
-        if isinstance(said, Funding):
+        if isinstance(said, Funding) and claim.id not in odd:
             groups.setdefault((said.donor, said.kind, said.amount, said.currency), []).append(claim)
     reports: dict[str | None, set[str]] = {}
     for (donor, *_), claims in groups.items():

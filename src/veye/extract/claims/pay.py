@@ -58,6 +58,8 @@ def _in_sentence(analysis: Analysis, sentence: Sentence) -> Iterator[Draft]:
     spoken = nouns or unpaid or ((gave or settled) and _spoken_of(analysis, sentence))
     if not spoken:
         return
+    if sentence.zone == "title" and "?" in analysis.text[sentence.start : sentence.end + 1]:
+        return
     if sentence.has("pay.others") or not _of_mission(analysis, sentence):
         return
     late = unpaid or _late(analysis, sentence, nouns)
@@ -209,9 +211,9 @@ def _of(groups: Sequence[Group], where: frozenset[str]) -> set[str]:
 
 def _kind(sentence: Sentence, start: int, end: int) -> PayKind:
     """What is paid, by the nearest noun of the sentence that says more than "pay"."""
-    nouns = _free(sentence, "pay.allowance", "pay.salary")
-    if not nouns:
-        return "pay"
+    nouns = [t for t in _free(sentence, "pay.allowance", "pay.salary") if max(t.start - end, start - t.end) <= _NEAR]
+    if not nouns or (any(t.start >= end for t in nouns) and len({t.tag for t in nouns}) > 1):
+        return "pay"  # "all their money, salaries and bonuses"
     near = min(nouns, key=lambda t: max(t.start - end, start - t.end, 0))
     return "allowance" if near.tag == "pay.allowance" else "salary"
 
