@@ -16,8 +16,8 @@ FEW = 2  # other reports that must agree where no report of the same origin give
 def out_of_line(basis: Basis) -> dict[str, float]:
     """Claim id -> how many times larger its amount is than all that it is held against.
 
-    An amount is held against those of one kind, giver and currency: told by the same origin, of which the smallest is
-    what a rewrite was made from; else told by at least two other reports, of which it must exceed the largest.
+    An amount is held against the largest of one kind, giver and currency that other reports of its origin tell, which
+    it was rewritten from; where they tell none, against the largest of all, of which there must be at least two.
     """
     return basis.always("out_of_line", _out_of_line)
 
@@ -35,7 +35,7 @@ def _out_of_line(basis: Basis) -> dict[str, float]:
             others = [(a, c) for a, c in told if c.doc_id != claim.doc_id]
             same = [a for a, c in others if _origin(basis, c) == _origin(basis, claim)]
             apart = {c.doc_id for _, c in others}
-            against = min(same) if same else max((a for a, _ in others), default=0.0) if len(apart) >= FEW else 0.0
+            against = max(same or [a for a, _ in others if len(apart) >= FEW], default=0.0)
             if against and amount >= FAR * against:
                 out[claim.id] = amount / against
     return out

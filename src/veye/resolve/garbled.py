@@ -68,28 +68,32 @@ def _swapped(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
     ]
 
 
+_FAR = 50  # times: a slip of scale or currency lies beyond it
+
+
 def _scaled(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
-    """Money a thousand times larger or smaller, or of one kind and giver far larger: millions taken for billions."""
-    left = [c.statement for c in a if isinstance(c.statement, Funding) and c.statement.amount]
-    right = [c.statement for c in b if isinstance(c.statement, Funding) and c.statement.amount]
-    return sorted(
-        {
-            f"{x.amount:,.0f} {x.currency} against {y.amount:,.0f} {y.currency}"
-            for x in left
-            for y in right
-            if x.amount and y.amount and _slipped(x, y)
-        }
-    )
+    """Money a thousand times larger or smaller; or, of one kind and giver, far from all that the other tells."""
+    left, right = _sums(a), _sums(b)
+    found = {(x, y) for x in left for y in right if max(x[0], y[0]) == 1000 * min(x[0], y[0])}
+    for mine, theirs in ((left, right), (right, left)):
+        for x in mine:
+            alike = [y for y in theirs if y[1:] == x[1:]]
+            near = min(alike, key=lambda y: _ratio(x, y), default=None)
+            if near is not None and _ratio(x, near) >= _FAR:
+                found.add((x, near) if mine is left else (near, x))
+    return sorted(f"{x[0]:,.0f} {x[1]} against {y[0]:,.0f} {y[1]}" for x, y in found)
 
 
-_FAR = 50  # times
+_Sum = tuple[float, str | None, str, str | None]  # amount, currency, kind, giver
 
 
-def _slipped(x: Funding, y: Funding) -> bool:
-    """Whether two sums cannot both be right: a thousand times apart, or far apart where they tell one thing."""
-    low, high = sorted((x.amount or 0.0, y.amount or 0.0))
-    same = (x.kind, x.donor, x.currency) == (y.kind, y.donor, y.currency)
-    return high == 1000 * low or (same and high >= _FAR * low)
+def _sums(claims: Sequence[Claim]) -> list[_Sum]:
+    told = [c.statement for c in claims if isinstance(c.statement, Funding)]
+    return [(s.amount, s.currency, s.kind, s.donor) for s in told if s.amount]
+
+
+def _ratio(x: _Sum, y: _Sum) -> float:
+    return max(x[0], y[0]) / min(x[0], y[0])
 
 
 def garbled(members: Sequence[Document], claims: Mapping[str, Sequence[Claim]], ties: Sequence[Tie]) -> list[str]:

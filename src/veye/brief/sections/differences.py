@@ -51,6 +51,7 @@ def _rows(desk: Desk) -> Iterator[Row]:
         for tally in incident.tallies:
             if tally.what not in OUTCOMES and tally.contested and len({v.count for v in tally.values}) > 1:
                 yield _when(incident), _what(incident, tally), said_by(tally, desk), tuple(desk.tally_claims(tally))
+    yield from _days(desk)
     yield from _ceilings(desk)
     yield from totals(desk)
     yield from evacuated(desk)
@@ -72,6 +73,23 @@ def _what(incident: Incident, tally: Tally) -> str:
         whose = "personnel" if tally.who == "total" else f"personnel of {wording.country(tally.who)}"
         return f"{whose} {tally.what}"
     return f"people {tally.what}{place}"
+
+
+def _days(desk: Desk) -> Iterator[Row]:
+    """Days on which reports put one incident with casualties, where they differ."""
+    for incident in reversed(desk.picture.incidents):
+        told: dict[str, list[Claim]] = {}
+        for claim in (desk.claims[i] for i in desk.live(incident.claim_ids)):
+            if claim.type in ("casualty", "attack") and claim.when and claim.when.days == 1 and not _recalled(claim):
+                told.setdefault(wording.when(claim.when, preposition=False), []).append(claim)
+        if len(told) > 1 and any(t.what in OUTCOMES for t in incident.tallies):
+            names = {day: list(dict.fromkeys(teller(c, desk) for c in said))[:2] for day, said in told.items()}
+            text = "; ".join(f"{day} ({wording.listed(who)})" for day, who in names.items())
+            yield _when(incident), f"the day of: {incident.title}", text, tuple(c.id for s in told.values() for c in s)
+
+
+def _recalled(claim: Claim) -> bool:
+    return claim.flags.backref or claim.flags.denied
 
 
 def _ceilings(desk: Desk) -> Iterator[Row]:

@@ -26,12 +26,15 @@ def costs(desk: Desk) -> Iterator[Row]:
     large = [c for c in asked if c.id in odd or (_sum(c).amount or 0.0) >= _LARGE * top]
     if len({_words(c) for c in large}) > 1:
         yield "as told", "what the mission costs", _said(large, desk, odd), tuple(c.id for c in large)
-    for claim in newest([c for c in desk.of_type("funding") if c.id in odd and c not in large], desk):
-        said = _sum(claim)
-        alike = [c for c in desk.of_type("funding") if (_sum(c).kind, _sum(c).donor) == (said.kind, said.donor)]
-        text = _said(newest(alike, desk), desk, odd)
-        giver = "several donors" if said.donor == "multiple" else said.donor or "a donor not named"
-        yield "as told", f"money {_KIND[said.kind]} by {giver}", text, tuple(c.id for c in alike)
+    slips = dict.fromkeys(_key(c) for c in newest(desk.of_type("funding"), desk) if c.id in odd and c not in large)
+    for kind, donor in slips:
+        alike = [c for c in newest(desk.of_type("funding"), desk) if _key(c) == (kind, donor)]
+        giver = "several donors" if donor == "multiple" else wording.country(donor or "a donor not named")
+        yield "as told", f"money {_KIND[kind]} by {giver}", _said(alike, desk, odd), tuple(c.id for c in alike)
+
+
+def _key(claim: Claim) -> tuple[str, str | None]:
+    return _sum(claim).kind, _sum(claim).donor
 
 
 _KIND = {"disbursed": "paid", "pledged": "pledged", "approved": "approved", "frozen": "frozen", "requested": "asked"}

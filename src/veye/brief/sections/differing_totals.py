@@ -10,6 +10,7 @@ from veye.brief.desk import Desk, teller
 from veye.records import Casualty, Claim, Evacuation, When
 
 _SHARED = 5 / 6  # of the longer period: eleven months and their year speak of one time
+_PART = 0.2  # of the largest: what is smaller counts some of the dead
 _LEAST = 28  # days
 _PEOPLE = ("civilian", "mixed", "unknown")
 _DEADLY = ("killed", "killed or wounded")
@@ -27,7 +28,9 @@ def totals(desk: Desk) -> Iterator[Row]:
                 break
         else:
             groups.append([claim])
-    for group in groups:
+    for told in groups:
+        top = max(_casualty(c).count.best or 0 for c in told)
+        group = [c for c in told if (_casualty(c).count.best or 0) >= _PART * top]
         if _differ(group):
             when = max((_when(c) for c in group), key=lambda w: w.days)
             text = _said(group, desk)
