@@ -19,9 +19,12 @@ def pay(desk: Desk) -> list[Sentence]:
             continue
         claims = [desk.claims[i] for i in desk.live(figure.claim_ids)]
         lead = f"{dict(figure.params)['what']} of {_whose(dict(figure.params)['contingent'])}: "
+        left = {str(row[3]): str(row[2]) for row in figure.rows if len(row) > 3}
         for standing, told in _accounts(claims, desk).items():
             names = list(dict.fromkeys(teller(c, desk) for c in told))[:2]
-            out.append(desk.say(f"{lead}{standing} ({wording.listed(names)}).", told))
+            open_months = left.get(f"paid up to {_paid_to(told[0])}")
+            rest = f", which leaves {open_months} owed, in months, on the day" if open_months else ""
+            out.append(desk.say(f"{lead}{standing}{rest} ({wording.listed(names)}).", told))
             lead = ""
         if figure.contested and claims:
             owed = wording.span(figure.low, figure.value, figure.high)
@@ -47,6 +50,10 @@ def _order(claim: Claim) -> tuple[str, int, str]:
     said = claim.statement
     assert isinstance(said, Pay)
     return said.status, -(said.count.best or 0), said.paid_to or "9999"
+
+
+def _paid_to(claim: Claim) -> str | None:
+    return claim.statement.paid_to if isinstance(claim.statement, Pay) else None
 
 
 def _standing(said: Pay) -> str:

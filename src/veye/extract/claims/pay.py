@@ -53,9 +53,10 @@ def _parts(analysis: Analysis, whole: Sentence) -> Iterator[Sentence]:
 
 def _in_sentence(analysis: Analysis, sentence: Sentence) -> Iterator[Draft]:
     nouns, unpaid = _free(sentence, *_NOUNS), _free(sentence, "pay.unpaid")
-    gave, full = _free(sentence, "pay.made", "pay.got"), _free(sentence, "pay.settled", "pay.full")
+    gave, full = _free(sentence, "pay.made", "pay.got"), _free(sentence, "pay.settled", "pay.full", "pay.all")
     settled = _free(sentence, "pay.settled")
-    spoken = nouns or unpaid or ((gave or settled) and _spoken_of(analysis, sentence))
+    spoken = nouns or unpaid or (gave and sentence.has("pay.all"))
+    spoken = spoken or ((gave or settled) and _spoken_of(analysis, sentence))
     if not spoken:
         return
     if sentence.zone == "title" and "?" in analysis.text[sentence.start : sentence.end + 1]:
