@@ -4,8 +4,8 @@ usage: evaluate.py TEXTS_DIR ARTICLES.jsonl --claims OUT [--incidents OUT] [--re
                    [--gold GOLD.jsonl] [--scorers DIR] [--show]
 
 Writes one line a report to the claims file: {"id", "claims": [flat claim, ...]} (numbers that a text does not print but
-that follow from it are left out, as coders do, and so is what coding sheets have no word for: `veye.records.coded`), and with --incidents one to that file:
-{"id", "incidents": [id, ...], "origin": id}, the incident that the report is mainly about first. The mission profile
+that follow from it are left out, as coders do, and so is what coding sheets have no word for, such as pay:
+`veye.records.coded`), and with --incidents one to that file: {"id", "incidents": [id, ...], "origin": id}, the incident that the report is mainly about first. The mission profile
 gives the gazetteer that places are resolved with and the names of its actors. The last line printed is one JSON object:
 reports, claims, docs_per_second, with --gold the scores by type and language, and where the articles name clusters
 those of linking.
@@ -109,9 +109,7 @@ def score(scorer: Path, gold: Path, predicted: Path, articles: Path, show: bool)
     sheet = {
         key: {**row, "claims": [c for c in row["claims"] if on_sheet(c)]} for key, row in module.load(gold).items()
     }
-    tally, attributes, distractor = module.score(
-        sheet, module.load(predicted), module.load(articles), show=show
-    )
+    tally, attributes, distractor = module.score(sheet, module.load(predicted), module.load(articles), show=show)
     figures: dict[str, Any] = {"f1": round(module.prf(tally["all"])[2], 3)}
     for group, counts in sorted(tally.items()):
         precision, recall, f1 = module.prf(counts)

@@ -149,7 +149,7 @@ def test_the_schema_is_strict_and_plain_all_through():
     schema = answer_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     walk(schema)
-    assert len(schema["properties"]["claims"]["items"]["anyOf"]) == 9
+    assert len(schema["properties"]["claims"]["items"]["anyOf"]) == 10
 
 
 def _fill(schema):

@@ -10,11 +10,11 @@ from veye.facts import load_mission
 from veye.records import Claim, Document, Pay, Source
 
 
-def told(text: str, language: str, published: str = "2024-12-06") -> list[tuple[str, int | None, int | None, str | None]]:
+def told(
+    text: str, language: str, published: str = "2024-12-06"
+) -> list[tuple[str, int | None, int | None, str | None]]:
     drafts = drafts_of("pay", text, language, published)
-    return [
-        (s.status, s.count.low, s.count.high, s.paid_to) for d in drafts if isinstance(s := d.statement, Pay)
-    ]
+    return [(s.status, s.count.low, s.count.high, s.paid_to) for d in drafts if isinstance(s := d.statement, Pay)]
 
 
 LATE = [

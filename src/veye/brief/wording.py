@@ -118,7 +118,7 @@ def capitalised(text: str) -> str:
 
 
 def sum_of_money(amount: float, high: float | None, currency: str | None, months: int | None) -> str:
-    """A sum with its range and period: "515 to 600 million US dollars over two years", "600 million US dollars a year"."""
+    """A sum with its range and period: "515 to 600 million US dollars over two years", "600 million euros a year"."""
     text = money(amount, currency)
     if high is not None and high > amount:
         top = money(high, currency)

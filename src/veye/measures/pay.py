@@ -1,4 +1,4 @@
-"""How many months of pay a mission's people are owed, by whose word: what is late, and what is said to have been paid."""
+"""How many months of pay a mission's people are owed, and by whose word it is late or given."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _said(claim: Claim) -> Pay:
 
 def _contingent(basis: Basis, claim: Claim) -> str:
     named = _said(claim).contingent
-    return basis.names.contingent(named) if named else WHOLE
+    return (basis.names.contingent(named) if named else None) or WHOLE
 
 
 def months_owed(said: Pay, on: date | None) -> Ends:

@@ -13,7 +13,16 @@ from veye.records.place import PlaceMention
 from veye.records.when import When
 
 ClaimType = Literal[
-    "casualty", "equipment", "evacuation", "strength", "attack", "displacement", "funding", "control", "milestone", "pay"
+    "casualty",
+    "equipment",
+    "evacuation",
+    "strength",
+    "attack",
+    "displacement",
+    "funding",
+    "control",
+    "milestone",
+    "pay",
 ]
 Outcome = Literal["killed", "wounded", "missing", "abducted", "killed or wounded"]
 Who = Literal["mission", "police", "military", "civilian", "gang", "mixed", "unknown"]
@@ -263,9 +272,8 @@ def flat(claim: Claim) -> dict[str, Any]:
     """One flat JSON-ready object a claim: `type`, the statement's fields, date, place, flags, span.
 
     Field names follow the field's coding sheets: counts as `count_low` and `count_high`, an evacuation's ends as
-    `from` and `to`, `date` as an ISO prefix beside the first and last day it may be. Flags appear only when true; votes, the upper
-    end of a sum and its period only where told. This
-    is what `veye read` prints.
+    `from` and `to`, `date` as an ISO prefix beside the first and last day it may be. Flags appear only when true;
+    votes, the upper end of a sum and its period only where told. This is what `veye read` prints.
     """
     out: dict[str, Any] = {"type": claim.type}
     for field in claim.statement.__struct_fields__:

@@ -10,12 +10,12 @@ from veye.records.claim import Claim, flat
 SHEET_TYPES = frozenset(
     ("casualty", "equipment", "evacuation", "strength", "attack", "displacement", "funding", "control", "milestone")
 )
-_SHEET_OUTCOMES = frozenset(("killed", "wounded", "missing", "abducted"))
+SHEET_OUTCOMES = frozenset(("killed", "wounded", "missing", "abducted"))
 
 
 def on_sheet(row: Mapping[str, Any]) -> bool:
     """Whether coding sheets have a word for a flat claim: they hold no pay, and no count of two outcomes together."""
-    return row["type"] in SHEET_TYPES and (row["type"] != "casualty" or row["outcome"] in _SHEET_OUTCOMES)
+    return row["type"] in SHEET_TYPES and (row["type"] != "casualty" or row["outcome"] in SHEET_OUTCOMES)
 
 
 def coded(claims: Iterable[Claim]) -> list[dict[str, Any]]:

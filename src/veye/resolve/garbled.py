@@ -68,6 +68,19 @@ def _swapped(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
     ]
 
 
+def _told_dead(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
+    """One number that counts the dead in one report and the killed and wounded together in the other."""
+
+    def counts(claims: Sequence[Claim], outcome: str) -> set[int]:
+        told = [c.statement for c in claims if isinstance(c.statement, Casualty) and c.statement.outcome == outcome]
+        return {s.count.low for s in told if s.count.exact and s.count.low is not None}
+
+    both = "killed or wounded"
+    same = (counts(a, "killed") & counts(b, both)) | (counts(a, both) & counts(b, "killed"))
+    return [f"{n:,} are killed in one, killed or wounded in the other" for n in sorted(same) if n >= _MANY]
+
+
+_MANY = 10  # smaller numbers meet by chance
 _FAR = 50  # times: a slip of scale or currency lies beyond it
 
 
@@ -103,6 +116,6 @@ def garbled(members: Sequence[Document], claims: Mapping[str, Sequence[Claim]], 
     out = []
     for parent, child in sorted({(t.parent, t.child) for t in ties}):
         a, b = claims[parent], claims[child]
-        for finding in (*_moved_gear(gear[parent], gear[child]), *_swapped(a, b), *_scaled(a, b)):
+        for finding in (*_moved_gear(gear[parent], gear[child]), *_swapped(a, b), *_scaled(a, b), *_told_dead(a, b)):
             out.append(f"{by_id[parent].key} / {by_id[child].key}: {finding}")
     return out

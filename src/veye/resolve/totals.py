@@ -100,9 +100,7 @@ def _summed(
     for incident in incidents:
         if not (_inside(incident.place, area) and _in_time(incident.when, since, until)):
             continue
-        tallies = [
-            t for t in incident.tallies if t.what in parts and _matches(t.who, key[1]) and t.best is not None
-        ]
+        tallies = [t for t in incident.tallies if t.what in parts and _matches(t.who, key[1]) and t.best is not None]
         if not tallies:
             continue
         ids.append(incident.id)

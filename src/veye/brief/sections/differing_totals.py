@@ -34,7 +34,12 @@ def totals(desk: Desk) -> Iterator[Row]:
         if _differ(group):
             when = max((_when(c) for c in group), key=lambda w: w.days)
             text = _said(group, desk)
-            yield wording.when(when, preposition=False), "people killed over the period", text, tuple(c.id for c in group)
+            yield (
+                wording.when(when, preposition=False),
+                "people killed over the period",
+                text,
+                tuple(c.id for c in group),
+            )
 
 
 def _casualty(claim: Claim) -> Casualty:

@@ -22,7 +22,12 @@ def money(desk: Desk) -> Section:
     ]  # fmt: skip
     if not any(paragraphs):
         paragraphs = [(Sentence("No report held here speaks of the mission's money."),)]
-    return Section("money", "Funding, prospects and options", tuple(p for p in paragraphs if p), tuple(t for t in (pay_table(desk),) if t))
+    return Section(
+        "money",
+        "Funding, prospects and options",
+        tuple(p for p in paragraphs if p),
+        tuple(t for t in (pay_table(desk),) if t),
+    )
 
 
 def _funding(desk: Desk) -> list[Sentence]:

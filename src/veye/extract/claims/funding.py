@@ -148,8 +148,13 @@ def _in_sentence(
         read = _Read(kind[0], kind[2], donor, item.end)
         yield Draft(
             Funding(
-                donor or "multiple", item.amount, item.currency, kind[0], _purpose(analysis, sentence, item),
-                item.high, months_of(analysis, sentence, (item.start, item.end)),
+                donor or "multiple",
+                item.amount,
+                item.currency,
+                kind[0],
+                _purpose(analysis, sentence, item),
+                item.high,
+                months_of(analysis, sentence, (item.start, item.end)),
             ),
             sentence.index,
             item.start,
@@ -191,7 +196,9 @@ def _sums(
 ) -> list[_Sum]:
     """The amounts of the sentence: those with a currency, and bare ones where money is spoken of."""
     sums = [
-        _Sum(m.start, m.end, m.amount, m.currency, m.high) for m in money if sentence.start <= m.start and m.end <= sentence.end
+        _Sum(m.start, m.end, m.amount, m.currency, m.high)
+        for m in money
+        if sentence.start <= m.start and m.end <= sentence.end
     ]
     taken = [(s.start, s.end) for s in sums]
     if triggered:

@@ -17,6 +17,7 @@ from veye.extract.words.numbers import NumberMention
 from veye.records import Attribution, Count, Flags, Pay, When
 from veye.records.claim import PayKind, PayStatus
 
+_Part = Term | NumberMention | DateMention
 _NOUNS = ("pay.allowance", "pay.salary", "pay.pay")
 _NEAR = 70  # between a noun for pay and the word that says how it stands
 _REACH = 60  # between these and a number of months or a month
@@ -70,11 +71,13 @@ def _in_sentence(analysis: Analysis, sentence: Sentence) -> Iterator[Draft]:
         if not _open(analysis, sentence, word):
             months = _months(analysis, sentence, [*late, *nouns])
             count = months.count if months else Count()
-            parts = [word, *_next_to(analysis, sentence, word, nouns), *([months] if months else [])]
+            parts: list[_Part] = [word, *_next_to(analysis, sentence, word, nouns), *([months] if months else [])]
             yield _draft(analysis, sentence, "late", parts, count=count)
     elif to:
         date, month = to
-        yield _draft(analysis, sentence, "paid", [date, *_next_to(analysis, sentence, date, [*nouns, *gave])], paid_to=month)
+        yield _draft(
+            analysis, sentence, "paid", [date, *_next_to(analysis, sentence, date, [*nouns, *gave])], paid_to=month
+        )
     elif full and not _feared(analysis, sentence, full[0]):
         around = _next_to(analysis, sentence, full[0], [*nouns, *gave])
         if around or settled:
@@ -91,7 +94,7 @@ def _draft(
     analysis: Analysis,
     sentence: Sentence,
     status: PayStatus,
-    parts: Sequence[Term | NumberMention | DateMention],
+    parts: Sequence[_Part],
     *,
     count: Count = Count(),  # noqa: B008 - frozen
     paid_to: str | None = None,
@@ -135,7 +138,8 @@ def _late(analysis: Analysis, sentence: Sentence, nouns: Sequence[Term]) -> list
 def _negated(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     """Whether a word of negation stands within three words before the term."""
     return any(
-        t.end <= term.start and len(analysis.folded[t.end : term.start].split()) <= 3 for t in sentence.tagged("negation")
+        t.end <= term.start and len(analysis.folded[t.end : term.start].split()) <= 3
+        for t in sentence.tagged("negation")
     )
 
 

@@ -13,13 +13,14 @@ import msgspec
 from veye.extract.analysis import inside
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import load_lexicon
+from veye.extract.llm.details import checked_details
 from veye.extract.llm.grounding import Ground
 from veye.extract.llm.prompt import gives_orders
 from veye.extract.llm.schema import Item
 from veye.extract.llm.windows import Window
 from veye.extract.segment import Stretch, split_sentences
 from veye.extract.words import NumberMention, find_dates, find_money, find_numbers, find_percents
-from veye.records import Attribution, Claim, Control, Count, Document, Funding, Pay, PlaceMention, ReadBy, Strength, When
+from veye.records import Attribution, Claim, Control, Count, Document, Funding, PlaceMention, ReadBy, Strength, When
 from veye.records.claim import Attack, Equipment, Evacuation
 
 _LONGEST_QUOTE = 1_500
@@ -138,9 +139,10 @@ class Checks:
         if isinstance(statement, Equipment):
             item_words = self._words(statement.item, *around, "item")
             changed["item"] = item_words or statement.item_class.replace("_", " ")
-        if isinstance(statement, Pay) and statement.paid_to:
-            ends = {f"{w.latest:%m}" for a, b, w in self._dates if around[0] <= a and b <= around[1]}
-            changed["paid_to"] = statement.paid_to if statement.paid_to[-2:] in ends else None
+        low, high = around
+        days = [when for start, end, when in self._dates if low <= start and end <= high]
+        values = [n.value for n in inside(self._numbers, low, high)]
+        changed |= checked_details(statement, values, days, find_money(self.doc.text[low:high], self.language))
         for name in ("contingent", "donor"):
             if name not in changed and getattr(statement, name, None):
                 changed[name] = self._country(getattr(statement, name), around, name)

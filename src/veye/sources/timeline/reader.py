@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +19,6 @@ from veye.records import (
     Funding,
     Issue,
     Milestone,
-    Pay,
     PlaceMention,
     Source,
     Statement,
@@ -30,6 +28,7 @@ from veye.records import (
 from veye.sources.cells import Cells, amount, unknown_category, when_of, whole_number
 from veye.sources.mapping import SourceMap
 from veye.sources.rows import About, RowClaim, RowSource
+from veye.sources.timeline.pay import pay
 from veye.sources.timeline.periods import period
 from veye.sources.timeline.words import (
     PARENTHESES,
@@ -50,6 +49,7 @@ _TOTAL = re.compile(r"\b(?:total|cumulative|end of|so far|since)\b", re.I)
 _HELD_BY = re.compile(r"\b(?:held|controlled|run) by ([\w' -]+?)(?: \(|$|,)")
 _ATTACK = re.compile(r"^(.{2,60}?) attacks? on (.{2,80})$")
 _ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_AS_DEAD = re.compile(r"\bsays? (?:deaths|killed|dead)\b", re.I)
 _RECALLS = re.compile(r"\b(?:continues|still|remains|the missing)\b", re.I)
 
 
@@ -137,6 +137,8 @@ def _casualty(cells: Cells, rule: dict[str, Any], mapping: SourceMap, count: Cou
         ),
         when,
     )
+    if rule["outcome"] == "killed or wounded" and _AS_DEAD.search(cells.get("note", "")):
+        yield Casualty("killed", count, who=who, who_detail=cells["subject"]), when  # as one source words it
     if attack := _ATTACK.match(cells["subject"]):
         mode: Any = "massacre" if cells["kind"] == "mass_killing" else "other"
         yield Attack(attack[1], attack[2], mode), when
@@ -238,38 +240,6 @@ def _milestone(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Made:
         yield Milestone(rule["what"], rule["status"], subject), period(cells)
 
 
-def _pay(cells: Cells, rule: dict[str, Any], mapping: SourceMap) -> Made:
-    """Pay that is late by a number of months, or paid: in full, or to the end of a month that the subject names."""
-    subject, when = cells["subject"], period(cells)
-    low, high = (whole_number(cells.get(c, "")) for c in ("value_low", "value_high"))
-    late = rule["status"] == "late"
-    count = Count(low, high) if late and cells.get("unit") in ("month", "months") else Count()
-    words = f"{subject} {cells.get('note', '')}"
-    yield (
-        Pay(
-            country(words, mapping),
-            rule["status"],
-            first_match(subject.casefold(), mapping.table("pay_words")) or "pay",
-            count,
-            None if late or when is None else _paid_to(subject, when),
-        ),
-        when,
-    )
-
-
-_PAID_TO = re.compile(r"\bpaid (?:up )?(?:to|until|till|through) (?:the )?(?:end of )?([A-Z][a-z]+)(?: (\d{4}))?")
-
-
-def _paid_to(subject: str, when: When) -> str | None:
-    """The month that pay was given up to, as YYYY-MM: without a year the last of that name before the row's day."""
-    found = _PAID_TO.search(subject)
-    month = next((i for i, name in enumerate(month_name) if found and name == found[1]), 0)
-    if not found or not month:
-        return None
-    year = int(found[2]) if found[2] else when.latest.year - (month >= when.latest.month)
-    return f"{year:04d}-{month:02d}"
-
-
 _STATEMENTS: dict[str, Callable[[Cells, dict[str, Any], SourceMap], Made]] = {
     "casualty": _casualty,
     "equipment": _equipment,
@@ -279,7 +249,7 @@ _STATEMENTS: dict[str, Callable[[Cells, dict[str, Any], SourceMap], Made]] = {
     "funding": _funding,
     "control": _control,
     "milestone": _milestone,
-    "pay": _pay,
+    "pay": pay,
 }
 
 
