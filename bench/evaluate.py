@@ -5,7 +5,8 @@ usage: evaluate.py TEXTS_DIR ARTICLES.jsonl --claims OUT [--incidents OUT] [--re
 
 Writes one line a report to the claims file: {"id", "claims": [flat claim, ...]} (numbers that a text does not print but
 that follow from it are left out, as coders do, and so is what coding sheets have no word for, such as pay:
-`veye.records.coded`), and with --incidents one to that file: {"id", "incidents": [id, ...], "origin": id}, the incident that the report is mainly about first. The mission profile
+`veye.records.coded`), and with --incidents one to that file:
+{"id", "incidents": [id, ...], "origin": id}, the incident that the report is mainly about first. The mission profile
 gives the gazetteer that places are resolved with and the names of its actors. The last line printed is one JSON object:
 reports, claims, docs_per_second, with --gold the scores by type and language, and where the articles name clusters
 those of linking.

@@ -12,6 +12,7 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
 from veye.extract.clauses import counted_from, join_places, said_then
+from veye.extract.counted_twice import with_other_counts
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes
 from veye.extract.folding import fold_text
@@ -38,7 +39,7 @@ def to_claims(analysis: Analysis, drafts: list[Draft], *, reader: str, version: 
 
 def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """Drafts joined, dated and placed by what the document as a whole tells."""
-    drafts = [d for d in drafts if not d.flags.denied]
+    drafts = with_other_counts(analysis, [d for d in drafts if not d.flags.denied])
     of = {
         kind: [d for d in drafts if isinstance(d.statement, kind)] for kind in (Casualty, Attack, Equipment, Evacuation)
     }
