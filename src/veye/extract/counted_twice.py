@@ -50,7 +50,7 @@ def _says_another(analysis: Analysis, sentence: Sentence, number: NumberMention)
 
 
 def _recounted(draft: Draft, number: NumberMention) -> Draft:
-    statement = msgspec.structs.replace(draft.statement, count=number.count)  # type: ignore[arg-type]
+    statement = msgspec.structs.replace(draft.statement, count=number.count)
     return msgspec.structs.replace(
         draft, statement=statement, start=number.start, end=number.end, rule=f"{draft.rule}.recounted", other=True
     )

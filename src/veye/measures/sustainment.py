@@ -67,7 +67,10 @@ def _first_people(basis: Basis, name: str) -> tuple[tuple[str, ...], list[str]] 
     came = [f for f in came if f.day <= seen[0].day]
     left = [f for f in flows(basis, "departed") if name in (TOTAL, f.contingent) and f.day <= seen[0].day]
     moved_in, moved_out = (sum(f.spread.best for f in moved) for moved in (came, left))
-    ends = [span(sum(f.spread.low for f in m), n, sum(f.spread.top for f in m)) for m, n in zip((came, left), (moved_in, moved_out), strict=True)]
+    ends = [
+        span(sum(f.spread.low for f in m), n, sum(f.spread.top for f in m))
+        for m, n in zip((came, left), (moved_in, moved_out), strict=True)
+    ]
     numbers = (moved_in - moved_out, first.best, first.best - moved_in + moved_out)
     used = [*first.claim_ids, *(i for f in (*came, *left) for i in f.spread.claim_ids)]
     start = min(f.day for f in came).isoformat()

@@ -23,7 +23,7 @@ def pay(desk: Desk) -> list[Sentence]:
         for standing, told in _accounts(claims, desk).items():
             names = list(dict.fromkeys(teller(c, desk) for c in told))[:2]
             open_months = left.get(f"paid up to {_paid_to(told[0])}")
-            rest = f", which leaves {open_months} owed, in months, on the day" if open_months else ""
+            rest = f", which leaves {_months(open_months)} owed" if open_months else ""
             out.append(desk.say(f"{lead}{standing}{rest} ({wording.listed(names)}).", told))
             lead = ""
         if figure.contested and claims:
@@ -50,6 +50,10 @@ def _order(claim: Claim) -> tuple[str, int, str]:
     said = claim.statement
     assert isinstance(said, Pay)
     return said.status, -(said.count.best or 0), said.paid_to or "9999"
+
+
+def _months(amount: str) -> str:
+    return f"{wording.number(int(amount))} {wording.plural(int(amount), 'month')}" if amount.isdigit() else amount
 
 
 def _paid_to(claim: Claim) -> str | None:
