@@ -17,7 +17,7 @@ CASES = [
     ("en", "By 12 votes to none, with China, Pakistan and Russia abstaining, the Security Council adopted "
      "resolution 2793 on Tuesday.", (12, 0, 3)),
     ("en", "The Security Council on Friday voted 15-0 to adopt the resolution on the mission.", (15, 0, None)),
-    ("en", "Thirteen members of the Security Council voted on Tuesday for the resolution on the mission. Two abstained.",
+    ("en", "Thirteen members of the Security Council voted on Tuesday for the resolution on the force. Two abstained.",
      (13, None, 2)),
     ("fr", "Mardi, le Conseil de sécurité a adopté la résolution 2793 par douze voix pour et trois abstentions.",
      (12, None, 3)),

@@ -2,8 +2,8 @@
 
 Twelve of fifteen stand there with all their values, each with who gives it. Reading does not get these: of the second
 Guatemalan group (3) the 77 of the local press, told in a list after a colon; of the massacre (8) the 60 of the
-prosecutor and the 170 of a list, in a report that counts without saying again what is counted; of the crash (7) that one
-report wrongly calls its death the first. The coded claims have them (tests/resolve/test_known_conflicts.py).
+prosecutor and the 170 of a list, in a report that counts without saying again what is counted; of the crash (7) that
+one report wrongly calls its death the first. The coded claims have them (tests/resolve/test_known_conflicts.py).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A second count of the same people or items by another's word: "75 by the mission's count, 77 by that of the press"."""
+"""A second count of the same people or items by another's word: "75 by the mission's count, 77 by the press"."""
 
 from __future__ import annotations
 
