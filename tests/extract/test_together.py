@@ -67,3 +67,21 @@ def test_another_count_of_the_same_vehicles_stands_beside_the_first() -> None:
     )
     found = read(text + "far; another count says eight.", "en", "equipment")
     assert [(f["event"], f["count_low"]) for f in found] == [("delivered", 10), ("delivered", 8)]
+
+
+LISTED = [
+    ("en", "A third contingent of Jamaican soldiers landed in Port-au-Prince on Monday: 24 by the mission, 26 by the "
+     "army. The Kenya-led mission has 1,000 members in Haiti."),
+    ("fr", "Un troisième groupe de soldats jamaïcains est arrivé lundi à Port-au-Prince : 24 selon la mission, 26 "
+     "selon la presse. La mission multinationale compte 1 000 membres en Haïti."),
+    ("es", "Un tercer grupo de soldados jamaicanos llegó el lunes a Puerto Príncipe: 24 según la misión, 26 según "
+     "la prensa. La misión multinacional tiene 1.000 miembros en Haití."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text"), LISTED)
+def test_those_who_came_are_counted_behind_a_colon_by_each_who_counts(language: str, text: str) -> None:
+    found = [f for f in read(text, language, "strength") if f["kind"] == "arrived"]
+    assert [(f["contingent"], f["count_low"], f["date"]) for f in found] == [
+        ("Jamaica", 24, "2025-06-16"), ("Jamaica", 26, "2025-06-16"),
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.frames import clause_date
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Equipment, Strength
@@ -17,13 +18,39 @@ _COUNTED = (Strength, Equipment)
 
 
 def with_other_counts(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
-    """The drafts and, right behind those of personnel and items, what another count of them says."""
+    """The drafts and, right behind those of personnel and items, what another count of them says.
+
+    Those who came may be counted behind a colon only: "a second group landed: 75 by one count, 77 by another".
+    """
+    came = {d.sentence for d in drafts if isinstance(d.statement, Strength) and d.statement.kind == "arrived"}
+    listed = [d for s in analysis.body() if s.index not in came for d in _listed(analysis, s)]
     out = []
     for draft in drafts:
         out.append(draft)
         if isinstance(draft.statement, _COUNTED) and draft.statement.count.exact and draft.sentence >= 0:
             out += [_recounted(draft, n) for n in _others(analysis, draft, drafts)]
-    return out
+    return [*out, *listed]
+
+
+def _listed(analysis: Analysis, sentence: Sentence) -> list[Draft]:
+    """Personnel who came, counted behind a colon by whoever counts them."""
+    people = [g for g in sentence.groups if g.who == "mission" and g.plural and g.country]
+    groups = [g for g in people if g.number is None or g.number.kind == "article"]  # "a group of …"
+    verbs = [t for t in sentence.tagged("arrived") if t.subject == "forces"]
+    if len(groups) != 1 or not verbs:
+        return []
+    numbers = [n for n in sentence.numbers if n.kind == "cardinal" and n.count.exact and n.start > verbs[0].end]
+    told = [n for n in numbers if _BY.match(analysis.folded, n.end)]
+    if not told or analysis.text[: told[0].start].rstrip()[-1:] != ":":
+        return []
+    when = clause_date(analysis, sentence, (verbs[0].start, verbs[0].end))
+    return [
+        Draft(
+            Strength(groups[0].country or "", n.count, "arrived"), sentence.index, n.start, n.end,
+            "strength.listed", when=when, other=True, inherit=False,
+        )
+        for n in told
+    ]  # fmt: skip
 
 
 def _others(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> list[NumberMention]:
