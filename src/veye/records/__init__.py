@@ -17,9 +17,8 @@ from veye.records.claim import (
     ReadBy,
     Statement,
     Strength,
-    flat,
 )
-from veye.records.coding import coded, on_sheet
+from veye.records.coding import coded, flat, on_sheet
 from veye.records.count import Count
 from veye.records.decision import Decision
 from veye.records.document import Document, Evidence, Row, Source, Span

@@ -24,7 +24,8 @@ class RelevanceTest:
     """Tells reports about one mission from others.
 
     A report is about the mission where it names it, where a claim read in it lies in the mission's area, or where it
-    holds claims and names the area (country, division, city or capital). A filled-in field form is: the mission hands them out.
+    holds claims and names the area (country, division, city or capital). A filled-in field form is: the mission hands
+    them out.
     `area_words` are further words for the area, such as the adjectives for its people.
     """
 
