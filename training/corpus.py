@@ -20,7 +20,7 @@ from veye.extract.analysis import Analysis
 from veye.extract.profile import Profile
 from veye.extract.tagger import labels
 from veye.extract.tagger.candidates import Mention, find_mentions
-from veye.records import Document, Gazetteer, Mission, Source
+from veye.records import Document, Gazetteer, Mission, Source, on_sheet
 
 Array = np.ndarray[Any, Any]
 NEAR = 60  # characters between a claim's words and the number they count
@@ -136,7 +136,7 @@ def make_example(
         gold,
     )
     for claim in gold:
-        if claim.get("span"):
+        if claim.get("span") and on_sheet(claim):  # the scorer is trained on what coding sheets hold
             label = labels.label_of(claim)
             if label in labels.SENTENCE:
                 _mark_sentence(one, claim, label)

@@ -18,6 +18,7 @@ from typing import Any, get_args
 import pytest
 
 from veye.records import claim as vocabulary
+from veye.records import coding
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 HALVES = ("train", "heldout")
@@ -40,7 +41,7 @@ FIELDS = {
     "milestone": {"what", "date"},
 }  # fmt: skip
 WORDS = {
-    ("casualty", "outcome"): get_args(vocabulary.Outcome),
+    ("casualty", "outcome"): tuple(coding.SHEET_OUTCOMES),
     ("casualty", "who"): get_args(vocabulary.Who),
     ("casualty", "cause"): get_args(vocabulary.Cause),
     ("casualty", "gear"): (*get_args(vocabulary.Gear), None),

@@ -12,12 +12,14 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
 from veye.extract.clauses import counted_from, join_places, said_then
+from veye.extract.counted_twice import with_other_counts
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes
 from veye.extract.folding import fold_text
 from veye.extract.implied import implied_attacks
 from veye.extract.same import join_drafts, same_number, same_place
 from veye.extract.struck import without_dead
+from veye.extract.together import killed_or_wounded
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.worn import with_gear
 from veye.records import Attack, Casualty, Claim, Equipment, Evacuation, PlaceMention, ReadBy, When
@@ -37,10 +39,11 @@ def to_claims(analysis: Analysis, drafts: list[Draft], *, reader: str, version: 
 
 def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """Drafts joined, dated and placed by what the document as a whole tells."""
-    drafts = [d for d in drafts if not d.flags.denied]
+    drafts = with_other_counts(analysis, [d for d in drafts if not d.flags.denied])
     of = {
         kind: [d for d in drafts if isinstance(d.statement, kind)] for kind in (Casualty, Attack, Equipment, Evacuation)
     }
+    of[Casualty] = killed_or_wounded(analysis, of[Casualty])
     rest = [d for d in drafts if not isinstance(d.statement, (Casualty, Attack, Equipment, Evacuation))]
     scene = Scene(analysis, [*of[Casualty], *of[Attack], *of[Equipment]])
     joined = [d for block in _blocks(of[Casualty]) for d in settle_casualties(analysis, block)]

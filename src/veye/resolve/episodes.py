@@ -63,9 +63,9 @@ class Episode(msgspec.Struct, frozen=True):
 def family_of(claim: Claim) -> Family | None:
     """The kind of happening a claim can belong to; None for states and totals, which are series."""
     statement = claim.statement
-    if isinstance(statement, Casualty):
+    if isinstance(statement, Casualty | Evacuation):
         return "totals" if claim.flags.cumulative else "harm"
-    if isinstance(statement, Attack | Evacuation):
+    if isinstance(statement, Attack):
         return "harm"
     if isinstance(statement, Equipment):
         return "harm" if statement.event in _HARMED else "equipment"

@@ -61,6 +61,8 @@ def tally_key(claim: Claim) -> tuple[str, str, Count] | None:
         return s.kind, s.contingent, s.count
     if isinstance(s, Displacement):
         return "displaced", s.kind, s.count
+    if isinstance(s, Milestone) and s.votes_for is not None:
+        return "voted for", "council", Count.exactly(s.votes_for)
     return None
 
 
