@@ -4,7 +4,8 @@ usage: evaluate.py TEXTS_DIR ARTICLES.jsonl --claims OUT [--incidents OUT] [--re
                    [--gold GOLD.jsonl] [--scorers DIR] [--show]
 
 Writes one line a report to the claims file: {"id", "claims": [flat claim, ...]} (numbers that a text does not print but
-that follow from it are left out, as coders do), and with --incidents one to that file:
+that follow from it are left out, as coders do, and so is what coding sheets have no word for, such as pay:
+`veye.records.coded`), and with --incidents one to that file:
 {"id", "incidents": [id, ...], "origin": id}, the incident that the report is mainly about first. The mission profile
 gives the gazetteer that places are resolved with and the names of its actors. The last line printed is one JSON object:
 reports, claims, docs_per_second, with --gold the scores by type and language, and where the articles name clusters
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from veye.flow.reading import Kit
-from veye.records import Claim, Document, Source, flat
+from veye.records import Claim, Document, Source, coded, on_sheet
 from veye.resolve import find_origins, link, main_incident
 
 
@@ -104,11 +105,12 @@ def load_script(path: Path) -> Any:
 
 
 def score(scorer: Path, gold: Path, predicted: Path, articles: Path, show: bool) -> dict[str, Any]:
-    """Scores of a prediction file by the scorer beside the development set."""
+    """Scores of a prediction file by the scorer beside the development set, which knows what coding sheets hold."""
     module = load_script(scorer)
-    tally, attributes, distractor = module.score(
-        module.load(gold), module.load(predicted), module.load(articles), show=show
-    )
+    sheet = {
+        key: {**row, "claims": [c for c in row["claims"] if on_sheet(c)]} for key, row in module.load(gold).items()
+    }
+    tally, attributes, distractor = module.score(sheet, module.load(predicted), module.load(articles), show=show)
     figures: dict[str, Any] = {"f1": round(module.prf(tally["all"])[2], 3)}
     for group, counts in sorted(tally.items()):
         precision, recall, f1 = module.prf(counts)
@@ -141,8 +143,7 @@ def main() -> None:
     seconds = time.perf_counter() - started
     with args.claims.open("w", encoding="utf-8") as out:
         for key, found in claims.items():
-            stated = [flat(c) for c in found if not getattr(c.statement, "derived_from", None)]
-            out.write(json.dumps({"id": key, "claims": stated}, ensure_ascii=False) + "\n")
+            out.write(json.dumps({"id": key, "claims": coded(found)}, ensure_ascii=False) + "\n")
     figures: dict[str, Any] = {
         "reports": len(documents),
         "claims": sum(map(len, claims.values())),

@@ -44,6 +44,7 @@ from veye.records import (
     Statement,
     Strength,
     When,
+    on_sheet,
 )
 from veye.resolve import Linker, find_origins, link, main_incident
 from veye.resolve.board import lay_out, tell_all, weigh_pairs
@@ -106,7 +107,7 @@ def statement(row: Mapping[str, Any]) -> Statement:
 def gold_claims(doc: Document, coded: Iterable[Mapping[str, Any]]) -> list[Claim]:
     """Claims as an expert coded them, resting on rows because the coding has no spans."""
     out = []
-    for number, row in enumerate(coded):
+    for number, row in enumerate(filter(on_sheet, coded)):
         words = row.get("place") or (row.get("from") if row["type"] == "evacuation" else None)
         mention = PlaceMention(words) if words else None
         out.append(

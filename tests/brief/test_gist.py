@@ -17,6 +17,7 @@ from veye.records import (
     Evacuation,
     Funding,
     Milestone,
+    Pay,
     Source,
     Strength,
 )
@@ -39,6 +40,12 @@ SAID = [
     (Funding(None, None, None, "pledged"), "an unstated amount pledged (donor not named)"),
     (Control("gangs", 85.0), "85 % of it held by gangs"),
     (Milestone("election", "planned", "first round"), "election planned: first round"),
+    (Casualty("killed or wounded", Count.exactly(1379)), "1,379 people killed or wounded"),
+    (Funding(None, 515e6, "USD", "requested", None, 600e6, 24),
+     "515 to 600 million US dollars over two years asked for (donor not named)"),
+    (Pay("Kenya", "late", "allowance", Count.exactly(2)), "allowances of Kenya's people late by two months"),
+    (Pay(None, "paid", paid_to="2024-10"), "pay given up to October 2024"),
+    (Pay("Kenya", "paid", "salary"), "salaries of Kenya's people given in full"),
 ]  # fmt: skip
 
 

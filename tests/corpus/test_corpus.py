@@ -18,11 +18,13 @@ from typing import Any, get_args
 import pytest
 
 from veye.records import claim as vocabulary
+from veye.records import coding
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 HALVES = ("train", "heldout")
-PREFIX = {"train": "t", "heldout": "v", "heldout2": "w"}
+PREFIX = {"train": "t", "heldout": "v", "heldout2": "w", "train2": "x", "heldout3": "y"}
 SETS = tuple(PREFIX)
+STUDIED = ("train", "heldout", "train2")
 RUN = 12  # words: a run this long is copied, not met by chance
 
 ARTICLE_FIELDS = {"id", "lang", "published", "outlet", "origin", "event_cluster", "subset", "url"}
@@ -39,7 +41,7 @@ FIELDS = {
     "milestone": {"what", "date"},
 }  # fmt: skip
 WORDS = {
-    ("casualty", "outcome"): get_args(vocabulary.Outcome),
+    ("casualty", "outcome"): tuple(coding.SHEET_OUTCOMES),
     ("casualty", "who"): get_args(vocabulary.Who),
     ("casualty", "cause"): get_args(vocabulary.Cause),
     ("casualty", "gear"): (*get_args(vocabulary.Gear), None),
@@ -144,7 +146,9 @@ def test_the_halves_have_the_same_make_up() -> None:
 @pytest.mark.parametrize(("one", "other"), list(itertools.combinations(SETS, 2)))
 def test_no_sentence_and_no_event_cluster_stands_in_two_sets(one: str, other: str) -> None:
     clusters = [{a["event_cluster"] for a in articles(name).values()} - {None} for name in (one, other)]
-    assert not clusters[0] & clusters[1]
+    # Only what is measured must not recur in what is studied; the first two halves are kept apart as they were written.
+    apart = {one, other} == set(HALVES) or (one in STUDIED) != (other in STUDIED)
+    assert not (apart and clusters[0] & clusters[1])
     said: list[set[tuple[str, ...]]] = []
     for name in (one, other):
         sentences = (words(s) for text in texts(name).values() for s in re.split(r"(?<=[.!?:;])\s|\n", text))

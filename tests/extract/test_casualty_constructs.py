@@ -289,3 +289,21 @@ def test_somebody_missing_since_before_the_reports_event_is_recalled() -> None:
     )
     found = {c["outcome"]: bool(c.get("backref")) for c in read(text, "en", "casualty", published="2025-04-02")}
     assert found == {"wounded": False, "missing": True}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "One officer of the MSS died in February 2025 of wounds that gangs had dealt him. Another has been missing "
+            "since an ambush on 25 March 2025. At least four have been wounded by gunfire."),
+     ("fr", "Un policier de la MMAS est mort en février 2025, blessé par des gangs. Un autre est porté disparu "
+            "depuis une embuscade le 25 mars 2025. Au moins quatre ont été blessés par balle.")],
+)  # fmt: skip
+def test_a_count_without_a_day_among_recalled_casualties_is_a_total(language: Language, text: str) -> None:
+    found = [c for c in read(text, language, "casualty", published="2025-06-25") if c["outcome"] == "wounded"]
+    assert [(c["count_low"], c["cumulative"]) for c in found if c["count_low"] == 4] == [(4, True)]
+
+
+def test_a_count_without_a_day_beside_one_event_is_of_that_event() -> None:
+    text = "An officer of the MSS was killed in an ambush on Monday. At least four have been wounded by gunfire."
+    found = [c for c in read(text, "en", "casualty", published="2025-06-25") if c["outcome"] == "wounded"]
+    assert [c["cumulative"] for c in found] == [False]

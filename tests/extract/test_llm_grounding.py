@@ -149,7 +149,7 @@ def test_the_schema_is_strict_and_plain_all_through():
     schema = answer_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     walk(schema)
-    assert len(schema["properties"]["claims"]["items"]["anyOf"]) == 9
+    assert len(schema["properties"]["claims"]["items"]["anyOf"]) == 10
 
 
 def _fill(schema):
@@ -450,3 +450,19 @@ def test_keys_are_not_written():
         pickle.dumps(options)
     with pytest.raises(TypeError):
         msgspec.json.encode(options)
+
+
+def test_votes_periods_and_months_that_the_words_do_not_hold_are_left_out():
+    from veye.extract.llm.details import checked_details
+    from veye.extract.words import find_money
+    from veye.records import Count, Funding, Milestone, Pay, When
+
+    vote = checked_details(Milestone("resolution", "done", None, 12, 0, 3), [12.0], [], [])
+    assert vote == {"votes_for": 12, "votes_against": 0, "abstentions": None}
+    money = find_money("between 515 and 600 million dollars over two years", "en")
+    asked = Funding(None, 515e6, "USD", "requested", None, 600e6, 24)
+    assert checked_details(asked, [2.0], [], money) == {"amount_high": 600e6, "months": 24}
+    assert checked_details(asked, [], [], []) == {"amount_high": None, "months": None}
+    paid = Pay("Kenya", "paid", "pay", Count(), "2024-10")
+    assert checked_details(paid, [], [When.from_iso("2024-10")], []) == {"paid_to": "2024-10"}
+    assert checked_details(paid, [], [When.from_iso("2024-11")], []) == {"paid_to": None}

@@ -40,6 +40,16 @@ def test_a_balance_shows_what_arrivals_and_departures_leave_open() -> None:
     assert (balance.value, balance.high) == (1, 2)
 
 
+def test_a_first_balance_begins_with_nobody_before_the_first_arrival() -> None:
+    claims = [
+        strength("Kenya", 400, "arrived", "2024-06-25"), strength("Kenya", 200, "arrived", "2024-07-16"),
+        strength("Kenya", 400, "current", "2024-09-13"),
+    ]  # fmt: skip
+    balance = named(measured(claims), "sustainment", "balances")
+    (kenya,) = balance.rows
+    assert kenya == ("personnel, Kenya", "2024-06-25", "2024-09-13", "0", "600", "0", "600", "400", "-200")
+
+
 def test_three_losses_in_two_years_are_1_5_a_year() -> None:
     claims = [items("delivered", 34, "2024-01-01"), *(items("destroyed", 2, f"2025-0{n}-01") for n in (3, 5, 7))]
     figures = measured(claims)

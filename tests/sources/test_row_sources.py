@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from veye.errors import InputError
-from veye.records import Casualty, Claim, Count, Document, Equipment, Funding, Issue, Strength
+from veye.records import Casualty, Claim, Count, Document, Equipment, Funding, Issue, Pay, Strength
 from veye.sources import Limits, Stated, read_documents, read_inputs, read_rows, recognise, source_names
 from veye.sources.cells import amount, whole_number
 from veye.sources.mapping import load_mapping
@@ -138,6 +138,25 @@ def test_a_timeline_never_says_a_day_where_its_note_says_about(put):
     assert claim.when is not None
     assert claim.when.days == 7
     assert claim.statement == Strength("Kenya", Count.exactly(20), "arrived")
+
+
+def test_a_timeline_tells_late_pay_its_denial_and_killed_with_wounded(put):
+    rows = (
+        "date,kind,subject,value_low,value_high,unit,note\n"
+        "2031-12-05,pay_arrears,Kenyan officers: allowances unpaid,3,3,months,\n"
+        "2031-12-05,pay_denial,Police chief: paid to end of October,1,1,months,\n"
+        "2031-06-30,killed_or_injured,First half 2031,3884,3900,person,source wording says deaths\n"
+        "2031-06-30,killed_or_injured,Q2 2031,1379,1379,person,\n"
+    )
+    _, claims, issues = rows_of(put("t.csv", rows), "timeline")
+    assert not issues
+    late, paid, both, dead, quarter = (c.statement for c in claims)
+    assert late == Pay("Kenya", "late", "allowance", Count.exactly(3))
+    assert paid == Pay(None, "paid", "pay", Count(), "2031-10")
+    assert (both.outcome, both.count) == ("killed or wounded", Count(3884, 3900))
+    assert (dead.outcome, dead.count) == ("killed", Count(3884, 3900))
+    assert (quarter.outcome, quarter.count.low) == ("killed or wounded", 1379)
+    assert all(c.flags.cumulative for c in claims[2:])
 
 
 def test_the_mission_timeline_is_read_whole(shared):

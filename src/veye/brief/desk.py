@@ -14,7 +14,10 @@ from veye.brief.gist import GROUPS
 from veye.brief.model import Sentence
 from veye.records import Casualty, Claim, Document, Figure, Incident, Picture, PlaceMention, ReportedValue, Tally
 
-OUTCOMES = {"killed": "killed", "wounded": "wounded", "missing": "missing", "abducted": "abducted"}
+OUTCOMES = {
+    "killed": "killed", "wounded": "wounded", "missing": "missing", "abducted": "abducted",
+    "killed or wounded": "killed or wounded",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def told_again(picture: Picture) -> set[tuple[str, str]]:
     }
 
 
-_VERBS = {"killed": "killed", "wounded": "wounded", "missing": "reported missing", "abducted": "abducted"}
+_VERBS = OUTCOMES | {"missing": "reported missing"}
 
 
 def toll(tally: Tally) -> str:

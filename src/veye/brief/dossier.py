@@ -12,7 +12,7 @@ import yaml
 
 from veye.brief import wording
 from veye.brief.cite import Citations, gate, sentence_bounds
-from veye.brief.desk import Desk, newest, said_by, teller, tolls, where
+from veye.brief.desk import OUTCOMES, Desk, newest, said_by, teller, tolls, where
 from veye.brief.gist import gist, things
 from veye.brief.model import Brief, Section, Sentence, Table
 from veye.brief.names import mask_for
@@ -133,7 +133,7 @@ def _incidents(bearing: Sequence[Claim], desk: Desk) -> Section:
 
 def _incident(incident: Incident, ids: set[str], desk: Desk) -> Sentence:
     lead = wording.when(incident.when) or "on a day that no report states"
-    people = [t for t in incident.tallies if t.what in ("killed", "wounded", "missing", "abducted")]
+    people = [t for t in incident.tallies if t.what in OUTCOMES]
     items = [t for t in incident.tallies if t not in people]
     parts = [tolls(people)] if people else []
     parts += [things(wording.span(t.low, t.best, t.high), t.who, t.what) for t in items]

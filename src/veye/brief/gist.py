@@ -15,6 +15,7 @@ from veye.records import (
     Evacuation,
     Funding,
     Milestone,
+    Pay,
     Statement,
     Strength,
 )
@@ -101,8 +102,12 @@ def _(said: Displacement) -> str:
 @_gist.register
 def _(said: Funding) -> str:
     who = "several donors" if said.donor == "multiple" else wording.country(said.donor or "donor not named")
-    amount = "an unstated amount" if said.amount is None else wording.money(said.amount, said.currency)
+    amount = "an unstated amount" if said.amount is None else _sum(said)
     return f"{amount} {_STANDINGS[said.kind]} ({who})"
+
+
+def _sum(said: Funding) -> str:
+    return wording.sum_of_money(said.amount or 0.0, said.amount_high, said.currency, said.months)
 
 
 @_gist.register
@@ -114,3 +119,13 @@ def _(said: Control) -> str:
 @_gist.register
 def _(said: Milestone) -> str:
     return f"{said.what} {said.status}" + (f": {said.detail}" if said.detail else "")
+
+
+@_gist.register
+def _(said: Pay) -> str:
+    of = f" of {wording.country(said.contingent)}'s people" if said.contingent else ""
+    what = {"salary": "salaries", "allowance": "allowances"}.get(said.what, "pay")
+    if said.status == "late":
+        months = f"{wording.count(said.count)} {wording.plural(said.count.best, 'month')}" if said.count.stated else ""
+        return f"{what}{of} late" + (f" by {months}" if months else "")
+    return f"{what}{of} given" + (f" up to {wording.iso_day(said.paid_to)}" if said.paid_to else " in full")

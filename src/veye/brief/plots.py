@@ -145,8 +145,11 @@ def displacement_plot(desk: Desk) -> Plot | None:
 def funding_plot(desk: Desk) -> Plot | None:
     """Amounts by kind and donor, the largest reported of each; None where fewer than two amounts are stated."""
     largest: dict[tuple[str, str, str], float] = {}
+    odd = desk.figure("funding", "out_of_line")
     for claim in desk.of_type("funding"):
         said = claim.statement
+        if odd and claim.id in odd.claim_ids:
+            continue
         if isinstance(said, Funding) and said.amount and said.currency and not claim.flags.hedged:
             donor = "several donors" if said.donor == "multiple" else said.donor or "not named"
             key = ("paid" if said.kind == "disbursed" else said.kind, donor, said.currency)

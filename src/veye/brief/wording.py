@@ -115,3 +115,18 @@ def country(name: str) -> str:
 def capitalised(text: str) -> str:
     """The text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
+
+
+def sum_of_money(amount: float, high: float | None, currency: str | None, months: int | None) -> str:
+    """A sum with its range and period: "515 to 600 million US dollars over two years", "600 million euros a year"."""
+    text = money(amount, currency)
+    if high is not None and high > amount:
+        top = money(high, currency)
+        shared = text.split(" ", 1)[1] == top.split(" ", 1)[1]
+        text = f"{text.split(' ', 1)[0] if shared else text} to {top}"
+    if months is None:
+        return text
+    if months in (1, 12):
+        return f"{text} a {'year' if months == 12 else 'month'}"
+    years, rest = divmod(months, 12)
+    return f"{text} over {number(years)} years" if not rest else f"{text} over {number(months)} months"

@@ -83,6 +83,8 @@ def _cumulative(window: Window) -> bool:
     brief = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 10]
     brief += window.sentence.floating
     of_a_mission = window.sentence.has("body.mission", "mission:", "source.mission")
+    if _OF_SEVERAL.match(window.text(window.end, min(window.sentence.end, window.end + 90))):
+        return True
     if any(
         t.tag == "cumulative"
         and window.floor - 80 <= t.start
@@ -106,6 +108,7 @@ def _cumulative(window: Window) -> bool:
 _SINCE_IT_CAME = re.compile(
     rf"\b{any_of('since it')}\s(?:\w+\s){{1,4}}{any_of('came or began')}\b"
 )  # "desde que la misión llegó"
+_OF_SEVERAL = re.compile(rf"(?:\s\w+){{0,5}}?\s{any_of('several events')}\b")
 _SINCE = re.compile(r"(?:ever since|since|depuis|desde|depi)\b")
 
 

@@ -12,12 +12,14 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
 from veye.extract.clauses import counted_from, join_places, said_then
+from veye.extract.counted_twice import with_other_counts
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes, with_told_causes
 from veye.extract.folding import fold_text
 from veye.extract.implied import implied_attacks
 from veye.extract.same import join_drafts, same_number, same_place
 from veye.extract.struck import without_dead
+from veye.extract.together import killed_or_wounded
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.worn import with_gear
 from veye.records import Attack, Casualty, Claim, Equipment, Evacuation, PlaceMention, ReadBy, When
@@ -37,10 +39,11 @@ def to_claims(analysis: Analysis, drafts: list[Draft], *, reader: str, version: 
 
 def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """Drafts joined, dated and placed by what the document as a whole tells."""
-    drafts = [d for d in drafts if not d.flags.denied]
+    drafts = with_other_counts(analysis, [d for d in drafts if not d.flags.denied])
     of = {
         kind: [d for d in drafts if isinstance(d.statement, kind)] for kind in (Casualty, Attack, Equipment, Evacuation)
     }
+    of[Casualty] = killed_or_wounded(analysis, of[Casualty])
     rest = [d for d in drafts if not isinstance(d.statement, (Casualty, Attack, Equipment, Evacuation))]
     scene = Scene(analysis, [*of[Casualty], *of[Attack], *of[Equipment]])
     joined = [d for block in _blocks(of[Casualty]) for d in settle_casualties(analysis, block)]
@@ -48,14 +51,34 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     totals = {d.sentence for d in joined if d.flags.cumulative}
     completed = [scene.complete(d, apart=_beside_total(d, totals)) for d in joined]
     casualties = with_gear(analysis, without_dead(analysis, with_causes(analysis, completed)))
-    told = [scene.complete(of_mission(analysis, d)) for d in of[Attack]]
-    implied = [of_mission(analysis, d) for d in implied_attacks(analysis, casualties, told, scene.wide)]
-    acts = [by_neighbours(analysis, by_victims(analysis, d, casualties[:_BLOCK])) for d in (*told, *implied)]
+    hits = [scene.complete(of_mission(analysis, d)) for d in of[Attack]]
+    implied = [of_mission(analysis, d) for d in implied_attacks(analysis, casualties, hits, scene.wide)]
+    acts = [by_neighbours(analysis, by_victims(analysis, d, casualties[:_BLOCK])) for d in (*hits, *implied)]
     attacks = [d for block in _blocks(acts) for d in settle_attacks(block, casualties[:_BLOCK], scene.wide)]
     equipment = [d for block in _blocks([scene.complete(d) for d in of[Equipment]]) for d in _equipment(block)]
     evacuations = _evacuations([scene.complete(d) for d in of[Evacuation]], casualties)
     casualties = with_told_causes(analysis, casualties)
-    return [*rest, *_recalled(analysis, [*casualties, *attacks, *equipment], scene), *evacuations]
+    told = _recalled(analysis, [*casualties, *attacks, *equipment], scene)
+    return [*rest, *_in_retrospect(told, next(iter(sorted(analysis.hosts)), None)), *evacuations]
+
+
+def _in_retrospect(drafts: list[Draft], host: str | None) -> list[Draft]:
+    """A count without a day among casualties that are all recalled, of several days, is a total."""
+    casualties = [d for d in drafts if isinstance(d.statement, Casualty) and not d.flags.cumulative]
+    dated = [d for d in casualties if d.when is not None]
+    if len({d.when for d in dated if d.when}) < 2 or not all(d.flags.backref for d in dated):
+        return drafts
+    out = []
+    for draft in drafts:
+        if draft in casualties and draft.when is None and not draft.flags.backref and _several(draft):
+            flags = msgspec.structs.replace(draft.flags, cumulative=True)
+            draft = msgspec.structs.replace(draft, flags=flags, place=host)
+        out.append(draft)
+    return out
+
+
+def _several(draft: Draft) -> bool:
+    return isinstance(draft.statement, Casualty) and (draft.statement.count.low or 0) > 1
 
 
 def _beside_others(drafts: list[Draft]) -> list[Draft]:
@@ -314,11 +337,11 @@ def _looks_back(analysis: Analysis, draft: Draft, scene: Scene, totals: set[int]
             return True
         if _in_pluperfect(analysis, draft):
             return True
-    if isinstance(draft.statement, Equipment):
-        return False
+    sentence = analysis.sentences[draft.sentence]
+    if isinstance(draft.statement, Equipment):  # "after ten vehicles supplied earlier in the summer"
+        return draft.when is None and bool(_BEFORE.search(analysis.folded[draft.start : sentence.end]))
     if _beside_total(draft, totals):
         return True
-    sentence = analysis.sentences[draft.sentence]
     if draft.when is None and _BEFORE.search(analysis.folded[sentence.start : sentence.end]):
         return True
     told = draft.sentence > 1 and _in_pluperfect(analysis, draft)

@@ -9,6 +9,7 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.claims.casualty_draft import cause_told
+from veye.extract.document_parts import low_of, of_civilians, parts_of
 from veye.extract.folding import fold_text
 from veye.extract.same import equal_counts, join_drafts, same_day, same_number, same_place
 from veye.extract.struck import other_person
@@ -130,6 +131,7 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
 def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     """One draft for each happening and group; sums of parts and vaguer repeats are left out."""
     kept: list[Draft] = []
+    dead = {d.about: d.rule for d in drafts if d.about is not None and _sure_dead(d)}
     for draft in sorted(_wholes(drafts), key=lambda d: (d.score < 0.6, d.start)):
         index = next((i for i, k in enumerate(kept) if _tells_same(k, draft)), None)
         if index is None:
@@ -137,9 +139,26 @@ def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         else:
             kept[index] = join_drafts(kept[index], draft)
     kept = [_disputed(analysis, _without_the_dead(d, kept), kept) for d in kept]
-    kept = [d for d in kept if not _is_sum(d, kept) and not _told_better(d, kept)]
-    kept = [d for d in kept if not _some_of_them(d, kept)]
+    for draft in sorted(kept, key=low_of):
+        parts = parts_of(draft, kept)
+        if parts and of_civilians(draft, *parts):
+            kept = [d for d in kept if not any(d is part for part in parts)]
+        elif parts:
+            kept.remove(draft)
+    kept = [d for d in kept if not _told_better(d, kept) and not _some_of_them(d, kept)]
+    kept = [d for d in kept if not (_is_hurt(d) and d.about in dead and _LEANS in (d.rule, dead[d.about]))]
     return [d for d in kept if not _confirmed_dead(analysis, d, kept)]
+
+
+_LEANS = "casualty.leaning"  # "he died": one and the same person
+
+
+def _sure_dead(draft: Draft) -> bool:
+    return isinstance(draft.statement, Casualty) and draft.statement.outcome == "killed" and not draft.flags.hedged
+
+
+def _is_hurt(draft: Draft) -> bool:
+    return isinstance(draft.statement, Casualty) and draft.statement.outcome == "wounded"
 
 
 def _disputed(analysis: Analysis, draft: Draft, drafts: Iterable[Draft]) -> Draft:
@@ -176,7 +195,7 @@ def _without_the_dead(draft: Draft, drafts: Iterable[Draft]) -> Draft:
     if hurt.outcome != "wounded" or hurt.count.low is None or hurt.count.low < 2 or hurt.count.low != hurt.count.high:
         return draft
     died = sum(
-        _low(d)
+        low_of(d)
         for d in drafts
         if d.rule == "casualty.part" and 0 <= d.sentence - draft.sentence <= 1 and d.start > draft.start
     )
@@ -184,12 +203,6 @@ def _without_the_dead(draft: Draft, drafts: Iterable[Draft]) -> Draft:
         return draft
     count = Count(hurt.count.low - died, hurt.count.low - died)
     return msgspec.structs.replace(draft, statement=msgspec.structs.replace(hurt, count=count))
-
-
-def _low(draft: Draft) -> int:
-    one = draft.statement
-    assert isinstance(one, Casualty)
-    return one.count.low or 0
 
 
 def _some_of_them(draft: Draft, drafts: Iterable[Draft]) -> bool:
@@ -219,49 +232,6 @@ def _some_of_them(draft: Draft, drafts: Iterable[Draft]) -> bool:
     return False
 
 
-def _is_sum(draft: Draft, drafts: Iterable[Draft]) -> bool:
-    """Whether the count of a draft is made up by others of its outcome."""
-    whole = draft.statement
-    assert isinstance(whole, Casualty)
-    if draft.flags.cumulative or whole.count.low is None or whole.count.low < 2:
-        return False
-    of_any_side = draft.score < 1.0  # "people", a bare count or a title, not "civilians"
-    parts = [
-        d.statement.count.low or 0
-        for d in drafts
-        if d is not draft
-        and isinstance(d.statement, Casualty)
-        and d.statement.outcome == whole.outcome
-        and not d.flags.cumulative
-        and not d.flags.backref
-        and same_day(d.when, draft.when)
-        and (d.statement.who == whole.who or (of_any_side and whole.who in ("civilian", "unknown", "mixed")))
-        and (d.statement.count.low or 0) < whole.count.low
-    ]
-    if len(parts) >= 2 and sum(parts) == whole.count.low:
-        return True
-    return _adds_up(draft, drafts)
-
-
-def _adds_up(whole: Draft, drafts: Iterable[Draft]) -> bool:
-    """Whether the drafts that follow a total one by one make it up: "two hurt. One …, the other …"."""
-    total = whole.statement
-    assert isinstance(total, Casualty)
-    left, parts = total.count.low or 0, 0
-    for d in sorted(drafts, key=lambda d: d.start):
-        part = d.statement
-        if not isinstance(part, Casualty) or d is whole or d.start < whole.start or d.flags.cumulative:
-            continue
-        if part.outcome != total.outcome or part.who != total.who or d.sentence - whole.sentence > 4:
-            continue
-        if not same_day(d.when, whole.when):
-            continue
-        left, parts = left - (part.count.low or 0), parts + 1
-        if left <= 0:
-            break
-    return left == 0 and parts >= 2
-
-
 def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
     """Whether a title, or a draft without usable number or people, is told in full elsewhere."""
     one = draft.statement
@@ -276,11 +246,12 @@ def _told_better(draft: Draft, drafts: Iterable[Draft]) -> bool:
         and (d.flags.cumulative == draft.flags.cumulative or same_number(d.statement.count, one.count))
     ]
     if draft.score < 0.6:
-        larger = (one.count.low or 0) > sum(o.count.low or 0 for o in others) and one.count.low == one.count.high
+        counts = [o.count.low or 0 for o in others]
+        total = one.count.low or 0
+        if one.who == "civilian" and one.count.exact and total > 1 and counts and sum(counts) < total:
+            return False  # "four shot", of whom the body tells three one by one
         return any(
-            (o.who == one.who and not larger)
-            or (one.who in ("civilian", "unknown") and not larger)
-            or (o.count.low or 0) == (one.count.low or 0)
+            o.who == one.who or one.who in ("civilian", "unknown") or (o.count.low or 0) == (one.count.low or 0)
             for o in others
         )
     return False

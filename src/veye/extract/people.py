@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from veye.extract.analysis import Group
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
+from veye.extract.people_around import age_start, means_no_people, name_end
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
@@ -65,7 +66,9 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
         phrase = Phrase(head)
         _take_left(phrase, text, terms, small, numbers, last)
         _take_right(phrase, text, terms)
-        phrase.end = max(phrase.end, _name_end(text, phrase.end))
+        phrase.end = max(phrase.end, name_end(text, phrase.end, terms))
+        if phrase.start == head.start:
+            phrase.start = age_start(text, head.start)
         if phrase.kind in ("national", "men", "people") and _bears_arms(text, phrase):
             phrase.kind = "gang"
         if phrase.kind == "force" and _of_a_family(text, phrase, terms):
@@ -77,6 +80,8 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
             last = max(last, phrase.end)
             continue
         if not head.tag.startswith("person.") and not _stands_alone(phrase, text, terms):
+            continue
+        if means_no_people(text, head.start, head.end) and phrase.number is None:
             continue
         if _describes(phrase, text, terms):
             continue
@@ -319,14 +324,6 @@ def _of_mission(term: Term) -> bool:
 
 
 _HIRED = re.compile(rf"\s{any_of('hired by')}\b")
-_PROPER = re.compile(r"(?:[ ](?:[A-Z]\.[ ]?)*[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*){1,4}")
-
-
-def _name_end(text: str, position: int) -> int:
-    """Where the proper name ends that follows a noun at once: "Constable Samuel Kitwai"."""
-    match = _PROPER.match(text, position)
-    return match.end() if match else position
-
 
 def _colours(term: Term) -> bool:
     return term.tag.startswith(("demonym:", "country:", "mission:", "armed:", "body.")) or term.tag == "source.un"

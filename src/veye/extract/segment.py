@@ -16,6 +16,8 @@ _ABBREVIATED = re.compile(
 )
 _ASIDE = re.compile(
     r"^\W*(?:read (?:more|also|next)|also read|related|see also|more on|watch|listen|photo|image|picture|video"
+    r"|more(?=:)|related (?:articles?|stor(?:y|ies)|coverage)|previous(?: (?:story|stories|coverage|report))?(?=:)"
+    r"|(?:other )?top stories|you may also like|trending(?: now)?|most (?:read|popular)"
     r"|file photo|caption|credit|subscribe|sign up|register|follow us|share this|share|advertisement|tags?|copyright"
     r"|lire (?:aussi|également|plus)|à lire|voir aussi|crédit|légende|abonnez|partager|suivez|inscrivez|publicité"
     r"|lea (?:también|más|además)|leer más|le puede interesar|ver también|foto|imagen|suscr[ií]b\w*|síguenos"

@@ -300,6 +300,7 @@ _CORE: dict[str, tuple[str, ...]] = {
     "funding": ("kind", "amount"),
     "control": ("share_percent",),
     "milestone": ("what",),
+    "pay": ("status", "count"),
 }
 _ALIKE: tuple[frozenset[object], ...] = (
     frozenset({"ambush", "armed assault", "clash", "arson"}),

@@ -53,14 +53,19 @@ def _left(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> Draft | None
         return draft
     hit = draft.rule == HIT
     total = one.count.low or 0
-    if total < 1 or not (hit or (total == 1 and one.count.high == 1)):
+    if total < 1 or _OTHERS.search(fold_text(one.who_detail or "")):
         return draft
-    dead = [d for d in drafts if _died(d, draft)]
+    if total > 1 and not hit:
+        return _less(draft, sum(_told_of(one.who_detail or "", d) for d in drafts if d.start > draft.start))
+    if not hit and one.count.high != 1:
+        return draft
+    dead = [d for d in drafts if _died(analysis, d, draft)]
+    if total == 1 and any(_one_person(analysis, draft, d) for d in dead):
+        return None
     if not hit:
         if draft.rule in _COUNTED or len(dead) != 1 or _count(dead[0]) != 1 or dead[0].rule in _COUNTED:
             return draft
-        since = dead[0].start >= draft.start and _dies(analysis, dead[0])
-        return None if since or _the_same(draft, dead[0]) else draft
+        return None if dead[0].start >= draft.start and _dies(analysis, dead[0]) else draft
     hurt = [d for d in drafts if d is not draft and _hurt(d, draft)]
     if any(_count(d) + _count(h) == total for d in dead for h in hurt):
         return None
@@ -68,35 +73,76 @@ def _left(analysis: Analysis, draft: Draft, drafts: list[Draft]) -> Draft | None
     gone = max(of_them, default=0)
     if gone == total or any(_count(h) == total - gone for h in hurt if gone):
         return None
-    if not gone:
+    return _less(draft, gone)
+
+
+def _less(draft: Draft, gone: int) -> Draft:
+    """A draft with `gone` of its people taken off; the same where it would have none or loses none."""
+    one = draft.statement
+    assert isinstance(one, Casualty)
+    if not 0 < gone < (one.count.low or 0):
         return draft
     high = one.count.high - gone if one.count.high is not None else None
-    return msgspec.structs.replace(draft, statement=msgspec.structs.replace(one, count=Count(total - gone, high)))
+    count = Count((one.count.low or 0) - gone, high)
+    return msgspec.structs.replace(draft, statement=msgspec.structs.replace(one, count=count))
 
 
+def _told_of(words: str, draft: Draft) -> bool:
+    """Whether a draft tells of the death of one person who is named among others in `words`."""
+    dead = draft.statement
+    if not isinstance(dead, Casualty) or dead.outcome != "killed" or draft.flags.cumulative or _count(draft) != 1:
+        return False
+    return bool(_names(words) & _names(dead.who_detail or ""))
+
+
+def _names(words: str) -> set[str]:
+    return set(_NAME.findall(words))
+
+
+_NAME = re.compile(r"(?<=[a-z\d.] )[A-ZÀ-Þ][a-zà-ÿ'’-]{2,}\b")  # the words of a name after its first
+_ONLY_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-ZÀ-Þ][a-zà-ÿ'’.-]*)*")
+_OTHERS = re.compile(rf"\b{any_of('some others')}\b")
 _PART = "casualty.part"  # one of the wounded who died: taken off before
 _COUNTED = ("casualty.counted", "casualty.toll", "casualty.copular")
 
 
-def _the_same(hurt: Draft, dead: Draft) -> bool:
-    """Whether the one hurt is a person told of before, whom the same noun names: "a boy died", "the boy was hit"."""
+def _one_person(analysis: Analysis, hurt: Draft, dead: Draft) -> bool:
+    """Whether the one hurt is the one dead: by name or age, or as "the boy" after or before "a boy died"."""
     one, other = hurt.statement, dead.statement
     assert isinstance(one, Casualty)
     assert isinstance(other, Casualty)
-    words = fold_text(one.who_detail or "").split()
-    return len(words) == 1 and words[0] in fold_text(other.who_detail or "").split()
+    told, died = one.who_detail or "", other.who_detail or ""
+    if _count(hurt) != 1 or one.count.high != 1 or _count(dead) != 1 or {hurt.rule, dead.rule} & set(_COUNTED):
+        return False
+    if "(" in told or "(" in died:  # "one (of two officers)" names the others
+        return False
+    if _same_age(told, died) or _names(told) & _names(died):
+        return True
+    words = fold_text(told).split()
+    if _ONLY_NAME.fullmatch(told) and not _names(died) and analysis.text.startswith(told, hurt.start):
+        return True  # "Felder was shot": whom the text called a student before
+    if len(words) != 1:
+        return False
+    definite = _THE.search(analysis.folded, max(0, hurt.start - 5), hurt.start)
+    return words[0] in fold_text(died).split() or bool(definite and _ANYBODY.fullmatch(words[0]))
 
 
-def _died(dead: Draft, hit: Draft) -> bool:
+_THE = re.compile(r"\b(?:the|le|la|el)\s$")
+_ANYBODY = re.compile(any_of("a person told of before"))
+
+
+def _died(analysis: Analysis, dead: Draft, hit: Draft) -> bool:
     """Whether a draft may tell of the death of some of those hit."""
     one, other = dead.statement, hit.statement
     if not isinstance(one, Casualty) or not isinstance(other, Casualty) or one.outcome != "killed":
         return False
     if dead.flags.cumulative or dead.other or dead.rule == _PART or one.who != other.who:
         return False
-    if dead.flags.backref != hit.flags.backref and not _same_age(one.who_detail or "", other.who_detail or ""):
-        return False
     if _count(hit) == _count(dead) == 1 and other_person(one.who_detail or "", other.who_detail or ""):
+        return False
+    if _one_person(analysis, hit, dead):
+        return True
+    if dead.flags.backref != hit.flags.backref:
         return False
     return dead.when is None or hit.when is None or dead.when.overlaps(hit.when)
 

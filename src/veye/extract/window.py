@@ -13,7 +13,8 @@ from veye.extract.words.numbers import NumberMention
 HARD = re.compile(r"[;:!?.()]|\s[—–]\s")  # what no clause reaches across
 _BREAK = re.compile(r"[;:!?]|\s[—–]\s")
 _COORDINATE = re.compile(
-    rf"^[\s,]*(?:\([^)]*\)[\s,]*)?(?:{any_of('coordinators')}(?:\s[aà])?|,)?[\s,]*{any_of('determiners')}?\s*$"
+    rf"^[\s,]*(?:\([^)]*\)[\s,]*)?(?:{any_of('coordinators')}(?:\s[aà])?|,)?[\s,]*{any_of('determiners')}?"
+    rf"\s*(?:{any_of('before kin')}\s+)*$"
 )
 _COORDINATED_ASIDE = re.compile(rf",\s[^,]{{2,24}},\s{any_of('coordinators')}\s{any_of('determiners')}?\s*")
 _ADVERBS = 3
@@ -348,12 +349,6 @@ class Window:
             and not HARD.search(self.analysis.text, t.end, position)
             and not _RESUMED.search(self.text_with_commas(t.end, position))
             for t in self.small
-        )
-
-    def right_after_uniform(self) -> bool:
-        """Whether uniformed people stand right before, as in "a constable shot during a sweep"."""
-        return any(
-            g.who in ("mission", "police", "military") and 0 <= self.start - g.end <= 1 for g in self.sentence.groups
         )
 
     def body_part_at(self, position: int) -> bool:

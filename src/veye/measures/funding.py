@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from veye.measures import out_of_line
 from veye.measures.basis import Basis
 from veye.measures.blank import REPORTED
 from veye.measures.funding_lines import KINDS, PAST, Line, alike, amount, line_params, lines
@@ -24,7 +25,13 @@ def figures(basis: Basis) -> list[Figure]:
         out += [_amount(basis, line, kind) for kind in KINDS if amount(basis, line, kind)]
         out += [_conversion(basis, line), _concentration(basis, line)]
     others = [line for line in held if line.name not in known]
-    return [*out, *_others(basis, others), *needs_met(basis, held), *_converted(basis, held)]
+    return [
+        *out,
+        *_others(basis, others),
+        *needs_met(basis, held),
+        *_converted(basis, held),
+        *out_of_line.figures(basis),
+    ]
 
 
 def _others(basis: Basis, others: list[Line]) -> list[Figure]:

@@ -9,6 +9,7 @@ import msgspec
 
 from veye.measures.basis import Basis
 from veye.measures.observations import Ends, Observation, Spread, added, newest
+from veye.measures.out_of_line import in_line
 from veye.records import Claim, Funding, fold
 
 KINDS = ("requested", "pledged", "approved", "disbursed", "frozen")
@@ -40,12 +41,15 @@ class Sum(msgspec.Struct, frozen=True):
 
 
 def lines(basis: Basis) -> list[Line]:
-    """All streams of money that claims name, those of the profile first; amounts in two currencies are two lines."""
+    """All streams of money that claims name, those of the profile first; amounts in two currencies are two lines.
+
+    Amounts out of line with all others of their kind and giver stand in none.
+    """
     totals: dict[tuple[str, str], dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     donors: dict[tuple[str, str], dict[str, dict[str, list[Claim]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(list))
     )
-    for claim in basis.of(Funding, planned=True):
+    for claim in in_line(basis, basis.of(Funding, planned=True)):
         said = claim.statement
         assert isinstance(said, Funding)
         if said.amount is None or (claim.flags.planned and said.kind in ("disbursed", "frozen")):
@@ -82,7 +86,7 @@ def line_of(basis: Basis, purpose: str | None) -> str:
 def _ends(claim: Claim) -> Ends:
     said = claim.statement
     assert isinstance(said, Funding)
-    return said.amount, said.amount
+    return said.amount, said.amount_high or said.amount
 
 
 def amount(basis: Basis, line: Line, kind: str) -> Sum | None:

@@ -9,7 +9,7 @@ import msgspec
 
 from veye.measures.basis import Basis
 from veye.measures.blank import REPORTED
-from veye.measures.funding_lines import Line, amount, line_params
+from veye.measures.funding_lines import Line, Sum, amount, line_params
 from veye.measures.observations import Spread
 from veye.measures.words import number
 from veye.records import Figure, fold
@@ -39,10 +39,16 @@ def needs(basis: Basis, held: Sequence[Line]) -> list[Need]:
         return out
     requests = [(line, total) for line in held if (total := amount(basis, line, "requested"))]
     return [
-        Need(line.name, line.currency, total.spread, months_of(line.name), "reports")
+        Need(line.name, line.currency, total.spread, _months(basis, total) or months_of(line.name), "reports")
         for line, total in requests
         if total.spread.low > 0
     ]
+
+
+def _months(basis: Basis, total: Sum) -> float | None:
+    """The period that all claims behind an amount state; None where they state none or several."""
+    told = {getattr(basis.claim[i].statement, "months", None) for i in total.spread.claim_ids}
+    return next(iter(told)) if len(told) == 1 else None
 
 
 def months_of(period: str | None) -> float | None:

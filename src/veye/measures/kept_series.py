@@ -69,7 +69,7 @@ def _key(basis: Basis, claim: Claim) -> tuple[str, str] | None:
 def _ends(claim: Claim) -> Ends:
     said = claim.statement
     if isinstance(said, Funding):
-        return said.amount, said.amount
+        return said.amount, said.amount_high or said.amount
     if isinstance(said, Control):
         return said.share_percent, said.share_percent
     assert isinstance(said, Strength | Equipment | Displacement | Casualty)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from veye.measures import pay
 from veye.measures.basis import Basis
 from veye.measures.exposure import YEAR_DAYS
 from veye.measures.intervals import poisson_interval
@@ -19,10 +20,10 @@ NOT_REPORTED, UNCHECKED = "not reported", "cannot be checked"
 
 
 def figures(basis: Basis) -> list[Figure]:
-    """The balances of personnel and equipment; loss rate and replacement of each class; how long people have served."""
+    """The balances; how long people have served and what pay they are owed; each class's loss rate and replacement."""
     events = basis.once("item_events", item_events)
     classes = sorted({e.item_class for e in events if e.event in ("delivered", *GONE)})
-    out = [_balances(basis, events, classes), _service(basis)]
+    out = [_balances(basis, events, classes), _service(basis), *pay.figures(basis)]
     for item_class in classes:
         mine = [e for e in events if e.item_class == item_class]
         out += [_loss_rate(basis, item_class, mine), _replacement(basis, item_class, mine)]
@@ -35,8 +36,7 @@ def _balances(basis: Basis, events: Sequence[ItemEvent], classes: Sequence[str])
     rows: list[tuple[str, ...]] = []
     used: list[str] = []
     for name in (TOTAL, *contingents(basis)):
-        people = _people(basis, name)
-        if people:
+        for people in filter(None, (_first_people(basis, name), _people(basis, name))):
             rows.append(people[0])
             used += people[1]
     for item_class in classes:
@@ -57,6 +57,30 @@ def _balances(basis: Basis, events: Sequence[ItemEvent], classes: Sequence[str])
     )  # fmt: skip
 
 
+def _first_people(basis: Basis, name: str) -> tuple[tuple[str, ...], list[str]] | None:
+    """One contingent's balance from its first arrival, before which nobody was there, to its first reported stock."""
+    seen = stocks(basis, name)
+    came = [f for f in flows(basis, "arrived") if name in (TOTAL, f.contingent)]
+    if not seen or not came or min(f.day for f in came) >= seen[0].day:
+        return None
+    first = basis.spread([o for o in seen if o.day == seen[0].day])
+    came = [f for f in came if f.day <= seen[0].day]
+    left = [f for f in flows(basis, "departed") if name in (TOTAL, f.contingent) and f.day <= seen[0].day]
+    moved_in, moved_out = (sum(f.spread.best for f in moved) for moved in (came, left))
+    ends = [
+        span(sum(f.spread.low for f in m), n, sum(f.spread.top for f in m))
+        for m, n in zip((came, left), (moved_in, moved_out), strict=True)
+    ]
+    numbers = (moved_in - moved_out, first.best, first.best - moved_in + moved_out)
+    used = [*first.claim_ids, *(i for f in (*came, *left) for i in f.spread.claim_ids)]
+    start = min(f.day for f in came).isoformat()
+    return (_whom(name), start, seen[0].day.isoformat(), "0", *ends, *map(number, numbers)), used
+
+
+def _whom(name: str) -> str:
+    return "personnel" if name == TOTAL else f"personnel, {name}"
+
+
 def _people(basis: Basis, name: str) -> tuple[tuple[str, ...], list[str]] | None:
     """One contingent's balance between its first and last reported stock, and its claims; None with fewer than two."""
     seen = stocks(basis, name)
@@ -72,8 +96,7 @@ def _people(basis: Basis, name: str) -> tuple[tuple[str, ...], list[str]] | None
     expected = first.best + moved_in - moved_out
     numbers = (first.best, moved_in, moved_out, expected, last.best, last.best - expected)
     used = [*first.claim_ids, *last.claim_ids, *(i for f in (*came, *left) for i in f.spread.claim_ids)]
-    who = "personnel" if name == TOTAL else f"personnel, {name}"
-    return (who, days[0].isoformat(), days[-1].isoformat(), *map(number, numbers)), used
+    return (_whom(name), days[0].isoformat(), days[-1].isoformat(), *map(number, numbers)), used
 
 
 def _sum(events: Sequence[ItemEvent], kinds: Sequence[str]) -> float:

@@ -13,11 +13,12 @@ from veye.records.claim import (
     Flags,
     Funding,
     Milestone,
+    Pay,
     ReadBy,
     Statement,
     Strength,
-    flat,
 )
+from veye.records.coding import coded, flat, on_sheet
 from veye.records.count import Count
 from veye.records.decision import Decision
 from veye.records.document import Document, Evidence, Row, Source, Span
@@ -75,6 +76,7 @@ __all__ = [
     "Mission",
     "Name",
     "Origin",
+    "Pay",
     "Picture",
     "Place",
     "PlaceMention",
@@ -93,8 +95,10 @@ __all__ = [
     "Tally",
     "Tie",
     "When",
+    "coded",
     "content_id",
     "digest",
     "flat",
     "fold",
+    "on_sheet",
 ]

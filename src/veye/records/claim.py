@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -13,9 +13,18 @@ from veye.records.place import PlaceMention
 from veye.records.when import When
 
 ClaimType = Literal[
-    "casualty", "equipment", "evacuation", "strength", "attack", "displacement", "funding", "control", "milestone"
+    "casualty",
+    "equipment",
+    "evacuation",
+    "strength",
+    "attack",
+    "displacement",
+    "funding",
+    "control",
+    "milestone",
+    "pay",
 ]
-Outcome = Literal["killed", "wounded", "missing", "abducted"]
+Outcome = Literal["killed", "wounded", "missing", "abducted", "killed or wounded"]
 Who = Literal["mission", "police", "military", "civilian", "gang", "mixed", "unknown"]
 Cause = Literal[
     "gunshot", "explosion", "shelling", "drone", "blade", "fire", "vehicle accident", "aircraft accident", "other",
@@ -29,11 +38,16 @@ Mode = Literal[
     "ambush", "armed assault", "clash", "arson", "drone strike", "kidnapping", "prison break", "massacre", "other"
 ]
 FundingKind = Literal["pledged", "disbursed", "frozen", "requested", "approved"]
+PayStatus = Literal["late", "paid"]
+PayKind = Literal["salary", "allowance", "pay"]
 MilestoneWhat = Literal["resolution", "mandate", "election", "transition", "deployment", "withdrawal"]
 
 
 class Casualty(msgspec.Struct, frozen=True, tag="casualty", tag_field="type"):
-    """People killed, wounded, missing or abducted. `contingent` is their country where they serve in a mission."""
+    """People killed, wounded, missing or abducted. `contingent` is their country where they serve in a mission.
+
+    "killed or wounded" is one number for both together, which counts neither.
+    """
 
     outcome: Outcome
     count: Count
@@ -93,13 +107,18 @@ class Displacement(msgspec.Struct, frozen=True, tag="displacement", tag_field="t
 
 
 class Funding(msgspec.Struct, frozen=True, tag="funding", tag_field="type"):
-    """Money asked for, promised, granted, paid or frozen. `amount` in whole units of `currency` (ISO 4217)."""
+    """Money asked for, promised, granted, paid or frozen. `amount` in whole units of `currency` (ISO 4217).
+
+    `amount_high` is the upper end where a range is stated, `months` the period that the money is for, where stated.
+    """
 
     donor: str | None
     amount: float | None
     currency: str | None
     kind: FundingKind
     purpose: str | None = None
+    amount_high: float | None = None
+    months: int | None = None
 
 
 class Control(msgspec.Struct, frozen=True, tag="control", tag_field="type"):
@@ -110,14 +129,34 @@ class Control(msgspec.Struct, frozen=True, tag="control", tag_field="type"):
 
 
 class Milestone(msgspec.Struct, frozen=True, tag="milestone", tag_field="type"):
-    """A dated step of mandate or politics. `status` tells plan from fact; `detail` names it in the source's words."""
+    """A dated step of mandate or politics. `status` tells plan from fact; `detail` names it in the source's words.
+
+    The votes are those of a resolution, each None where the source does not count it.
+    """
 
     what: MilestoneWhat
     status: Literal["planned", "discussed", "done", "postponed", "unknown"] = "unknown"
     detail: str | None = None
+    votes_for: int | None = None
+    votes_against: int | None = None
+    abstentions: int | None = None
 
 
-Statement = Casualty | Equipment | Evacuation | Strength | Attack | Displacement | Funding | Control | Milestone
+class Pay(msgspec.Struct, frozen=True, tag="pay", tag_field="type"):
+    """Pay of a mission's people: late, or paid. `contingent` is their country's English name, where stated.
+
+    `count` is how many months are owed, where a source counts them; `paid_to` is the last month for which pay is said
+    to have been given, as YYYY-MM.
+    """
+
+    contingent: str | None
+    status: PayStatus
+    what: PayKind = "pay"
+    count: Count = Count()
+    paid_to: str | None = None
+
+
+Statement = Casualty | Equipment | Evacuation | Strength | Attack | Displacement | Funding | Control | Milestone | Pay
 
 
 class Attribution(msgspec.Struct, frozen=True):
@@ -214,49 +253,3 @@ class Claim(msgspec.Struct, frozen=True):
     def grounded_in(self, doc: Document) -> bool:
         """Whether every span of the evidence stands in the document."""
         return all(e.holds_in(doc) for e in self.evidence if isinstance(e, Span))
-
-
-def _coded_date(when: When | None) -> str | None:
-    """The ISO prefix that coding sheets give; a week or two across a month's end goes to the month of its middle."""
-    if when is None:
-        return None
-    if when.days <= 14 and len(when.iso()) < 7:
-        middle = when.earliest + (when.latest - when.earliest) / 2
-        return f"{middle:%Y-%m}"
-    return when.iso() or None
-
-
-def flat(claim: Claim) -> dict[str, Any]:
-    """One flat JSON-ready object a claim: `type`, the statement's fields, date, place, flags, span.
-
-    Field names follow the field's coding sheets: counts as `count_low` and `count_high`, an evacuation's ends as
-    `from` and `to`, `date` as an ISO prefix beside the first and last day it may be. Flags appear only when true. This
-    is what `veye read` prints.
-    """
-    out: dict[str, Any] = {"type": claim.type}
-    for field in claim.statement.__struct_fields__:
-        value = getattr(claim.statement, field)
-        if isinstance(value, Count):
-            out["count_low"], out["count_high"] = value.low, value.high
-            if value.words:
-                out["count_words"] = value.words
-        else:
-            out[{"origin": "from", "destination": "to"}.get(field, field)] = value
-    out["date"] = _coded_date(claim.when)
-    out["date_earliest"] = claim.when.earliest.isoformat() if claim.when else None
-    out["date_latest"] = claim.when.latest.isoformat() if claim.when else None
-    out["place"] = claim.place.words if claim.place else None
-    if claim.type in ("casualty", "displacement"):
-        out["cumulative"] = claim.flags.cumulative
-    out |= {name: True for name in ("backref", "hedged", "denied", "planned") if getattr(claim.flags, name)}
-    out["attribution"] = msgspec.to_builtins(claim.attribution) if claim.attribution else None
-    out["span"] = [claim.span.start, claim.span.end] if claim.span else None
-    out["quote"] = claim.span.quote if claim.span else None
-    if claim.row:
-        out["row"] = msgspec.to_builtins(claim.row)
-    out |= {"id": claim.id, "doc_id": claim.doc_id, "language": claim.language}
-    out["read_by"] = f"{claim.read_by.reader} {claim.read_by.version} {claim.read_by.rule}"
-    out["confidence"] = claim.confidence
-    if claim.disputed:
-        out["disputed"] = list(claim.disputed)
-    return out

@@ -7,13 +7,16 @@ from typing import Any, get_args
 
 import numpy as np
 
-from veye.records.claim import Cause, Mode
+from veye.records.claim import Cause, Mode, Outcome
 from veye.records.place import EARTH_KM
-from veye.resolve.columns import FACTS, FAMILIES, MISSING, OPEN, Array, Columns
+from veye.resolve.columns import FACTS, FAMILIES, OPEN, Array, Columns
+from veye.resolve.compare_days import date_level, pick
 from veye.resolve.weights import Weights
 
 _MODES: tuple[str, ...] = get_args(Mode)
 _CAUSES: tuple[str, ...] = get_args(Cause)
+_OUTCOMES: tuple[str, ...] = get_args(Outcome)
+_KILLED, _LOST = 1 << _OUTCOMES.index("killed"), sum(1 << _OUTCOMES.index(o) for o in ("missing", "abducted"))
 _ACCIDENTS = sum(1 << _CAUSES.index(c) for c in ("vehicle accident", "aircraft accident"))
 _ATTACKS = sum(1 << _CAUSES.index(c) for c in ("gunshot", "shelling", "drone", "blade"))
 _RELATED = [
@@ -25,60 +28,15 @@ _RELATED = [
         ("kidnapping", "armed assault", "other"),
     )
 ]
-_FUNDING = FAMILIES.index("funding")
+_FUNDING, _DISPLACEMENT = FAMILIES.index("funding"), FAMILIES.index("displacement")
+QUARTER_KM = 1.2
+"""The radius up to which a place is a quarter of a town: reports that name two of them speak of two places."""
+
+_MOVES = [FAMILIES.index(f) for f in ("arrival", "departure", "equipment")]
+_ELSEWHERE = ("other quarter", "near", "far", "words differ", "other country")
 
 Levels = dict[str, Array]
 Comparison = Callable[[Columns, Columns, Weights], Array]
-
-
-def _pick(weights: Weights, feature: str, size: int, *cases: tuple[str, Array]) -> Array:
-    """The level of the first case that holds in each row; level 0 where none does."""
-    out = np.zeros(size, np.int8)
-    free = np.ones(size, bool)
-    for level, holds in cases:
-        out[free & holds] = weights.index(feature, level)
-        free &= ~holds
-    return out
-
-
-def _date(a: Columns, b: Columns, weights: Weights) -> Array:
-    dated_a, dated_b = a.first != MISSING, b.first != MISSING
-    told_a, told_b = a.published != MISSING, b.published != MISSING
-    both = dated_a & dated_b
-    first_a, last_a, first_b, last_b = (x.astype(np.int64) for x in (a.first, a.last, b.first, b.last))
-    gap = np.maximum(first_b - last_a, first_a - last_b)
-    length = np.maximum(last_a - first_a, last_b - first_b)
-    days = both & (length == 0)
-    pub_a, pub_b = a.published.astype(np.int64), b.published.astype(np.int64)
-    lag = np.where(dated_a, pub_b - last_a, pub_a - last_b)
-    early = np.where(dated_a, pub_b - first_a, pub_a - first_b)
-    one = (dated_a & ~dated_b & told_b) | (dated_b & ~dated_a & told_a)
-    none = ~dated_a & ~dated_b & told_a & told_b
-    apart = np.abs(pub_a - pub_b)
-    return _pick(
-        weights,
-        "date",
-        len(a),
-        ("same day", days & (gap == 0)),
-        ("next day", days & (gap == 1)),
-        ("within 3 days", days & (gap <= 3)),
-        ("within a week", days & (gap <= 7)),
-        ("apart", days),
-        ("same day", both & (gap <= 0) & (length <= 2)),
-        ("overlap within a month", both & (gap <= 0) & (length <= 31)),
-        ("overlap longer", both & (gap <= 0)),
-        ("within 3 days", both & (gap <= 2)),
-        ("month apart", both),
-        ("told before", one & (early < -1)),
-        ("told within a week", one & (lag <= 7)),
-        ("told within a month", one & (lag <= 31)),
-        ("told later", one),
-        ("published next day", none & (apart <= 1)),
-        ("published within 3 days", none & (apart <= 3)),
-        ("published within 2 weeks", none & (apart <= 14)),
-        ("published within 3 months", none & (apart <= 92)),
-        ("published apart", none),
-    )
 
 
 def _distance_km(a: Array, b: Array) -> Array:
@@ -92,7 +50,8 @@ def _distance_km(a: Array, b: Array) -> Array:
 def _place(a: Columns, b: Columns, weights: Weights) -> Array:
     n = len(a)
     known = np.zeros(n, bool)
-    same, city, inside, region, near = (np.zeros(n, bool) for _ in range(5))
+    same, city, inside, region, near, quarters = (np.zeros(n, bool) for _ in range(6))
+    crowds = (a.family == _DISPLACEMENT) & (b.family == _DISPLACEMENT)
     for i in range(a.place.shape[1]):
         for j in range(b.place.shape[1]):
             both = (a.place[:, i] != 0) & (b.place[:, j] != 0)
@@ -110,20 +69,22 @@ def _place(a: Columns, b: Columns, weights: Weights) -> Array:
             region |= ((in_a | in_b) & (wide > 30)) | (equal & (ra > 60))
             narrow = both & (np.maximum(ra, rb) <= 60)
             reach = 25 + np.minimum(ra, 15) + np.minimum(rb, 15)
-            near |= narrow & (_distance_km(a.point[:, i], b.point[:, j]) <= reach)
+            quarters |= both & (np.maximum(ra, rb) <= QUARTER_KM)
+            near |= narrow & ~crowds & (_distance_km(a.point[:, i], b.point[:, j]) <= reach)
     worded = (a.place_word != 0).any(1) & (b.place_word != 0).any(1)
     words = np.zeros(n, bool)
     alike = np.zeros(n, bool)
     for i in range(a.place_word.shape[1]):
         words |= ((a.place_word[:, i, None] == b.place_word) & (b.place_word != 0)).any(1)
         alike |= ((a.place_sound[:, i, None] == b.place_sound) & (b.place_sound != 0)).any(1)
-    return _pick(
+    return pick(
         weights,
         "place",
         n,
         ("same", same),
         ("same city", city),
         ("inside", inside),
+        ("other quarter", quarters),
         ("near", near),
         ("same region", region),
         ("far", known),
@@ -132,6 +93,11 @@ def _place(a: Columns, b: Columns, weights: Weights) -> Array:
         ("words differ", worded & (a.language == b.language)),
         ("words of two languages", worded),
     )
+
+
+def _counts_any(cols: Columns) -> Array:
+    """Whether anything is counted with a number."""
+    return np.asarray(((cols.fact != 0) & ((cols.low > 0) | ((cols.high != OPEN) & (cols.high > 0)))).any(1))
 
 
 def _counts(a: Columns, b: Columns, weights: Weights) -> Array:
@@ -155,7 +121,7 @@ def _counts(a: Columns, b: Columns, weights: Weights) -> Array:
             fits += overlap | close
             off += stated & ~same & ~overlap & ~close
             far += stated & ~same & ~overlap & (top > 3 * bottom)
-    return _pick(
+    return pick(
         weights,
         "counts",
         n,
@@ -167,30 +133,43 @@ def _counts(a: Columns, b: Columns, weights: Weights) -> Array:
         ("compatible", fits > 0),
         ("far off", (off > 0) & (far == off)),
         ("differ", off > 0),
+        ("other things", np.isin(a.family, _MOVES) & (a.family == b.family) & _counts_any(a) & _counts_any(b)),
     )
 
 
 def _money(a: Columns, b: Columns, weights: Weights) -> Array:
     n = len(a)
     money = (a.family == _FUNDING) & (b.family == _FUNDING)
-    same, near, other = (np.zeros(n, bool) for _ in range(3))
+    same, near, other, sum_shared = (np.zeros(n, bool) for _ in range(4))
     for i in range(FACTS):
         for j in range(FACTS):
+            sum_shared |= (a.low[:, i] == b.low[:, j]) & (a.low[:, i] > 0)
             both = money & (a.fact[:, i] != 0) & (a.fact[:, i] == b.fact[:, j])
             top, bottom = np.maximum(a.low[:, i], b.low[:, j]), np.minimum(a.low[:, i], b.low[:, j])
             same |= both & (top == bottom)
             near |= both & (top <= 1.05 * bottom)
             other |= both
-    return _pick(weights, "money", n, ("same amount", same), ("near amount", near), ("other amount", other))
+    others = money & _counts_any(a) & _counts_any(b) & ~sum_shared
+    cases = ("same amount", same), ("near amount", near), ("other amount", other), ("nothing shared", others)
+    return pick(weights, "money", n, *cases)
 
 
 def _mask(feature: str, column: str, shared: str = "same") -> Comparison:
     def compare(a: Columns, b: Columns, weights: Weights) -> Array:
         left, right = getattr(a, column), getattr(b, column)
         stated = (left != 0) & (right != 0)
-        return _pick(weights, feature, len(a), (shared, stated & ((left & right) != 0)), ("differ", stated))
+        return pick(weights, feature, len(a), (shared, stated & ((left & right) != 0)), ("differ", stated))
 
     return compare
+
+
+def _outcome(a: Columns, b: Columns, weights: Weights) -> Array:
+    stated = (a.outcome != 0) & (b.outcome != 0)
+    shared = stated & ((a.outcome & b.outcome) != 0)
+    found = ((a.outcome & _LOST) != 0) & ((b.outcome & _KILLED) != 0)
+    found |= ((b.outcome & _LOST) != 0) & ((a.outcome & _KILLED) != 0)
+    cases = ("shared", shared), ("missing, then dead", stated & found), ("differ", stated)
+    return pick(weights, "outcome", len(a), *cases)
 
 
 def _mode(a: Columns, b: Columns, weights: Weights) -> Array:
@@ -198,7 +177,7 @@ def _mode(a: Columns, b: Columns, weights: Weights) -> Array:
     related = np.zeros(len(a), bool)
     for group in _RELATED:
         related |= ((a.mode & group) != 0) & ((b.mode & group) != 0)
-    return _pick(
+    return pick(
         weights,
         "mode",
         len(a),
@@ -213,7 +192,7 @@ def _cause(a: Columns, b: Columns, weights: Weights) -> Array:
     accident_a, accident_b = (a.cause & _ACCIDENTS) != 0, (b.cause & _ACCIDENTS) != 0
     attack_a = (((a.cause & _ATTACKS) != 0) | (a.mode != 0)) & ~accident_a
     attack_b = (((b.cause & _ATTACKS) != 0) | (b.mode != 0)) & ~accident_b
-    return _pick(
+    return pick(
         weights,
         "cause",
         len(a),
@@ -229,7 +208,7 @@ def _actor(a: Columns, b: Columns, weights: Weights) -> Array:
     for i in range(a.actor.shape[1]):
         shared |= ((a.actor[:, i, None] == b.actor) & (b.actor != 0)).any(1)
     any_a, any_b = named_a | (a.generic != 0), named_b | (b.generic != 0)
-    return _pick(
+    return pick(
         weights,
         "actor",
         len(a),
@@ -242,33 +221,37 @@ def _actor(a: Columns, b: Columns, weights: Weights) -> Array:
 def _report(a: Columns, b: Columns, weights: Weights) -> Array:
     alike = a.doc == b.doc
     rows = alike & (a.event_row != 0)
-    return _pick(weights, "report", len(a), ("another row", rows), ("same", alike & ~rows), ("other", ~alike))
+    place = _place(a, b, weights)
+    places = alike & np.isin(place, [weights.index("place", name) for name in _ELSEWHERE])
+    return pick(
+        weights, "report", len(a), ("another row", rows), ("two places", places), ("same", alike), ("other", ~alike)
+    )
 
 
 def _origin(a: Columns, b: Columns, weights: Weights) -> Array:
     alike = (a.origin == b.origin) & (a.doc != b.doc)
-    return _pick(weights, "origin", len(a), ("same", alike), ("other", ~alike))
+    return pick(weights, "origin", len(a), ("same", alike), ("other", ~alike))
 
 
 def _kind(a: Columns, b: Columns, weights: Weights) -> Array:
     alike = a.family == b.family
     each = [(name, alike & (a.family == k)) for k, name in enumerate(FAMILIES)]
-    return _pick(weights, "kind", len(a), *each, ("differ", ~alike))
+    return pick(weights, "kind", len(a), *each, ("differ", ~alike))
 
 
 def _destination(a: Columns, b: Columns, weights: Weights) -> Array:
     stated = (a.destination != 0) & (b.destination != 0)
     alike = stated & (a.destination == b.destination)
-    return _pick(weights, "destination", len(a), ("same", alike), ("differ", stated))
+    return pick(weights, "destination", len(a), ("same", alike), ("differ", stated))
 
 
 COMPARISONS: dict[str, Comparison] = {
-    "date": _date,
+    "date": date_level,
     "place": _place,
     "counts": _counts,
     "money": _money,
     "group": _mask("group", "group", "shared"),
-    "outcome": _mask("outcome", "outcome", "shared"),
+    "outcome": _outcome,
     "mode": _mode,
     "cause": _cause,
     "gear": _mask("gear", "gear"),
@@ -299,4 +282,4 @@ def steps(feature: str, values: Array, skip: Array, weights: Weights, falling: t
     names = weights.levels[feature]
     cases: list[tuple[str, Any]] = [(names[0], skip)]
     cases += [(name, values >= step) for name, step in zip(names[1:-1], falling, strict=True)]
-    return _pick(weights, feature, len(values), *cases, (names[-1], np.ones(len(values), bool)))
+    return pick(weights, feature, len(values), *cases, (names[-1], np.ones(len(values), bool)))

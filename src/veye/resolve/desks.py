@@ -10,7 +10,7 @@ import msgspec
 from veye.records import Claim, Count, Document
 from veye.resolve.columns import facts_of
 from veye.resolve.credits import Credit, agency_credits, outlet_credits, speakers
-from veye.resolve.episodes import position
+from veye.resolve.plain import position
 from veye.resolve.prints import Print, print_of
 from veye.resolve.similarity import Background, Vector, background_of, neutral_features, vector, word_features
 from veye.resolve.tellers import Teller, named_speakers, tellers

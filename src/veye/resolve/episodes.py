@@ -24,6 +24,7 @@ from veye.records import (
     content_id,
     fold,
 )
+from veye.resolve.plain import position, split_plain
 from veye.resolve.prints import sentences
 from veye.resolve.tables import word_list
 
@@ -62,9 +63,9 @@ class Episode(msgspec.Struct, frozen=True):
 def family_of(claim: Claim) -> Family | None:
     """The kind of happening a claim can belong to; None for states and totals, which are series."""
     statement = claim.statement
-    if isinstance(statement, Casualty):
+    if isinstance(statement, Casualty | Evacuation):
         return "totals" if claim.flags.cumulative else "harm"
-    if isinstance(statement, Attack | Evacuation):
+    if isinstance(statement, Attack):
         return "harm"
     if isinstance(statement, Equipment):
         return "harm" if statement.event in _HARMED else "equipment"
@@ -78,15 +79,6 @@ def family_of(claim: Claim) -> Family | None:
         moves: dict[str, Family] = {"deployment": "arrival", "withdrawal": "departure"}
         return moves.get(statement.what, "milestone")
     return "displacement" if claim.type == "displacement" else None
-
-
-def position(claim: Claim) -> tuple[int, str]:
-    """Where a claim stands in its document: the start of its span, or its row's number where the key ends in one."""
-    if claim.span is not None:
-        return claim.span.start, claim.id
-    key = claim.row.key if claim.row else ""
-    digits = key[len(key.rstrip("0123456789")) :]
-    return (int(digits) if digits else 0), claim.id
 
 
 def place_words(mention: PlaceMention) -> frozenset[str]:
@@ -198,24 +190,6 @@ def _split_harm(claims: Sequence[Claim], bounds: Sequence[tuple[int, int]]) -> l
     return groups
 
 
-def _by_day(claims: Sequence[Claim], today: When | None) -> list[list[Claim]]:
-    """Claims in groups whose days do not contradict one another.
-
-    An undated claim counts as of `today`, where that is given, else it goes with the first group.
-    """
-    groups: list[list[Claim]] = []
-    for claim in sorted(claims, key=lambda c: (c.when is None, position(c))):
-        when = claim.when or today
-        for group in groups:
-            held = [w for c in group if (w := c.when or today) is not None]
-            if when is None or all(when.overlaps(w, slack_days=3) for w in held):
-                group.append(claim)
-                break
-        else:
-            groups.append([claim])
-    return groups
-
-
 def _from_there(claim: Claim, group: Sequence[Claim]) -> bool:
     here = claim.place
     if here is None or (here.place is not None and here.place.radius_km > 30):
@@ -236,25 +210,6 @@ def _consequences(groups: list[tuple[Family, list[Claim]]]) -> list[tuple[Family
         if rest:
             out.append((family, rest))
     return out
-
-
-def _split_plain(claims: Sequence[Claim], family: Family, doc: Document | None) -> list[list[Claim]]:
-    groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
-    for claim in sorted(claims, key=position):
-        statement = claim.statement
-        if family == "milestone":
-            kind = statement.kind if isinstance(statement, Strength) else getattr(statement, "what", "")
-            kind = "adopted" if kind in ("resolution", "transition", "authorised", "mandate") else kind
-            groups[(kind, claim.flags.backref)].append(claim)
-        elif isinstance(statement, Equipment):
-            groups[(statement.event, statement.item_class, claim.flags.backref)].append(claim)
-        else:
-            groups[(claim.flags.backref,)].append(claim)
-    if family in ("milestone", "funding"):
-        return list(groups.values())
-    day = doc.published_day if doc is not None and family == "displacement" else None
-    today = When.day(day) if day else None
-    return [part for group in groups.values() for part in _by_day(group, today)]
 
 
 def happened(claim: Claim) -> When | None:
@@ -289,7 +244,7 @@ def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episo
     bounds = _sentence_numbers(doc)
     grouped: list[tuple[Family, list[Claim]]] = []
     for (family, _), members in by_family.items():
-        split = _split_harm(members, bounds) if family == "harm" else _split_plain(members, family, doc)
+        split = _split_harm(members, bounds) if family == "harm" else split_plain(members, family, doc)
         grouped += [(family, group) for group in split]
     grouped = [(f, sorted(g, key=position)) for f, g in _consequences(grouped)]
     if any(f != "totals" and not all(c.flags.planned or c.flags.denied for c in g) for f, g in grouped):

@@ -68,18 +68,45 @@ def _swapped(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
     ]
 
 
+def _told_dead(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
+    """One number that counts the dead in one report and the killed and wounded together in the other."""
+
+    def counts(claims: Sequence[Claim], outcome: str) -> set[int]:
+        told = [c.statement for c in claims if isinstance(c.statement, Casualty) and c.statement.outcome == outcome]
+        return {s.count.low for s in told if s.count.exact and s.count.low is not None}
+
+    both = "killed or wounded"
+    same = (counts(a, "killed") & counts(b, both)) | (counts(a, both) & counts(b, "killed"))
+    return [f"{n:,} are killed in one, killed or wounded in the other" for n in sorted(same) if n >= _MANY]
+
+
+_MANY = 10  # smaller numbers meet by chance
+_FAR = 50  # times: a slip of scale or currency lies beyond it
+
+
 def _scaled(a: Sequence[Claim], b: Sequence[Claim]) -> list[str]:
-    """Money a thousand times larger or smaller: millions taken for billions."""
-    left = [c.statement for c in a if isinstance(c.statement, Funding) and c.statement.amount]
-    right = [c.statement for c in b if isinstance(c.statement, Funding) and c.statement.amount]
-    return sorted(
-        {
-            f"{x.amount:,.0f} {x.currency} against {y.amount:,.0f} {y.currency}"
-            for x in left
-            for y in right
-            if x.amount and y.amount and max(x.amount, y.amount) == 1000 * min(x.amount, y.amount)
-        }
-    )
+    """Money a thousand times larger or smaller; or, of one kind and giver, far from all that the other tells."""
+    left, right = _sums(a), _sums(b)
+    found = {(x, y) for x in left for y in right if max(x[0], y[0]) == 1000 * min(x[0], y[0])}
+    for mine, theirs in ((left, right), (right, left)):
+        for x in mine:
+            alike = [y for y in theirs if y[1:] == x[1:]]
+            near = min(alike, key=lambda y: _ratio(x, y), default=None)
+            if near is not None and _ratio(x, near) >= _FAR:
+                found.add((x, near) if mine is left else (near, x))
+    return sorted(f"{x[0]:,.0f} {x[1]} against {y[0]:,.0f} {y[1]}" for x, y in found)
+
+
+_Sum = tuple[float, str | None, str, str | None]  # amount, currency, kind, giver
+
+
+def _sums(claims: Sequence[Claim]) -> list[_Sum]:
+    told = [c.statement for c in claims if isinstance(c.statement, Funding)]
+    return [(s.amount, s.currency, s.kind, s.donor) for s in told if s.amount]
+
+
+def _ratio(x: _Sum, y: _Sum) -> float:
+    return max(x[0], y[0]) / min(x[0], y[0])
 
 
 def garbled(members: Sequence[Document], claims: Mapping[str, Sequence[Claim]], ties: Sequence[Tie]) -> list[str]:
@@ -89,6 +116,6 @@ def garbled(members: Sequence[Document], claims: Mapping[str, Sequence[Claim]], 
     out = []
     for parent, child in sorted({(t.parent, t.child) for t in ties}):
         a, b = claims[parent], claims[child]
-        for finding in (*_moved_gear(gear[parent], gear[child]), *_swapped(a, b), *_scaled(a, b)):
+        for finding in (*_moved_gear(gear[parent], gear[child]), *_swapped(a, b), *_scaled(a, b), *_told_dead(a, b)):
             out.append(f"{by_id[parent].key} / {by_id[child].key}: {finding}")
     return out

@@ -61,6 +61,8 @@ def tally_key(claim: Claim) -> tuple[str, str, Count] | None:
         return s.kind, s.contingent, s.count
     if isinstance(s, Displacement):
         return "displaced", s.kind, s.count
+    if isinstance(s, Milestone) and s.votes_for is not None:
+        return "voted for", "council", Count.exactly(s.votes_for)
     return None
 
 
@@ -103,15 +105,38 @@ def tallies(
 ) -> tuple[Tally, ...]:
     """Low, best and high of every group and outcome over all values; running totals are left out."""
     keyed: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    widest = _widest(claims)
     for claim in sorted(claims, key=lambda c: c.id):
         if (key := tally_key(claim)) is not None:
-            keyed[key[:2]].append(claim)
+            keyed[key[0], _of_place(key[1], claim, widest)].append(claim)
+    for what, who in [k for k in keyed if k[0] == "lost"]:
+        _told_otherwise(keyed, (what, who), ("destroyed", who))
     out = []
     for (what, who), members in sorted(keyed.items()):
         values = _values(members, docs, origins)
         low, best, high = reconcile(values, rule)
         out.append(Tally(what, who, low, best, high, rule, tuple(values), contested(values)))
     return tuple(_moved_on(t, out) if t.what in ("missing", "abducted") else t for t in out)
+
+
+def _told_otherwise(keyed: dict[tuple[str, str], list[Claim]], vague: tuple[str, str], exact: tuple[str, str]) -> None:
+    """Counts what some reports call lost as destroyed, where others say so and none tells of both."""
+    if exact in keyed and not {c.doc_id for c in keyed[vague]} & {c.doc_id for c in keyed[exact]}:
+        keyed[exact] = sorted([*keyed[exact], *keyed.pop(vague)], key=lambda c: c.id)
+
+
+def _widest(claims: Sequence[Claim]) -> str | None:
+    """The name of the widest place of which displaced people are counted; None where no place is on the map."""
+    places = [c.place.place for c in claims if isinstance(c.statement, Displacement) and c.place and c.place.place]
+    return min(places, key=lambda p: (-p.radius_km, p.name)).name if places else None
+
+
+def _of_place(who: str, claim: Claim, widest: str | None) -> str:
+    """The group, with the place where people displaced from or in a part are counted beside those of the whole."""
+    place = claim.place.place if claim.place else None
+    if not isinstance(claim.statement, Displacement) or place is None or place.name == widest:
+        return who
+    return f"{who}, {place.name}"
 
 
 def _moved_on(missing: Tally, tallies: Sequence[Tally]) -> Tally:

@@ -12,7 +12,7 @@ from veye.resolve.blocking import block_keys, text_keys
 from veye.resolve.columns import Array, Columns
 from veye.resolve.compare import Levels, steps
 from veye.resolve.episodes import Episode
-from veye.resolve.prints import Print, fingerprint, words_of
+from veye.resolve.prints import Print, cells_of, fingerprint, words_of
 from veye.resolve.similarity import (
     Background,
     Vector,
@@ -28,11 +28,13 @@ from veye.resolve.similarity import (
 )
 from veye.resolve.weights import Weights
 
+SHORT = 25
+"""A text of fewer words is one line: what it lacks says nothing."""
 TEXT_STEPS = (0.5, 0.33, 0.22, 0.15, 0.09, 0.045)
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What an episode's text is compared by. `whole` is true where the whole report speaks for it."""
+    """What an episode's text is compared by. `whole` is true where a whole report of more than a line speaks for it."""
 
     language: str
     words: Vector
@@ -56,10 +58,14 @@ def tell(
 ) -> Told | None:
     """The text of an episode as vectors: the whole report where it is mainly about it, else its own sentences.
 
+    Of a table's row the cells, without the names of the columns, which every row shares.
+
     None without a document, or without a background that says which words are rare.
     """
     if doc is None or background.size == 0:
         return None
+    if (cells := cells_of(doc.text)) is not None:
+        return _tell(doc, fingerprint(cells, doc.id, gazetteer=gazetteer), (), background, whole=False)
     if episode.about >= 0.4 or not episode.context:
         return tell_document(doc, prints[doc.id], background)
     return _tell(doc, fingerprint(episode.context, doc.id, gazetteer=gazetteer), (), background, whole=False)
@@ -81,7 +87,7 @@ def _tell(doc: Document, source: Print, title: tuple[str, ...], background: Back
         rarities(phrase_features(source), background),
         rarities(number_features(source), background),
         rarities(name_features(source, words), background),
-        whole,
+        whole and len(source.words) >= SHORT,
         source.ages,
         source.persons,
     )

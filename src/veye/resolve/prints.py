@@ -19,6 +19,11 @@ _CAPITALS = re.compile(r"[A-ZÀ-Þ][\w'’\-]+(?: [A-ZÀ-Þ][\w'’\-]+)+")
 _QUOTED = re.compile('[“«"]([^”»"]{12,400})[”»"]')
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]*)*[.!?\n]?")
 
+_CELL = re.compile(r"[\w .#+/-]{1,40}: (.*)")
+_ADDRESS = re.compile(r"https?://")
+LEAST_CELLS = 3
+"""From so many lines of "name: value" on, and nothing else, a text is a row of a table."""
+
 _NUMBER_WORDS = {r["word"]: int(r["value"]) for r in rows("number_words.csv")}
 
 
@@ -132,6 +137,20 @@ def fingerprint(text: str, doc_id: str = "", *, gazetteer: Gazetteer | None = No
         frozenset(q for m in _QUOTED.finditer(text) if len((q := fold(m.group(1))).split()) >= 5),
         *victims_of(text),
     )
+
+
+def cells_of(text: str) -> str | None:
+    """The title and cells of a table's row, each once, without column names and addresses; None for prose.
+
+    >>> cells_of("Truck stuck\\nday: 3 May\\nsubject: Truck stuck\\nplace: Ba\\nurl: https://a.b")
+    'Truck stuck\\n3 May\\nBa'
+    """
+    first, *lines = text.split("\n")
+    cells = [_CELL.fullmatch(line) for line in lines if line.strip()]
+    if len(cells) < LEAST_CELLS or not all(cells):
+        return None
+    values = (c.group(1).strip() for c in cells if c is not None)
+    return "\n".join(dict.fromkeys([first, *(v for v in values if not _ADDRESS.match(v))]))
 
 
 def print_of(doc: Document, *, gazetteer: Gazetteer | None = None) -> Print:

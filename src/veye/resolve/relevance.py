@@ -24,7 +24,8 @@ class RelevanceTest:
     """Tells reports about one mission from others.
 
     A report is about the mission where it names it, where a claim read in it lies in the mission's area, or where it
-    holds claims and names the area (country, division or city). A filled-in field form is: the mission hands them out.
+    holds claims and names the area (country, division, city or capital). A filled-in field form is: the mission hands
+    them out.
     `area_words` are further words for the area, such as the adjectives for its people.
     """
 
@@ -35,7 +36,7 @@ class RelevanceTest:
         self._area = frozenset(mission.area)
         ids = {p.id for p in gazetteer if p.country in self._area and p.kind in _AREA_KINDS}
         names = {name for name, bearers in gazetteer.names.items() if len(name) > 3 and set(bearers) <= ids}
-        self._area_names = {f" {name} " for name in names | {fold(w) for w in area_words}}
+        self._area_names = {f" {name} " for name in names | {fold(w) for w in (mission.capital, *area_words)}}
 
     def __call__(self, doc: Document, claims: Sequence[Claim]) -> Relevance:
         """Whether `doc`, in which `claims` were read, is about the mission."""

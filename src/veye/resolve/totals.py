@@ -96,10 +96,11 @@ def _summed(
 ) -> tuple[int, int | None, tuple[str, ...]]:
     low, high, ids = 0, 0, []
     open_top = False
+    parts = (key[0], "killed", "wounded") if key[0] == "killed or wounded" else key[:1]
     for incident in incidents:
         if not (_inside(incident.place, area) and _in_time(incident.when, since, until)):
             continue
-        tallies = [t for t in incident.tallies if t.what == key[0] and _matches(t.who, key[1]) and t.best is not None]
+        tallies = [t for t in incident.tallies if t.what in parts and _matches(t.who, key[1]) and t.best is not None]
         if not tallies:
             continue
         ids.append(incident.id)

@@ -13,7 +13,7 @@ from veye.resolve.blocking import block_keys, text_keys
 from veye.resolve.columns import FAMILIES, MISSING, Array, Columns, empty
 from veye.resolve.compare import Levels, bits, compare
 from veye.resolve.pairs import Told, tell_document, telling, text_levels
-from veye.resolve.prints import print_of, stable_hash
+from veye.resolve.prints import cells_of, print_of, stable_hash
 from veye.resolve.similarity import Background
 from veye.resolve.weights import Weights
 
@@ -43,8 +43,11 @@ class Unread(msgspec.Struct, frozen=True):
 def tell_unread(
     doc: Document, origin: str, background: Background, gazetteer: Gazetteer | None = None
 ) -> Unread | None:
-    """An unread report prepared for comparison; None without a background that says which words are rare."""
-    if background.size == 0:
+    """An unread report prepared for comparison; None without a background that says which words are rare.
+
+    None for a row of a table too: all that it tells is in its claims.
+    """
+    if background.size == 0 or cells_of(doc.text) is not None:
         return None
     return Unread(doc, origin, tell_document(doc, print_of(doc, gazetteer=gazetteer), background))
 

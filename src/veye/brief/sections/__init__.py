@@ -8,6 +8,7 @@ from veye.brief.desk import Desk
 from veye.brief.model import Section
 from veye.brief.sections.background import background
 from veye.brief.sections.casualties import casualties
+from veye.brief.sections.differences import differences
 from veye.brief.sections.equipment import equipment
 from veye.brief.sections.in_short import in_short
 from veye.brief.sections.money import money
@@ -26,6 +27,7 @@ SECTIONS: tuple[Callable[[Desk], Section], ...] = (
     security,
     money,
     road_ahead,
+    differences,
     not_known,
     sources,
 )

@@ -10,6 +10,8 @@ from veye.brief.gist import EVENTS, THINGS
 from veye.brief.model import Paragraph, Section, Sentence, Table
 from veye.records import Equipment, Figure
 
+_EVENTS_TOLD = 40  # rows; those without a day stand last
+
 
 def equipment(desk: Desk) -> Section:
     """Events by class, hits against protection, and readiness or the reason why it is not given."""
@@ -116,4 +118,4 @@ def _events(desk: Desk) -> Table | None:
     if not rows:
         return None
     columns = ("when", "what", "event", "how many", "reports / origins")
-    return Table("Equipment events, newest first", columns, tuple(rows[:20]), tuple(cites[:20]))
+    return Table("Equipment events, newest first", columns, tuple(rows[:_EVENTS_TOLD]), tuple(cites[:_EVENTS_TOLD]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from veye.brief import wording
 from veye.brief.desk import Desk, newest, told_on
 from veye.brief.model import Paragraph, Section, Sentence
+from veye.brief.sections.differing_sums import out_of_line
+from veye.brief.sections.pay import pay, pay_table
 from veye.records import Claim, Figure, Funding, Milestone
 
 _VERBS = {
@@ -14,19 +16,27 @@ _VERBS = {
 
 
 def money(desk: Desk) -> Section:
-    """Funding by donor and kind, the requirement gap and runway, then what is discussed for the mission's future."""
-    paragraphs: list[Paragraph] = [tuple(_funds(desk)), tuple(_funding(desk)), tuple(_options(desk))]
+    """Funding by donor and kind, the requirement gap and runway, pay, then what is discussed for the future."""
+    paragraphs: list[Paragraph] = [
+        tuple(_funds(desk)), tuple(_funding(desk)), tuple(pay(desk)), tuple(_options(desk)),
+    ]  # fmt: skip
     if not any(paragraphs):
         paragraphs = [(Sentence("No report held here speaks of the mission's money."),)]
-    return Section("money", "Funding, prospects and options", tuple(p for p in paragraphs if p))
+    return Section(
+        "money",
+        "Funding, prospects and options",
+        tuple(p for p in paragraphs if p),
+        tuple(t for t in (pay_table(desk),) if t),
+    )
 
 
 def _funding(desk: Desk) -> list[Sentence]:
     """Donors by how much is reported of them; of each the newest first, with the day that its report speaks of."""
     groups: dict[tuple[str | None, str, float | None, str | None], list[Claim]] = {}
+    odd = out_of_line(desk)
     for claim in newest(desk.of_type("funding"), desk):
         said = claim.statement
-        if isinstance(said, Funding):
+        if isinstance(said, Funding) and claim.id not in odd:
             groups.setdefault((said.donor, said.kind, said.amount, said.currency), []).append(claim)
     reports: dict[str | None, set[str]] = {}
     for (donor, *_), claims in groups.items():

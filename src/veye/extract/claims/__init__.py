@@ -10,10 +10,11 @@ from veye.extract.analysis import Finder
 
 TYPES = (
     "casualty", "attack", "equipment", "evacuation", "strength", "funding", "displacement", "control", "milestone",
+    "pay",
 )  # fmt: skip
 
 # What a report may state where nobody is attacked: each of these looks for a mission, a fund or a host of its own.
-OF_POLITICS = frozenset(("strength", "funding", "displacement", "control", "milestone"))
+OF_POLITICS = frozenset(("strength", "funding", "displacement", "control", "milestone", "pay"))
 
 
 @cache

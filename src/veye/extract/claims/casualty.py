@@ -10,7 +10,9 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_counts import added_up
 from veye.extract.claims.casualty_draft import make_draft
-from veye.extract.claims.casualty_grammar import copular, victims_of
+from veye.extract.claims.casualty_forces import copular
+from veye.extract.claims.casualty_grammar import victims_of
+from veye.extract.claims.casualty_self import ONESELF, with_oneself
 from veye.extract.claims.casualty_told import against, gapped, otherwise, pierced, retold, twin_of
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
 from veye.extract.clauses import asked, negated, only_planned, partial
@@ -56,7 +58,11 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             if not victims:
                 victims, how = victims_of(window, trigger, spoken, triggers[i - 1] if i else None)
-            if "weak" in trigger.forms and _of_the_dead(sentence, trigger, last):
+            if victims and trigger.outcome == "wounded" and _to_death(window, victims[-1]):
+                trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
+            if trigger.outcome == "killed":
+                victims = with_oneself(window, victims)
+            if _of_the_dead(window, trigger, triggers[:i], last):
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
             bare = "weak" in trigger.forms or how == "loss"
             if bare and _of_vehicles(window, victims):
@@ -142,13 +148,29 @@ def _cared_for(window: Window, trigger: Trigger) -> bool:
     return bool(_CARE.search(before))
 
 
-def _of_the_dead(sentence: Sentence, trigger: Trigger, last: tuple[int, str, int]) -> bool:
-    """Whether "was shot" tells how one died: "its first death came when an officer was shot"."""
-    earlier = [t for t in find_triggers(sentence) if t.end <= trigger.start]
-    if any(t.outcome == "killed" and t.forms & {"count", "loss", "of"} for t in earlier[-1:]):
-        return True
-    opens = any(t.tag == "single" and t.start <= sentence.start + 2 for t in sentence.terms)
-    return opens and last[:2] == (sentence.index - 1, "killed")
+def _of_the_dead(window: Window, trigger: Trigger, earlier: Sequence[Trigger], last: tuple[int, str, int]) -> bool:
+    """Whether "was shot" tells how one died: "its first death came when an officer was shot"; "killed two, then shot
+    himself".
+    """
+    text = window.analysis.folded
+    if ONESELF.search(text, trigger.start, trigger.end):
+        return any(t.outcome == "killed" for t in earlier) and not window.hurt_somewhere()
+    if "weak" not in trigger.forms:
+        return False
+    for t in earlier[-1:]:
+        if t.outcome == "killed" and t.forms & {"count", "loss", "of"} and not t.forms & {"either", "subject"}:
+            return True
+    opens = any(t.tag == "single" and t.start <= window.sentence.start + 2 for t in window.sentence.terms)
+    return opens and last[:2] == (window.sentence.index - 1, "killed")
+
+
+def _to_death(window: Window, victim: Victims) -> bool:
+    """Whether people were shot, stabbed or beaten "to death"."""
+    end = max(victim.end, window.end)
+    return bool(_TO_DEATH.match(window.text_with_commas(end, min(window.sentence.end, end + 40))))
+
+
+_TO_DEATH = re.compile(rf"(?:\s\w+){{0,3}}\s{any_of('to death')}\b")
 
 
 def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:

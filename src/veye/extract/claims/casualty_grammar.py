@@ -9,14 +9,18 @@ import msgspec
 
 from veye.extract.analysis import Group
 from veye.extract.claims.casualty_counts import bare_plural, counted, listed_after, toll
+from veye.extract.claims.casualty_forces import copular, force_before, of_a_mission
+from veye.extract.claims.casualty_named import named, named_beside
+from veye.extract.claims.casualty_self import ONESELF, oneself
+from veye.extract.claims.casualty_shots import right_after_people, shoots, shot_before, some_of
 from veye.extract.claims.casualty_words import (
     Trigger,
     Victims,
     bare_number,
     elliptic,
     leaning,
-    named,
     of_group,
+    owns,
     with_named,
     without_apposition,
     without_whole,
@@ -25,9 +29,6 @@ from veye.extract.claims.named_people import name_after, names_before
 from veye.extract.people import count_of
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
-from veye.records import Count
-
-_ONE_OF = re.compile(rf"\b{any_of('one of several')}\s$")
 
 
 def victims_of(
@@ -36,6 +37,8 @@ def victims_of(
     """The people a word of harm speaks of, and by which grammar; none where it governs no people."""
     forms = trigger.forms
     passive = window.preceded_by("be")
+    if ONESELF.search(window.text(trigger.start, trigger.end)):
+        return oneself(window, before, spoken), "subject"
     if forms == {"fall"}:
         if not (_falls_dead(window) and _people_fall(window)):
             return [], ""
@@ -57,6 +60,8 @@ def victims_of(
             return right, "noun"
         if forms == {"of"}:
             return [], "noun"
+    if "him" in forms:
+        return [v for v in spoken[-1:] if v.count.high == 1], "leaning"
     if "treated" in forms:
         return _right(window, reach=20), "sent"
     if "sent" in forms:
@@ -66,7 +71,7 @@ def victims_of(
         return [], ""
     if "loss" in forms:
         right = [] if window.followed_by_both_things() or _counts_harm(window) else _right(window, reach=30)
-        loser = "mission" if _of_a_mission(window) else _force_before(window)
+        loser = "mission" if of_a_mission(window) else force_before(window)
         if loser == "mission":
             right = [msgspec.structs.replace(v, who=loser) for v in right if v.count.low]
         elif loser:
@@ -84,10 +89,12 @@ def victims_of(
     row = window.number_before(window.start, reach=1) if {"count", "object"} <= forms else None
     in_row = row is not None and row.kind == "cardinal"  # "23 mouri, 31 blese ak 12 kidnape"
     if forms & {"object", "either"} and not in_row and not (passive and "either" in forms):
-        active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people()
+        name = name_after(window.analysis, window.sentence, window.end)
+        active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people() or name is not None
         if active or window.followed_by_pronoun():
-            noun = SHOOTING.match(window.text(window.start, window.end))
-            right = _right(window, reach=14 if noun else 40)
+            noun = SHOOTING.fullmatch(window.text(window.start, window.end))
+            close = not noun or name is not None or window.followed_by_people()
+            right = _right(window, reach=14 if noun else 40) if close else []
             single = window.single_after() if not right else None
             if single is not None and "object" in forms:
                 right = [leaning(window, single, spoken)]
@@ -95,8 +102,14 @@ def victims_of(
                 return right, "active"
             if window.followed_by_pronoun():
                 return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
-    if "weak" in forms and not passive and _shot_before(window) and window.followed_by_people():
-        return _right(window, reach=24), "active"  # "a bullet hit a Jamaican officer"
+    if forms & {"weak", "hits"} and not passive:
+        if shot_before(window) and window.followed_by_people():
+            return _right(window, reach=24), "active"  # "a bullet hit a Jamaican officer"
+        if window.followed_by_pronoun():
+            return [v for v in spoken[-1:] if v.count.high == 1], "leaning"  # "a boy shot her in the chest"
+        right = [v for v in _right(window, reach=24) if v.count.high is not None] if shoots(window) else []
+        if right:
+            return right, "active"  # "the suspect shot two officers"
     if "count" in forms:
         told = counted(window, spoken)
         if told:
@@ -107,7 +120,7 @@ def victims_of(
         left = _left(window, spoken)  # "senk moun boule vif": without an object only those who harm nobody suffer
         return ([], "") if any(v.who == "gang" for v in left) or not left else (left, "subject")
     if forms & {"subject", "either"} or (
-        "weak" in forms and (passive or window.hurt_somewhere() or window.right_after_uniform())
+        "weak" in forms and (passive or window.hurt_somewhere() or right_after_people(window))
     ):
         if window.pronoun_before():
             here = [g for g in window.sentence.groups if window.before_pronoun(g) and not window.is_source(g)]
@@ -141,7 +154,8 @@ def victims_of(
             and before.end < trigger.start
             and not window.groups_since()
         ):
-            return list(spoken), "shared"
+            some = some_of(window)
+            return ([elliptic(window, some, spoken)], "part") if some else (list(spoken), "shared")
         if trigger.outcome == "killed" and "subject" in forms and not window.sentence.groups and spoken:
             return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     return [], ""
@@ -220,18 +234,20 @@ _AMONG = 70  # characters from "among the dead" to the people
 _FOUND = re.compile(rf"\b{any_of('were found')}\b")
 
 
-def _shot_before(window: Window) -> bool:
-    """Whether a bullet, a shell or the like stands before the word of harm as what did it."""
-    causes = ("cause.gunshot", "cause.explosion", "cause.shelling", "cause.drone")
-    return any(t.tag in causes and window.floor <= t.start and t.end <= window.start for t in window.sentence.terms)
-
-
 def _right(window: Window, reach: int) -> list[Victims]:
     """People right after the word of harm, with all that are coordinated to them."""
     language = window.analysis.language
     after = [g for g in window.sentence.groups if g.start >= window.end and g.end <= window.sentence.end]
     first = after[0] if after else None
     number = bare_number(window, window.end, window.end + reach)
+    if first is not None and first.start >= window.ceiling:
+        first = None  # "killing Selmon and injuring three students"
+    if first is not None and first.start > window.end + 2:
+        beside = named_beside(window, after)
+        if beside:
+            return beside
+    if number is not None and number.start >= window.ceiling:
+        number = None
     far = first is None or first.start - window.end > reach or window.barred(window.end, first.start)
     if far and not (language == "es" and first is not None and _marked_object(window, first)):
         first = None
@@ -301,59 +317,11 @@ _PERSONAL_A = re.compile(r"\s(?:a|al)\s(?:los |las |un |una |unos )?$")
 _ADJUNCTS = 60  # characters of adjuncts that may stand between a verb and its marked object
 
 
-def copular(window: Window) -> list[Victims]:
-    """ "The other fatality was a civilian": who one of the dead was."""
-    before = window.text(max(window.sentence.start, window.start - 18), window.start)
-    if not _ONE_OF.search(before):
-        return []
-    after = [g for g in window.sentence.groups if g.start >= window.end and g.start - window.end < 16]
-    be = any(t.tag == "be" and t.start >= window.end and after and t.end <= after[0].start for t in window.small)
-    if after and be:
-        return [of_group(after[0], window.analysis.language)]
-    belongs = next((t for t in window.small if t.tag == "belong" and 0 <= t.start - window.end < 50), None)
-    force = next(
-        (
-            t
-            for t in window.sentence.terms
-            if belongs and t.tag.startswith(("body.mission", "mission:")) and 0 <= t.start - belongs.end < 40
-        ),
-        None,
-    )
-    if force is None:
-        return []
-    words = window.analysis.words(force.start, force.end)
-    return [Victims(window.start, window.end, Count(1, 1), "mission", words, about=window.start)]
-
-
-def _of_a_mission(window: Window) -> bool:
-    """Whether a mission, or a country that is not its host, loses people: "the mission has lost three"."""
-    near = [t for t in window.sentence.terms if window.floor <= t.start and window.start - 30 < t.end <= window.end]
-    countries = [t for t in near if t.tag.startswith("country:") and 0 <= window.start - t.end <= 3]
-    if any(t.tag.partition(":")[2] not in window.analysis.hosts for t in countries):
-        return True
-    return any(
-        t.tag in _MISSIONS or t.tag.startswith("mission:") or (t.subject, t.tag) == ("forces", "force") for t in near
-    )
-
-
-def _force_before(window: Window) -> str | None:
-    """The side of the force that stands before a loss as its subject: "the army lost a dozen"."""
-    bodies = [
-        t for t in window.sentence.terms if t.tag in _BODIES and window.floor <= t.start and t.end <= window.start
-    ]
-    return bodies[-1].tag.partition(".")[2] if bodies and window.start - bodies[-1].end <= 40 else None
-
-
-_MISSIONS = frozenset({"body.mission", "source.mission"})
-
-
-_BODIES = frozenset({"body.police", "body.military", "body.mission"})
-
-
 def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     """People before the word of harm: the nearest phrase that is not its agent, with all coordinated to it."""
     language = window.analysis.language
     before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start + 1]
+    before = [g for g in before if not owns(window, g)]
     before = [
         g for g in before if (not window.is_agent(g) or window.start - g.end <= 1) and not window.is_subset(g.start)
     ]

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Group, Sentence
-from veye.extract.claims.named_people import first_told
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
@@ -21,6 +20,7 @@ from veye.records.claim import Outcome
 _OUTCOMES: tuple[Outcome, ...] = ("killed", "wounded", "missing", "abducted")
 _SENT = 60  # characters between "sent" and the hospital to which people are sent
 _TREATED = 50  # characters between "treated" and the wounds for which people are treated
+_CARRIED = 44  # characters between "was taken to" and the hospital, where its name stands
 _GANGS = ("body.gang", "person.gang", "armed:")
 _OTHER = re.compile(rf"\b{any_of('second')}\b")
 
@@ -66,6 +66,10 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
                 t.tag == "injury" and 0 < t.start - term.end <= _TREATED for t in sentence.terms
             ):
                 forms.setdefault((term.start, term.end, "wounded"), set()).add("treated")
+            elif term.tag == "carried":
+                care = next((t for t in sentence.terms if t.tag == "care" and 0 < t.start - term.end <= _CARRIED), None)
+                if care is not None:
+                    forms.setdefault((term.start, care.end, "wounded"), set()).add("subject")
             elif term.tag == "injury":
                 verb = next((t for t in reversed(suffered) if 0 < term.start - t.end <= 40), None)
                 treats = any(t.tag == "treat" and 0 < term.start - t.end <= _TREATED for t in sentence.terms)
@@ -212,11 +216,9 @@ def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
     )
 
 
-def named(window: Window, names: Sequence[tuple[int, int]]) -> list[Victims]:
-    """People of whom only the names are told, as one group."""
-    if not names:
-        return []
-    start, end, count = names[0][0], names[-1][1], len(names)
-    words = window.analysis.words(start, end)
-    about = first_told(window.analysis, words) if count == 1 else start
-    return [Victims(start, end, Count(count, count), "same", words, about=about)]
+def owns(window: Window, group: Group) -> bool:
+    """Whether a phrase only says whose a thing is: "his parents' bedroom", "Children's Hospital"."""
+    return bool(_OWNS.match(window.analysis.text, group.end - 1, group.end + 3))
+
+
+_OWNS = re.compile(r"(?:\w['’]s|s['’]) ")

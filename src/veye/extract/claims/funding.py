@@ -9,6 +9,7 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.frames import about_mission, cost, countries, hosts, locative, nearest, stands_alone
+from veye.extract.claims.funding_period import months_of
 from veye.extract.lexicon import Term
 from veye.extract.words.money import MoneyMention, find_money
 from veye.extract.words.numbers import NumberMention
@@ -51,6 +52,7 @@ class _Sum(msgspec.Struct):
     end: int
     amount: float
     currency: str | None
+    high: float | None = None
 
 
 class _Read(msgspec.Struct):
@@ -145,7 +147,15 @@ def _in_sentence(
             donor = "multiple"
         read = _Read(kind[0], kind[2], donor, item.end)
         yield Draft(
-            Funding(donor or "multiple", item.amount, item.currency, kind[0], _purpose(analysis, sentence, item)),
+            Funding(
+                donor or "multiple",
+                item.amount,
+                item.currency,
+                kind[0],
+                _purpose(analysis, sentence, item),
+                item.high,
+                months_of(analysis, sentence, (item.start, item.end)),
+            ),
             sentence.index,
             item.start,
             item.end,
@@ -186,7 +196,9 @@ def _sums(
 ) -> list[_Sum]:
     """The amounts of the sentence: those with a currency, and bare ones where money is spoken of."""
     sums = [
-        _Sum(m.start, m.end, m.amount, m.currency) for m in money if sentence.start <= m.start and m.end <= sentence.end
+        _Sum(m.start, m.end, m.amount, m.currency, m.high)
+        for m in money
+        if sentence.start <= m.start and m.end <= sentence.end
     ]
     taken = [(s.start, s.end) for s in sums]
     if triggered:

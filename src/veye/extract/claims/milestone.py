@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.ballots import find_ballot
 from veye.extract.claims.frames import about_mission
 from veye.extract.claims.milestone_moves import (
     find_delegations,
@@ -48,6 +49,16 @@ def _of_transition(sentence: Sentence, mandate: Draft) -> Draft:
     return msgspec.structs.replace(mandate, statement=statement, rule="milestone.transition")
 
 
+def _with_votes(analysis: Analysis, sentence: Sentence, resolution: Draft) -> Draft:
+    """The resolution with the votes that are told of it; those of one long past are another's."""
+    if resolution.flags.backref:
+        return resolution
+    ballot = find_ballot(analysis, sentence)
+    return msgspec.structs.replace(
+        resolution, statement=msgspec.structs.replace(resolution.statement, **ballot._asdict())
+    )
+
+
 def _all(analysis: Analysis) -> Iterator[Draft]:
     mission = about_mission(analysis)
     seen: set[tuple[str, str | None]] = set()
@@ -59,7 +70,7 @@ def _all(analysis: Analysis) -> Iterator[Draft]:
             continue
         found: list[Draft] = []
         if mission:
-            found += find_resolutions(analysis, sentence, terms)
+            found += [_with_votes(analysis, sentence, d) for d in find_resolutions(analysis, sentence, terms)]
             resolved = next((d.when for d in found if d.when), resolved)
             mandate = [_of_transition(sentence, d) for d in find_mandates(analysis, sentence, terms)]
             ends = mandate[0].when if mandate and mandate[0].rule == "milestone.mandate" else ends

@@ -13,6 +13,7 @@ import msgspec
 from veye.extract.analysis import inside
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import load_lexicon
+from veye.extract.llm.details import checked_details
 from veye.extract.llm.grounding import Ground
 from veye.extract.llm.prompt import gives_orders
 from veye.extract.llm.schema import Item
@@ -138,6 +139,10 @@ class Checks:
         if isinstance(statement, Equipment):
             item_words = self._words(statement.item, *around, "item")
             changed["item"] = item_words or statement.item_class.replace("_", " ")
+        low, high = around
+        days = [when for start, end, when in self._dates if low <= start and end <= high]
+        values = [n.value for n in inside(self._numbers, low, high)]
+        changed |= checked_details(statement, values, days, find_money(self.doc.text[low:high], self.language))
         for name in ("contingent", "donor"):
             if name not in changed and getattr(statement, name, None):
                 changed[name] = self._country(getattr(statement, name), around, name)

@@ -19,7 +19,8 @@ from veye.records.claim import (
     Who,
 )
 
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+# The scorer knows the outcomes that it was trained on; one number for two of them is left to the grammar.
+OUTCOMES: tuple[Outcome, ...] = tuple(o for o in get_args(Outcome) if o != "killed or wounded")
 # The scorer knows the events that it was trained on; a return to service is left to the grammar.
 EVENTS: tuple[EquipmentEvent, ...] = tuple(e for e in get_args(EquipmentEvent) if e != "returned")
 KINDS: tuple[StrengthKind, ...] = get_args(StrengthKind)

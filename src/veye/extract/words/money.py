@@ -43,7 +43,7 @@ _SCALES = {
 class MoneyMention(msgspec.Struct, frozen=True):
     """An amount of money between characters `start` and `end`: whole units of `currency` (ISO 4217).
 
-    `low_only` and `high_only` mark "more than" and "up to".
+    `low_only` and `high_only` mark "more than" and "up to"; `high` is the upper end of "515 to 600 million".
     """
 
     start: int
@@ -53,6 +53,7 @@ class MoneyMention(msgspec.Struct, frozen=True):
     low_only: bool = False
     high_only: bool = False
     approximate: bool = False
+    high: float | None = None
 
 
 class PercentMention(msgspec.Struct, frozen=True):
@@ -128,7 +129,12 @@ def _token_from(toks: Tokens, index: dict[int, int], offset: int) -> int:
 def _mention(n: NumberMention, start: int, end: int, amount: float, currency: str) -> MoneyMention:
     open_high = n.count.low is not None and n.count.high is None
     open_low = n.count.high is not None and n.count.low is None
-    return MoneyMention(start, end, amount, currency, open_high, open_low, n.approximate)
+    high = None
+    if n.count.low is not None and n.count.high is not None and n.count.low < n.count.high:
+        scale = amount / n.value if n.value else 1.0  # of a suffix: "515-600m"
+        shared = n.value is not None and n.value < 1000 <= n.count.low  # one word for both ends: "515 to 600 million"
+        amount, high = (float(n.count.low) if shared else amount), n.count.high * scale
+    return MoneyMention(start, end, amount, currency, open_high, open_low, n.approximate, high)
 
 
 def find_percents(text: str, language: str, *, numbers: list[NumberMention] | None = None) -> list[PercentMention]:

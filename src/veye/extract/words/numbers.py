@@ -152,7 +152,7 @@ def _mentions(toks: Tokens, w: NumberWords, numerals: list[Numeral]) -> list[Num
             start = max(start, floor)
         kind, end = context_kind(toks, w, n)
         if kind == "cardinal" and n.digits and out and out[-1].kind == "age" and (n.value or 0) <= 110:
-            kind = "age" if _goes_on(toks, numerals[position - 1], n) else kind
+            kind = "age" if _goes_on(toks, w, numerals[position - 1], n) else kind
         last = n
         if kind == n.kind and kind in ("cardinal", "vague"):
             end = _doubled(toks, n, end)
@@ -178,11 +178,18 @@ def _mentions(toks: Tokens, w: NumberWords, numerals: list[Numeral]) -> list[Num
     return out
 
 
-def _goes_on(toks: Tokens, before: Numeral, n: Numeral) -> bool:
-    """Whether a number goes on a list of ages: "ages 24, 25, 32 and 38"."""
+def _goes_on(toks: Tokens, w: NumberWords, before: Numeral, n: Numeral) -> bool:
+    """Whether a number goes on a list or a range of ages: "ages 24, 25, 32 and 38", "ages 18 to 38"."""
     between = toks.words[before.j : n.i]
+    if len(between) == 1 and (between[0] in w.range_to or (between[0] in w.between_and and _opens(toks, w, before))):
+        return True
     closes = n.j >= len(toks.words) or toks.kinds[n.j] == "mark" or toks.words[n.j] in _LISTS
     return closes and bool(between) and all(word in _LISTS for word in between)
+
+
+def _opens(toks: Tokens, w: NumberWords, n: Numeral) -> bool:
+    """Whether "between" opens the range that a number begins: "between the ages of 11 and 15"."""
+    return any(w.between.before(toks.words, i) for i in range(max(1, n.i - 4), n.i + 1))
 
 
 _LISTS = frozenset([",", "and", "et", "y", "ak", "&"])

@@ -28,6 +28,7 @@ from veye.records import (
 from veye.sources.cells import Cells, amount, unknown_category, when_of, whole_number
 from veye.sources.mapping import SourceMap
 from veye.sources.rows import About, RowClaim, RowSource
+from veye.sources.timeline.pay import pay
 from veye.sources.timeline.periods import period
 from veye.sources.timeline.words import (
     PARENTHESES,
@@ -48,6 +49,7 @@ _TOTAL = re.compile(r"\b(?:total|cumulative|end of|so far|since)\b", re.I)
 _HELD_BY = re.compile(r"\b(?:held|controlled|run) by ([\w' -]+?)(?: \(|$|,)")
 _ATTACK = re.compile(r"^(.{2,60}?) attacks? on (.{2,80})$")
 _ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_AS_DEAD = re.compile(r"\bsays? (?:deaths|killed|dead)\b", re.I)
 _RECALLS = re.compile(r"\b(?:continues|still|remains|the missing)\b", re.I)
 
 
@@ -135,6 +137,8 @@ def _casualty(cells: Cells, rule: dict[str, Any], mapping: SourceMap, count: Cou
         ),
         when,
     )
+    if rule["outcome"] == "killed or wounded" and _AS_DEAD.search(cells.get("note", "")):
+        yield Casualty("killed", count, who=who, who_detail=cells["subject"]), when  # as one source words it
     if attack := _ATTACK.match(cells["subject"]):
         mode: Any = "massacre" if cells["kind"] == "mass_killing" else "other"
         yield Attack(attack[1], attack[2], mode), when
@@ -245,6 +249,7 @@ _STATEMENTS: dict[str, Callable[[Cells, dict[str, Any], SourceMap], Made]] = {
     "funding": _funding,
     "control": _control,
     "milestone": _milestone,
+    "pay": pay,
 }
 
 

@@ -1,0 +1,61 @@
+"""Losses of a force or mission told without a noun for its people, and who one of the dead was."""
+
+from __future__ import annotations
+
+import re
+
+from veye.extract.claims.casualty_words import Victims, of_group
+from veye.extract.window import Window
+from veye.extract.wordlists import any_of
+from veye.records import Count
+
+_ONE_OF = re.compile(rf"\b{any_of('one of several')}\s$")
+
+
+def copular(window: Window) -> list[Victims]:
+    """ "The other fatality was a civilian": who one of the dead was."""
+    before = window.text(max(window.sentence.start, window.start - 18), window.start)
+    if not _ONE_OF.search(before):
+        return []
+    after = [g for g in window.sentence.groups if g.start >= window.end and g.start - window.end < 16]
+    be = any(t.tag == "be" and t.start >= window.end and after and t.end <= after[0].start for t in window.small)
+    if after and be:
+        return [of_group(after[0], window.analysis.language)]
+    belongs = next((t for t in window.small if t.tag == "belong" and 0 <= t.start - window.end < 50), None)
+    force = next(
+        (
+            t
+            for t in window.sentence.terms
+            if belongs and t.tag.startswith(("body.mission", "mission:")) and 0 <= t.start - belongs.end < 40
+        ),
+        None,
+    )
+    if force is None:
+        return []
+    words = window.analysis.words(force.start, force.end)
+    return [Victims(window.start, window.end, Count(1, 1), "mission", words, about=window.start)]
+
+
+def of_a_mission(window: Window) -> bool:
+    """Whether a mission, or a country that is not its host, loses people: "the mission has lost three"."""
+    near = [t for t in window.sentence.terms if window.floor <= t.start and window.start - 30 < t.end <= window.end]
+    countries = [t for t in near if t.tag.startswith("country:") and 0 <= window.start - t.end <= 3]
+    if any(t.tag.partition(":")[2] not in window.analysis.hosts for t in countries):
+        return True
+    return any(
+        t.tag in _MISSIONS or t.tag.startswith("mission:") or (t.subject, t.tag) == ("forces", "force") for t in near
+    )
+
+
+def force_before(window: Window) -> str | None:
+    """The side of the force that stands before a loss as its subject: "the army lost a dozen"."""
+    bodies = [
+        t for t in window.sentence.terms if t.tag in _BODIES and window.floor <= t.start and t.end <= window.start
+    ]
+    return bodies[-1].tag.partition(".")[2] if bodies and window.start - bodies[-1].end <= 40 else None
+
+
+_MISSIONS = frozenset({"body.mission", "source.mission"})
+
+
+_BODIES = frozenset({"body.police", "body.military", "body.mission"})

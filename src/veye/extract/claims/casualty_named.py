@@ -1,0 +1,59 @@
+"""People of whom the name is told, alone or with those joined to them, as those harmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from veye.extract.analysis import Group
+from veye.extract.claims.casualty_words import Victims, of_group
+from veye.extract.claims.named_people import first_told, name_after
+from veye.extract.window import Window
+from veye.extract.wordlists import any_of
+from veye.records import Count
+
+
+def named(window: Window, names: Sequence[tuple[int, int]]) -> list[Victims]:
+    """People of whom only the names are told, as one group."""
+    if not names:
+        return []
+    start, end, count = names[0][0], names[-1][1], len(names)
+    words = window.analysis.words(start, end)
+    about = first_told(window.analysis, words) if count == 1 else start
+    return [Victims(start, end, Count(count, count), "same", words, about=about)]
+
+
+def named_beside(window: Window, groups: Sequence[Group]) -> list[Victims]:
+    """Somebody named right after a word of harm and the people joined to him: "killed Ann Reed and her brother"."""
+    name = name_after(window.analysis, window.sentence, window.end)
+    if name is None:
+        return []
+    position, joined = name[1], []
+    while (match := _JOINS.match(window.analysis.text, position)) is not None:
+        group = next((g for g in groups if 0 <= g.start - match.end() <= 1), None)
+        if group is None or group.end > window.ceiling:
+            break
+        joined.append(of_group(group, window.analysis.language))
+        position = group.end
+    if not joined:
+        return []
+    people = [*named(window, [name]), *joined]
+    return [_together(people)] if {v.who for v in people} <= {"civilian", "people", "same"} else people
+
+
+def _together(people: Sequence[Victims]) -> Victims:
+    """People of one side as one group."""
+    total = people[0].count
+    for victim in people[1:]:
+        total = total + victim.count
+    words = ", ".join(v.words for v in people)
+    return msgspec.structs.replace(
+        people[0], end=people[-1].end, count=Count(total.low, total.high), words=words, who="civilian"
+    )
+
+
+_JOINS = re.compile(
+    rf"(?:, \d{{1,3}})?,? (?:{any_of('joins names')}) (?:{any_of('determiners')} )?(?:{any_of('before kin')} )*"
+)
