@@ -176,8 +176,9 @@ def _stands_alone(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
     if not head.tag.startswith("demonym:"):
         return False
     if not text[head.start].isupper():
-        phrase.plural = text[head.start : head.end].endswith("s")
-        return bool(_NOUN_IN_SPANISH.search(fold_text(text[max(0, head.start - 10) : head.start])))
+        led = _NOUN_IN_SPANISH.search(fold_text(text[max(0, head.start - 10) : head.start]))
+        phrase.plural = bool(led and led.group().strip().endswith("s"))
+        return led is not None
     if text[head.start : head.end].endswith("ns"):
         return True
     before = text[max(0, head.start - 8) : head.start]

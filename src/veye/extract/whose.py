@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from veye.extract.analysis import Group
+from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people import Phrase
 from veye.extract.wordlists import any_of, word_set
@@ -93,6 +94,10 @@ class Sides:
             return self._native(phrase) if self._at_home(phrase.country) else "mission"
         if phrase.side in _CAN_BE[kind]:
             return phrase.side
+        if kind == "military" and _OF_AN_ARMY.search(fold_text(text[phrase.start : phrase.end])):
+            return "military"
+        if kind == "force" and not self._mission_story and _CREW.search(fold_text(text[phrase.start : phrase.end])):
+            return "civilian"
         known = self._owner(text, phrase, terms) or self._last.get(kind) or self._usual.get(kind)
         if known:
             return known
@@ -166,6 +171,8 @@ class Sides:
         return "military" if phrase.kind == "military" else "police"
 
 
+_OF_AN_ARMY = re.compile(rf"\b{any_of('of an army')}\b")
+_CREW = re.compile(rf"\b{any_of('crews')}\b")
 _RIDERS = word_set("who rides with soldiers")
 _BODIES = ("body.police", "body.military")
 _HEADING = re.compile(r"\s?(?:[:–—]|count|counts|compte|comptent|cuenta|konte)")

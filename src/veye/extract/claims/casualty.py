@@ -74,7 +74,11 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
             victims = victims if spoken else [_fought(window, v) for v in victims]
-            victims = [_as_spoken(v, spoken or _all_of(analysis, sentence) or _told_here(window, v)) for v in victims]
+            here = bool(spoken) and spoken_at == sentence.index and _goes_on(window, spoken[-1])
+            victims = [
+                _as_spoken(v, spoken or _all_of(analysis, sentence) or _told_here(window, v), here=here, harmed=spoken_at == told_at)
+                for v in victims
+            ]
             victims = [_kin(window, _one_more(window, v, spoken)) for v in victims]
             victims = [added_up(window, _again(window, v, spoken)) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
@@ -160,8 +164,13 @@ def _of_the_dead(window: Window, trigger: Trigger, earlier: Sequence[Trigger], l
     for t in earlier[-1:]:
         if t.outcome == "killed" and t.forms & {"count", "loss", "of"} and not t.forms & {"either", "subject"}:
             return True
+    if _LIVING.search(text, trigger.start, trigger.end):
+        return False
     opens = any(t.tag == "single" and t.start <= window.sentence.start + 2 for t in window.sentence.terms)
     return opens and last[:2] == (window.sentence.index - 1, "killed")
+
+
+_LIVING = re.compile(rf"\b{any_of('grazed')}\b")
 
 
 def _to_death(window: Window, victim: Victims) -> bool:
@@ -311,13 +320,28 @@ def _fought(window: Window, victim: Victims) -> Victims:
     return msgspec.structs.replace(victim, who="gang") if first else victim
 
 
-def _as_spoken(victim: Victims, spoken: Sequence[Victims]) -> Victims:
-    """ "Others", "comrades", a bare number: of the side last spoken of."""
+def _goes_on(window: Window, last: Victims) -> bool:
+    """Whether a clause only goes on from people just told of: "eight attackers died and several were injured"."""
+    between = window.analysis.text[last.end : window.start]
+    says = any(t.tag == "say" and last.end <= t.start < window.start for t in window.sentence.terms)
+    return not says and not set(between) & set(";:.") and len(between) <= 60
+
+
+_CROWD = 40  # so many dead are not of a force that was only mentioned
+
+
+def _as_spoken(victim: Victims, spoken: Sequence[Victims], *, here: bool = False, harmed: bool = True) -> Victims:
+    """ "Others", "comrades", a bare number: of the side last spoken of.
+
+    `here` tells that this was in the same clause, `harmed` that those people were told to be harmed.
+    """
     if victim.who != "same":
         return victim
     alike = [v for v in spoken if equal_counts(v.count, victim.count) and (v.count.low or 0) > 1]
     last = alike[0] if len(alike) == 1 else (spoken[-1] if spoken else None)
-    if last is None or (last.who == "gang" and victim.about is None):
+    gang = last is not None and last.who == "gang" and victim.about is None and not here
+    crowd = not harmed and victim.about is None and (victim.count.low or 0) >= _CROWD
+    if last is None or gang or crowd:
         return msgspec.structs.replace(victim, who="people")
     return msgspec.structs.replace(victim, who=last.who, country=victim.country or last.country)
 

@@ -66,7 +66,7 @@ _UP_TO = re.compile(rf"(?:^|\s){any_of('up to')}\s*$")
 
 def counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     """ "16 wounded", "109 morts": a number right before the noun, and whom it counts."""
-    number = window.number_before(window.start, reach=26) or _before_article(window)
+    number = window.number_before(window.start, reach=26) or _before_article(window) or _after_copula(window)
     if number is None:
         return []
     language = window.analysis.language
@@ -99,6 +99,15 @@ def _before_article(window: Window) -> NumberMention | None:
     return near[-1] if _TELLS_COUNT.search(window.text(max(window.floor, near[-1].start - 24), near[-1].start)) else None
 
 
+def _after_copula(window: Window) -> NumberMention | None:
+    """The number of "los heridos son cinco", "the dead are ten"."""
+    near = [n for n in window.sentence.numbers if n.counts and n.kind != "article" and n.start >= window.end]
+    if not near or not window.noun_here() or not _COPULA.fullmatch(window.text(window.end, near[0].start)):
+        return None
+    return near[0] if not window.counts_things(near[0]) else None
+
+
+_COPULA = re.compile(r"\s(?:son|sont|are|number|numbered|eran|etaient|se)\s(?:ya\s)?")
 _ARTICLE = re.compile(r"\s(?:los|las|les|the)\s")
 _TELLS_COUNT = re.compile(rf"\b{any_of('tells how many')}\s(?:en |a |at |ya )?$")
 

@@ -135,7 +135,10 @@ def victims_of(
                 return [elliptic(window, number, spoken)], "inverted"
         if not passive and "subject" not in forms and window.followed_by_thing():
             return [], ""  # "seized a helicopter": an act on something that is no person
-        left = _left(window, spoken)
+        left = [] if _it_was(window) else _left(window, spoken)
+        parts = _parts_after(window, left)
+        if parts:
+            return parts, "counted"
         if left:
             return left, "passive" if passive else "subject"
         right = _right(_past_source(window), reach=4) if "subject" in forms else []
@@ -171,6 +174,20 @@ def _counts_harm(window: Window) -> bool:
 
 
 _FIRST_ONES = re.compile(rf"\s{any_of('its first ones')}\s")
+
+
+def _it_was(window: Window) -> bool:
+    """Whether a thing is the subject, right before the verb: "residents swear it was hit"."""
+    things = [t for t in window.small if t.tag == "pronoun.thing" and window.floor <= t.start and t.end <= window.start]
+    return bool(things) and window.preceded_by("be") and window.words_apart(things[-1].end, window.start) <= 2
+
+
+def _parts_after(window: Window, left: Sequence[Victims]) -> list[Victims]:
+    """The parts of "people" that a list after the verb gives: "two people died, an officer and a civilian"."""
+    if len(left) != 1 or left[0].who != "people" or window.analysis.text[window.end : window.end + 1] != ",":
+        return []
+    number = next((n for n in window.sentence.numbers if n.start == left[0].start), None)
+    return listed_after(window, window.end, number, window.analysis.language) if number is not None else []
 
 
 def _falls_dead(window: Window) -> bool:

@@ -123,7 +123,12 @@ def without_whole(victims: list[Victims]) -> list[Victims]:
 
 
 def with_named(window: Window, victims: list[Victims]) -> list[Victims]:
-    """With the person counted who is named before "and seven others"."""
+    """With those counted who are named: before "and seven others", or one by one after a plural noun."""
+    if len(victims) == 1 and (victims[0].count.low, victims[0].count.high) == (2, None):
+        names = _AND_NAMES.match(window.analysis.text, victims[0].end, window.sentence.end)
+        if names is not None and _ENDS_IN_NAME.search(victims[0].words):
+            count = 1 + len(_FULL_NAME.findall(names.group()))
+            return [msgspec.structs.replace(victims[0], end=names.end(), count=Count(count, count))]
     if len(victims) != 1 or victims[0].count.low is None or not _OTHERS.search(fold_text(victims[0].words)):
         return victims
     before = window.analysis.text[max(window.sentence.start, victims[0].start - 80) : victims[0].start]
@@ -135,6 +140,10 @@ def with_named(window: Window, victims: list[Victims]) -> list[Victims]:
     return [msgspec.structs.replace(victims[0], start=start, count=Count(count.low, count.high), other=False)]
 
 
+_NAME = r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)+"
+_FULL_NAME = re.compile(_NAME)
+_ENDS_IN_NAME = re.compile(rf" {_NAME}$")
+_AND_NAMES = re.compile(rf"(?:, {_NAME})*,? (?:and|et|y|ak) {_NAME}")
 _OTHERS = re.compile(rf"\b{any_of('some others')}\b")
 _NAMED = re.compile(
     r"((?:[A-ZÀ-Þ][\w'’-]+\s){1,3}[A-ZÀ-Þ][\w'’-]+)(?:,[^,]{2,40},)?\s(?:and|et|y|ak)\s(?:the |les |los |las )?$"
