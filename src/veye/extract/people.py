@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from veye.extract.analysis import Group
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
-from veye.extract.people_around import age_start, means_no_people, name_end
-from veye.extract.wordlists import any_of, word_set
+from veye.extract.people_around import age_start, describes, hired_by_mission, means_no_people, name_end
+from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
 
@@ -83,44 +83,13 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
             continue
         if means_no_people(text, head.start, head.end) and phrase.number is None:
             continue
-        if _describes(phrase, text, terms):
+        if describes(text, head, terms, counted=phrase.number is not None):
             continue
         if phrase.kind in ("other", "years") and _only_leads(phrase, text, terms, numbers):
             continue
         phrases.append(phrase)
         last = phrase.end
     return phrases
-
-
-def _describes(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
-    """Whether a rank is an adjective here: "a major attack", "private clinics", "una huelga general"."""
-    if not _RANK_OR_ADJECTIVE.fullmatch(fold_text(text[phrase.head.start : phrase.head.end])):
-        return False
-    known = ("small", "saying", "outcomes")
-    around = fold_text(text[max(0, phrase.head.start - 16) : phrase.head.end + 12])
-    if _OFFICE.search(around):
-        return True  # "the General Hospital", "Lopital Jeneral"
-    after = _NEXT_WORD.match(text, phrase.head.end)
-    word = fold_text(after.group(1)) if after else ""
-    verb = word in _NO_NOUN or word.endswith(("ing", "ed", "ly", "ando", "endo", "ment", "mente"))
-    if after and not verb and not any(t.start == after.start(1) and t.subject in known for t in terms):
-        return True
-    before = _WORD_BEFORE.search(text, max(0, phrase.head.start - 24), phrase.head.start)
-    return bool(
-        before
-        and text[phrase.head.start].islower()
-        and _AFTER_NOUN.fullmatch(fold_text(text[phrase.head.start : phrase.head.end]))
-        and not any(t.end == before.end(1) and t.subject in ("small", "saying", "outcomes") for t in terms)
-        and phrase.number is None
-    )
-
-
-_RANK_OR_ADJECTIVE = re.compile(any_of("ranks that are adjectives"))
-_NO_NOUN = word_set("after a rank")
-_OFFICE = re.compile(rf"\b{any_of('what is called general')}")
-_AFTER_NOUN = re.compile("general|major")  # in French and Spanish the adjective follows its noun
-_NEXT_WORD = re.compile(r" ([a-zà-ÿ][\wà-ÿ'’-]+)")
-_WORD_BEFORE = re.compile(r"\b([a-zà-ÿ]{3,}) $")
 
 
 def _of_a_family(text: str, phrase: Phrase, terms: Sequence[Term]) -> bool:
@@ -300,9 +269,7 @@ def _whole_of(text: str, inner: NumberMention, numbers: Sequence[NumberMention],
 def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
     position = phrase.head.end
     after = [t for t in terms if t.start >= position][: _TAIL * 2]
-    hired = _HIRED.match(fold_text(text[position : position + 60]))
-    if hired is not None:
-        phrase.mission = any(_of_mission(t) and 0 <= t.start - position - hired.end() <= 5 for t in after)
+    phrase.mission |= hired_by_mission(text, position, after)
     for _ in range(_TAIL):
         gap_end = position
         while gap_end < len(text) and text[gap_end] in " '’-\"”»":
@@ -319,12 +286,6 @@ def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
         else:
             return
 
-
-def _of_mission(term: Term) -> bool:
-    return term.tag.startswith(("mission:", "body.mission")) or term.tag == "source.un"
-
-
-_HIRED = re.compile(rf"\s{any_of('hired by')}\b")
 
 def _colours(term: Term) -> bool:
     return term.tag.startswith(("demonym:", "country:", "mission:", "armed:", "body.")) or term.tag == "source.un"

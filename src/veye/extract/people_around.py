@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
-from veye.extract.wordlists import any_of
+from veye.extract.wordlists import any_of, word_set
 
 _PROPER = re.compile(r"(?:[ ](?:[A-Z]\.[ ]?)*[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*){1,4}")
 
@@ -34,3 +35,47 @@ def age_start(text: str, position: int) -> int:
 def means_no_people(text: str, start: int, end: int) -> bool:
     """Whether a noun for people means something else here: "a boy who lives there", "General Hospital"."""
     return bool(_NO_RANK.match(text, end) or _LIVES.search(text, max(0, start - 10), end))
+
+
+def describes(text: str, head: Term, terms: Sequence[Term], *, counted: bool) -> bool:
+    """Whether a rank is an adjective here: "a major attack", "private clinics", "una huelga general"."""
+    if not _RANK_OR_ADJECTIVE.fullmatch(fold_text(text[head.start : head.end])):
+        return False
+    known = ("small", "saying", "outcomes")
+    around = fold_text(text[max(0, head.start - 16) : head.end + 12])
+    if _OFFICE.search(around):
+        return True  # "the General Hospital", "Lopital Jeneral"
+    after = _NEXT_WORD.match(text, head.end)
+    word = fold_text(after.group(1)) if after else ""
+    verb = word in _NO_NOUN or word.endswith(("ing", "ed", "ly", "ando", "endo", "ment", "mente"))
+    if after and not verb and not any(t.start == after.start(1) and t.subject in known for t in terms):
+        return True
+    before = _WORD_BEFORE.search(text, max(0, head.start - 24), head.start)
+    return bool(
+        before
+        and text[head.start].islower()
+        and _AFTER_NOUN.fullmatch(fold_text(text[head.start : head.end]))
+        and not any(t.end == before.end(1) and t.subject in ("small", "saying", "outcomes") for t in terms)
+        and not counted
+    )
+
+
+_RANK_OR_ADJECTIVE = re.compile(any_of("ranks that are adjectives"))
+_NO_NOUN = word_set("after a rank")
+_OFFICE = re.compile(rf"\b{any_of('what is called general')}")
+_AFTER_NOUN = re.compile("general|major")  # in French and Spanish the adjective follows its noun
+_NEXT_WORD = re.compile(r" ([a-zà-ÿ][\wà-ÿ'’-]+)")
+_WORD_BEFORE = re.compile(r"\b([a-zà-ÿ]{3,}) $")
+
+
+def hired_by_mission(text: str, position: int, after: Sequence[Term]) -> bool:
+    """Whether somebody is told to work for a mission: "a driver employed by the force"."""
+    hired = _HIRED.match(fold_text(text[position : position + 60]))
+    return hired is not None and any(_of_mission(t) and 0 <= t.start - position - hired.end() <= 5 for t in after)
+
+
+def _of_mission(term: Term) -> bool:
+    return term.tag.startswith(("mission:", "body.mission")) or term.tag == "source.un"
+
+
+_HIRED = re.compile(rf"\s{any_of('hired by')}\b")

@@ -96,7 +96,9 @@ def _before_article(window: Window) -> NumberMention | None:
     near = [n for n in window.sentence.numbers if n.counts and window.floor <= n.start and n.end <= window.start]
     if not near or not _ARTICLE.fullmatch(window.text(near[-1].end, window.start)):
         return None
-    return near[-1] if _TELLS_COUNT.search(window.text(max(window.floor, near[-1].start - 24), near[-1].start)) else None
+    return (
+        near[-1] if _TELLS_COUNT.search(window.text(max(window.floor, near[-1].start - 24), near[-1].start)) else None
+    )
 
 
 def _after_copula(window: Window) -> NumberMention | None:

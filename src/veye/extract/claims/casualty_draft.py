@@ -98,7 +98,7 @@ def _over_a_period(victim: Victims, count: Count, when: When | None) -> bool:
 
 
 def _one_act(window: Window, count: Count) -> bool:
-    """Whether the words tell of one act, however loose its day: "a massacre a month ago", "killed by the Wharf gang"."""
+    """Whether the words tell of one act, however loose its day: "slaughtered a month ago", "killed by the gang"."""
     if (count.low or 0) >= 1000:
         return False
     if _SLAUGHTER.search(window.text(window.start, window.end)):

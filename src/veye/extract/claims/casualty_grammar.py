@@ -7,7 +7,18 @@ from collections.abc import Sequence
 
 import msgspec
 
-from veye.extract.analysis import Group
+from veye.extract.claims.casualty_around import (
+    FIRST_ONES,
+    before_next,
+    closed,
+    counts_harm,
+    falls_dead,
+    it_was,
+    marked_object,
+    parts_after,
+    past_source,
+    people_fall,
+)
 from veye.extract.claims.casualty_counts import bare_plural, counted, listed_after, toll
 from veye.extract.claims.casualty_forces import copular, force_before, of_a_mission
 from veye.extract.claims.casualty_named import named, named_beside
@@ -40,7 +51,7 @@ def victims_of(
     if ONESELF.search(window.text(trigger.start, trigger.end)):
         return oneself(window, before, spoken), "subject"
     if forms == {"fall"}:
-        if not (_falls_dead(window) and _people_fall(window)):
+        if not (falls_dead(window) and people_fall(window)):
             return [], ""
         forms = frozenset({"subject"})
     if "toll" in forms:
@@ -70,7 +81,7 @@ def victims_of(
     if window.colours_people(passive=passive):
         return [], ""
     if "loss" in forms:
-        right = [] if window.followed_by_both_things() or _counts_harm(window) else _right(window, reach=30)
+        right = [] if window.followed_by_both_things() or counts_harm(window) else _right(window, reach=30)
         loser = "mission" if of_a_mission(window) else force_before(window)
         if loser == "mission":
             right = [msgspec.structs.replace(v, who=loser) for v in right if v.count.low]
@@ -80,7 +91,7 @@ def victims_of(
         right = [v for v in right if v.who in ("mission", "police", "military", "same") and v.count.low]
         starts = {n.start for n in window.sentence.numbers} | {g.start for g in window.sentence.groups}
         right = [v for v in right if v.start in starts and (v.ordinal is None or v.count.high == 1)]
-        if right and not (right[0].ordinal == 1 and _FIRST_ONES.match(window.text(window.end, window.end + 20))):
+        if right and not (right[0].ordinal == 1 and FIRST_ONES.match(window.text(window.end, window.end + 20))):
             return right, "loss"
         if right:
             return [], ""
@@ -135,13 +146,13 @@ def victims_of(
                 return [elliptic(window, number, spoken)], "inverted"
         if not passive and "subject" not in forms and window.followed_by_thing():
             return [], ""  # "seized a helicopter": an act on something that is no person
-        left = [] if _it_was(window) else _left(window, spoken)
-        parts = _parts_after(window, left)
+        left = [] if it_was(window) else _left(window, spoken)
+        parts = parts_after(window, left)
         if parts:
             return parts, "counted"
         if left:
             return left, "passive" if passive else "subject"
-        right = _right(_past_source(window), reach=4) if "subject" in forms else []
+        right = _right(past_source(window), reach=4) if "subject" in forms else []
         if right:
             return right, "inverted"
         part = [n for n in window.sentence.numbers if window.floor <= n.start and n.end <= window.start]
@@ -164,63 +175,6 @@ def victims_of(
     return [], ""
 
 
-def _counts_harm(window: Window) -> bool:
-    """Whether what is lost is a count of dead or wounded, told by their own word: "déplore un mort et deux blessés"."""
-    harm = [t for t in window.sentence.terms if t.start == window.ceiling and t.subject == "outcomes"]
-    return bool(harm) and any(
-        window.end <= n.start and 0 <= window.ceiling - n.end <= 2 and n.start - window.end <= 12
-        for n in window.sentence.numbers
-    )
-
-
-_FIRST_ONES = re.compile(rf"\s{any_of('its first ones')}\s")
-
-
-def _it_was(window: Window) -> bool:
-    """Whether a thing is the subject, right before the verb: "residents swear it was hit"."""
-    things = [t for t in window.small if t.tag == "pronoun.thing" and window.floor <= t.start and t.end <= window.start]
-    return bool(things) and window.preceded_by("be") and window.words_apart(things[-1].end, window.start) <= 2
-
-
-def _parts_after(window: Window, left: Sequence[Victims]) -> list[Victims]:
-    """The parts of "people" that a list after the verb gives: "two people died, an officer and a civilian"."""
-    if len(left) != 1 or left[0].who != "people" or window.analysis.text[window.end : window.end + 1] != ",":
-        return []
-    number = next((n for n in window.sentence.numbers if n.start == left[0].start), None)
-    return listed_after(window, window.end, number, window.analysis.language) if number is not None else []
-
-
-def _falls_dead(window: Window) -> bool:
-    """Whether "fell" means died: a day, the end of the clause or words of fighting follow, not whence or whither."""
-    if any(0 <= d.start - window.end <= 4 for d in window.sentence.dates):
-        return True
-    after = window.text_with_commas(window.end, min(window.sentence.end, window.end + 30))
-    if not after.strip() or window.analysis.text[window.end : window.end + 1] in ",.;:":
-        return True
-    return bool(_FALLS_DEAD.match(after) or _AT_PLACE.match(window.analysis.text, window.end))
-
-
-def _people_fall(window: Window) -> bool:
-    """Whether people stand right before or after a verb of falling, and not a column or a town."""
-    groups = [g for g in window.sentence.groups if g.number is not None or g.who not in ("people", "same")]
-    if any(0 <= g.start - window.end <= _NEXT for g in groups) or any(
-        d.start - window.end <= 4 and 0 <= g.start - d.end <= 4
-        for d in window.sentence.dates
-        for g in groups
-        if d.start >= window.end
-    ):
-        return True
-    before = [g for g in groups if window.floor <= g.start and g.end <= window.start]
-    if not before:
-        return False
-    gap = _ASIDE_BEFORE.sub(" ", window.text_with_commas(before[-1].end, window.start))
-    return len(gap.split()) <= 3 and "," not in gap
-
-
-_NEXT = 4  # characters between a verb and its subject after it
-_ASIDE_BEFORE = re.compile(r"^,[^,]*,\s")
-_FALLS_DEAD = re.compile(rf"\s{any_of('falls dead')}\b")
-_AT_PLACE = re.compile(r"\s(?:at|in|near|à|en|nan|bò)\s[A-ZÀ-Þ]")
 SHOOTING = re.compile(r"shooting\b")
 _BREAK = re.compile(r"[;:]")
 
@@ -266,7 +220,7 @@ def _right(window: Window, reach: int) -> list[Victims]:
     if number is not None and number.start >= window.ceiling:
         number = None
     far = first is None or first.start - window.end > reach or window.barred(window.end, first.start)
-    if far and not (language == "es" and first is not None and _marked_object(window, first)):
+    if far and not (language == "es" and first is not None and marked_object(window, first)):
         first = None
     held = first is not None and first.number is not None and number is not None and first.number.start == number.start
     ahead = number is not None and (first is None or number.end <= first.start)
@@ -284,54 +238,9 @@ def _right(window: Window, reach: int) -> list[Victims]:
         parts = listed_after(window, first.end, first.number, language)
         if parts:
             return parts  # "six lives: four rebels, a soldier and a herder"
-    chain = _before_next(window, _closed(window, chain))
+    chain = before_next(window, closed(window, chain))
     chain = without_apposition(window, [g for g in chain if not window.is_subset(g.start)])
     return with_named(window, without_whole([of_group(g, language) for g in chain]))
-
-
-def _before_next(window: Window, chain: list[Group]) -> list[Group]:
-    """A list without its last, where that is the subject of the next word of harm: "… y otros siete quedaron heridos"."""
-    if len(chain) < 2 or window.ceiling >= window.sentence.end:
-        return chain
-    gap = window.text(chain[-1].end, window.ceiling)
-    small = [t for t in window.small if chain[-1].end <= t.start and t.end <= window.ceiling]
-    verb = " ".join(window.text(t.start, t.end) for t in small if t.tag in ("be", "have")).split()
-    subject = [t for t in window.sentence.terms if t.start == window.ceiling and t.tag.endswith((".subject", ".either"))]
-    return chain[:-1] if subject and gap.split() == verb else chain
-
-
-def _closed(window: Window, chain: list[Group]) -> list[Group]:
-    """A list up to its "and": what follows a mere comma at its end speaks ("killing 54 troops, the president said")."""
-    while len(chain) > 1:
-        gap = window.analysis.text[chain[-2].end : chain[-1].start]
-        if gap.strip() != "," or window.analysis.text[chain[-1].end : chain[-1].end + 1] == ",":
-            break
-        chain = chain[:-1]
-    return chain
-
-
-def _past_source(window: Window) -> Window:
-    """The window with the aside left out that names a source: "murieron, según la policía, once agentes"."""
-    aside = _ASIDE.match(window.text_with_commas(window.end, window.ceiling))
-    if aside is None:
-        return window
-    past = window.end + aside.end()
-    return Window(window.analysis, window.sentence, window.floor, window.start, past, window.ceiling)
-
-
-_ASIDE = re.compile(rf",\s{any_of('according to')}\s[^,]{{2,40}},")
-
-
-def _marked_object(window: Window, group: Group) -> bool:
-    """Whether Spanish marks people as the object, whatever stands between: "hirió en el muslo al conductor"."""
-    between = window.analysis.text[window.end : group.start]
-    clause = any(t.tag in ("relative", "conj", "and") and window.end <= t.start < group.start for t in window.small)
-    marked = bool(_PERSONAL_A.search(window.text(max(window.end, group.start - 12), group.start)))
-    return marked and len(between) <= _ADJUNCTS and not clause and not set(between) & set(",;:.()")
-
-
-_PERSONAL_A = re.compile(r"\s(?:a|al)\s(?:los |las |un |una |unos )?$")
-_ADJUNCTS = 60  # characters of adjuncts that may stand between a verb and its marked object
 
 
 def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:

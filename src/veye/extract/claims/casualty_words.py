@@ -127,8 +127,8 @@ def with_named(window: Window, victims: list[Victims]) -> list[Victims]:
     if len(victims) == 1 and (victims[0].count.low, victims[0].count.high) == (2, None):
         names = _AND_NAMES.match(window.analysis.text, victims[0].end, window.sentence.end)
         if names is not None and _ENDS_IN_NAME.search(victims[0].words):
-            count = 1 + len(_FULL_NAME.findall(names.group()))
-            return [msgspec.structs.replace(victims[0], end=names.end(), count=Count(count, count))]
+            many = 1 + len(_FULL_NAME.findall(names.group()))
+            return [msgspec.structs.replace(victims[0], end=names.end(), count=Count(many, many))]
     if len(victims) != 1 or victims[0].count.low is None or not _OTHERS.search(fold_text(victims[0].words)):
         return victims
     before = window.analysis.text[max(window.sentence.start, victims[0].start - 80) : victims[0].start]

@@ -1,0 +1,119 @@
+"""What stands right around a word of harm and tells whether and where its people stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from veye.extract.analysis import Group
+from veye.extract.claims.casualty_counts import listed_after
+from veye.extract.claims.casualty_words import Victims
+from veye.extract.window import Window
+from veye.extract.wordlists import any_of
+
+
+def falls_dead(window: Window) -> bool:
+    """Whether "fell" means died: a day, the end of the clause or words of fighting follow, not whence or whither."""
+    if any(0 <= d.start - window.end <= 4 for d in window.sentence.dates):
+        return True
+    after = window.text_with_commas(window.end, min(window.sentence.end, window.end + 30))
+    if not after.strip() or window.analysis.text[window.end : window.end + 1] in ",.;:":
+        return True
+    return bool(_FALLS_DEAD.match(after) or _AT_PLACE.match(window.analysis.text, window.end))
+
+
+def people_fall(window: Window) -> bool:
+    """Whether people stand right before or after a verb of falling, and not a column or a town."""
+    groups = [g for g in window.sentence.groups if g.number is not None or g.who not in ("people", "same")]
+    if any(0 <= g.start - window.end <= _NEXT for g in groups) or any(
+        d.start - window.end <= 4 and 0 <= g.start - d.end <= 4
+        for d in window.sentence.dates
+        for g in groups
+        if d.start >= window.end
+    ):
+        return True
+    before = [g for g in groups if window.floor <= g.start and g.end <= window.start]
+    if not before:
+        return False
+    gap = _ASIDE_BEFORE.sub(" ", window.text_with_commas(before[-1].end, window.start))
+    return len(gap.split()) <= 3 and "," not in gap
+
+
+_NEXT = 4  # characters between a verb and its subject after it
+_ASIDE_BEFORE = re.compile(r"^,[^,]*,\s")
+
+_FALLS_DEAD = re.compile(rf"\s{any_of('falls dead')}\b")
+_AT_PLACE = re.compile(r"\s(?:at|in|near|à|en|nan|bò)\s[A-ZÀ-Þ]")
+
+
+def counts_harm(window: Window) -> bool:
+    """Whether what is lost is a count of dead or wounded, told by their own word: "déplore un mort et deux blessés"."""
+    harm = [t for t in window.sentence.terms if t.start == window.ceiling and t.subject == "outcomes"]
+    return bool(harm) and any(
+        window.end <= n.start and 0 <= window.ceiling - n.end <= 2 and n.start - window.end <= 12
+        for n in window.sentence.numbers
+    )
+
+
+FIRST_ONES = re.compile(rf"\s{any_of('its first ones')}\s")
+
+
+def it_was(window: Window) -> bool:
+    """Whether a thing is the subject, right before the verb: "residents swear it was hit"."""
+    things = [t for t in window.small if t.tag == "pronoun.thing" and window.floor <= t.start and t.end <= window.start]
+    return bool(things) and window.preceded_by("be") and window.words_apart(things[-1].end, window.start) <= 2
+
+
+def parts_after(window: Window, left: Sequence[Victims]) -> list[Victims]:
+    """The parts of "people" that a list after the verb gives: "two people died, an officer and a civilian"."""
+    if len(left) != 1 or left[0].who != "people" or window.analysis.text[window.end : window.end + 1] != ",":
+        return []
+    number = next((n for n in window.sentence.numbers if n.start == left[0].start), None)
+    return listed_after(window, window.end, number, window.analysis.language) if number is not None else []
+
+
+def before_next(window: Window, chain: list[Group]) -> list[Group]:
+    """A list without its last, where that is the subject of the next harm: "… y otros siete quedaron heridos"."""
+    if len(chain) < 2 or window.ceiling >= window.sentence.end:
+        return chain
+    gap = window.text(chain[-1].end, window.ceiling)
+    small = [t for t in window.small if chain[-1].end <= t.start and t.end <= window.ceiling]
+    verb = " ".join(window.text(t.start, t.end) for t in small if t.tag in ("be", "have")).split()
+    subject = [
+        t for t in window.sentence.terms if t.start == window.ceiling and t.tag.endswith((".subject", ".either"))
+    ]
+    return chain[:-1] if subject and gap.split() == verb else chain
+
+
+def closed(window: Window, chain: list[Group]) -> list[Group]:
+    """A list up to its "and": what follows a mere comma at its end speaks ("killing 54 troops, the president said")."""
+    while len(chain) > 1:
+        gap = window.analysis.text[chain[-2].end : chain[-1].start]
+        if gap.strip() != "," or window.analysis.text[chain[-1].end : chain[-1].end + 1] == ",":
+            break
+        chain = chain[:-1]
+    return chain
+
+
+def past_source(window: Window) -> Window:
+    """The window with the aside left out that names a source: "murieron, según la policía, once agentes"."""
+    aside = _ASIDE.match(window.text_with_commas(window.end, window.ceiling))
+    if aside is None:
+        return window
+    past = window.end + aside.end()
+    return Window(window.analysis, window.sentence, window.floor, window.start, past, window.ceiling)
+
+
+_ASIDE = re.compile(rf",\s{any_of('according to')}\s[^,]{{2,40}},")
+
+
+def marked_object(window: Window, group: Group) -> bool:
+    """Whether Spanish marks people as the object, whatever stands between: "hirió en el muslo al conductor"."""
+    between = window.analysis.text[window.end : group.start]
+    clause = any(t.tag in ("relative", "conj", "and") and window.end <= t.start < group.start for t in window.small)
+    marked = bool(_PERSONAL_A.search(window.text(max(window.end, group.start - 12), group.start)))
+    return marked and len(between) <= _ADJUNCTS and not clause and not set(between) & set(",;:.()")
+
+
+_PERSONAL_A = re.compile(r"\s(?:a|al)\s(?:los |las |un |una |unos )?$")
+_ADJUNCTS = 60  # characters of adjuncts that may stand between a verb and its marked object

@@ -1,0 +1,72 @@
+"""What words of harm say that states no casualty: the cared for, passengers, vehicles, a first count since replaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from veye.extract.analysis import Analysis, Sentence
+from veye.extract.claims.casualty_words import Trigger, Victims
+from veye.extract.window import Window
+from veye.extract.wordlists import any_of
+
+
+def superseded(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether a count in the pluperfect was only the first one: "the mission had at first counted one dead"."""
+    had = next((t for t in sentence.terms if t.tag == "pluperfect"), None)
+    if had is None or len(sentence.numbers) < 1:
+        return False
+    first = _AT_FIRST.search(analysis.folded, sentence.start, sentence.end)
+    says = [t for t in sentence.terms if t.tag == "say" and 0 <= t.start - had.end <= 16]
+    return first is not None and (bool(says) or bool(_COUNTS.search(analysis.folded, had.end, had.end + 30)))
+
+
+_AT_FIRST = re.compile(rf"\b{any_of('at first')}\b")
+_COUNTS = re.compile(rf"\b{any_of('counted so far')}\b")
+
+
+def carried(window: Window) -> bool:
+    """Whether a verb of taking along tells of passengers: no armed group is named up to there."""
+    if window.preceded_by("be") or not _TAKES_ALONG.fullmatch(window.text(window.start, window.end)):
+        return False
+    index = window.sentence.index
+    told = window.analysis.sentences[max(0, index - 3) : index + 1]
+    return not any(s.has("body.gang", "person.gang.", "armed:") for s in told)
+
+
+_TAKES_ALONG = re.compile(any_of("takes along"))
+
+
+def cared_for(window: Window, trigger: Trigger) -> bool:
+    """Whether the harmed are only whom somebody is to move or treat: "seventy soldiers to evacuate the wounded"."""
+    if not trigger.forms & {"count", "either"} or window.preceded_by("be", 1):
+        return False
+    before = window.text(max(window.sentence.start, window.start - 40), window.start)
+    return bool(_CARE.search(before))
+
+
+_CARE = re.compile(rf"\b{any_of('to care for')}\s{any_of('determiners')}?\s?$")
+
+
+def shot_them_dead(window: Window, before: Trigger) -> bool:
+    """Whether "dead" only tells how another verb ended: "shot ten of them dead"."""
+    numbers = [n for n in window.sentence.numbers if n.start >= before.end and n.end <= window.start]
+    return "weak" in before.forms and len(numbers) == 1 and numbers[0].start - before.end <= 1
+
+
+def of_vehicles(window: Window, victims: Sequence[Victims]) -> bool:
+    """Whether "one was hit", "seven were burned" speak of vehicles, of which the text was talking."""
+    if len(victims) != 1 or (victims[0].who == "same" and victims[0].other):
+        return False
+    nameless = not any(g.start <= victims[0].start < g.end for g in window.sentence.groups)
+    if not nameless:
+        return False
+    for sentence in reversed(window.analysis.sentences[max(0, window.sentence.index - 1) : window.sentence.index + 1]):
+        vehicles = [t.start for t in sentence.terms if t.tag.startswith(_VEHICLES) and t.start < window.start]
+        people = [g.start for g in sentence.groups if g.start < window.start]
+        if vehicles or people:
+            return max(vehicles, default=-1) > max(people, default=-1)
+    return False
+
+
+_VEHICLES = ("item.armoured_vehicle", "item.vehicle", "item.aircraft", "gear.vehicle")
