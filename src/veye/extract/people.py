@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from veye.extract.analysis import Group
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
-from veye.extract.people_around import age_start, describes, hired_by_mission, means_no_people, name_end
+from veye.extract.people_around import age_start, describes, hired_by_mission, means_no_people, name_end, rank_of
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
@@ -203,12 +203,12 @@ def _take_left(
     if number is None and _one_of(text, small, floor, head):
         phrase.plural = False
     rank = max(
-        (n for n in numbers if stop <= n.start < head and n.end <= head and n.kind == "ordinal"),
+        (n for n in numbers if stop <= n.start < head and n.end <= head and rank_of(n) is not None),
         key=lambda n: n.end,
         default=None,
     )
     if rank is not None and len(text[rank.end : head].split()) <= 3:
-        phrase.ordinal = rank.count.low
+        phrase.ordinal = rank_of(rank)
         phrase.start = min(phrase.start, rank.start)
     other = _OTHER.search(fold_text(text[stop : phrase.start]))
     if other is not None and number is None and not _DEFINITE.search(fold_text(text[stop : stop + other.start(1)])):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of, word_set
+from veye.extract.words.numbers import NumberMention
 
 _PROPER = re.compile(r"(?:[ ](?:[A-Z]\.[ ]?)*[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*){1,4}")
 
@@ -19,6 +20,13 @@ def name_end(text: str, position: int, terms: Sequence[Term]) -> int:
         return position
     harm = next((t.start for t in terms if position < t.start < match.end() and t.subject == "outcomes"), None)
     return match.end() if harm is None else max(position, harm - 1)
+
+
+def rank_of(number: NumberMention) -> int | None:
+    """The rank that an ordinal gives; "a third man" is read as a share, and is none before a person."""
+    if number.kind == "fraction" and number.value and 0 < number.value <= 0.34:
+        return round(1 / number.value)
+    return number.count.low if number.kind == "ordinal" else None
 
 
 _NO_RANK = re.compile(rf" {any_of('no rank before')}\b", re.IGNORECASE)
