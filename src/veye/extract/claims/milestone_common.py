@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from veye.extract.analysis import Analysis, Draft, Sentence
@@ -70,3 +71,37 @@ def hull(*parts: tuple[int, int]) -> tuple[int, int]:
 def long_ago(analysis: Analysis, when: When | None) -> bool:
     """Whether the date lies so far back that the text recalls it."""
     return when is not None and analysis.published is not None and (analysis.published - when.latest).days > 25
+
+
+_CONFLICT = re.compile(
+    r"\s(?:the |la |le |el |l |un |una |une |an? )?(?:\w+ )?"
+    r"(?:war|conflict|fighting|crisis|offensive|uprising|siege|attacks?|violence"
+    r"|guerre|conflit|combats|crise|offensive|siege|attaques?|guerra|conflicto|combates|crisis|ofensiva|ataques?|violencia"
+    r"|lage|konfli|kriz|vyolans|atak)\b"
+)
+
+
+def of_conflict(analysis: Analysis, term: Term) -> bool:
+    """Whether what begins is a war or a crisis, no mission: "desde que empezó la guerra"."""
+    return bool(_CONFLICT.match(analysis.folded, term.end))
+
+
+BEGINS = re.compile(
+    r"\b(?:beg[iau]n\w*|start\w*|set about|entam\w+|commenc\w+|debut\w+|amorc\w+|comenz\w+|comienz\w+|empez\w+"
+    r"|empiez\w+|inici\w+|komans\w+|derape|tanmen) (?:\w+ ){0,3}$"
+)
+_SINCE_FORCE = re.compile(
+    r"\b(?:since|depuis que|desde que|depi) (?:the |la |le |el |l )?"
+    r"(?:force|mission|fuerza|mision|misyon|fos|operation)\w* (?:\w+ ){0,2}?"
+    r"(?:deployed|arrived|landed|began|started|came|went in|desplego|llego|empezo|comenzo|inicio|debarque|arrivee?"
+    r"|deployee?|lancee?|commence|debute|debake|rive|komanse)\b"
+)
+
+
+def since_force(analysis: Analysis, sentence: Sentence) -> list[Term]:
+    """Since when the force is there: "desde que la fuerza se desplegó en junio"."""
+    text = analysis.folded[sentence.start : sentence.end].replace("\n", " ")
+    return [
+        Term(sentence.start + m.start(), sentence.start + m.end(), "deploy.since", "politics")
+        for m in _SINCE_FORCE.finditer(text)
+    ]
