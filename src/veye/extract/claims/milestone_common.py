@@ -73,17 +73,18 @@ def long_ago(analysis: Analysis, when: When | None) -> bool:
     return when is not None and analysis.published is not None and (analysis.published - when.latest).days > 25
 
 
-_CONFLICT = re.compile(
-    r"\s(?:the |la |le |el |l |un |una |une |an? )?(?:\w+ )?"
-    r"(?:war|conflict|fighting|crisis|offensive|uprising|siege|attacks?|violence"
-    r"|guerre|conflit|combats|crise|offensive|siege|attaques?|guerra|conflicto|combates|crisis|ofensiva|ataques?|violencia"
-    r"|lage|konfli|kriz|vyolans|atak)\b"
+_STRIFE = (
+    r"(?:war|conflict|fighting|crisis|offensive|uprising|siege|attacks?|violence|guerre|conflit|combats|crise|attaques?"
+    r"|guerra|conflicto|combates|ofensiva|ataques?|violencia|lage|konfli|kriz|vyolans|atak)"
 )
+_CONFLICT = re.compile(rf"\s(?:the |la |le |el |l |un |una |une |an? )?(?:\w+ )?{_STRIFE}\b")
+_CONFLICT_BEFORE = re.compile(rf"\b{_STRIFE} (?:a |la |an |te )?$")
 
 
 def of_conflict(analysis: Analysis, term: Term) -> bool:
-    """Whether what begins is a war or a crisis, no mission: "desde que empezó la guerra"."""
-    return bool(_CONFLICT.match(analysis.folded, term.end))
+    """Whether what begins is a war or a crisis, no mission: "desde que empezó la guerra", "since the war began"."""
+    before = analysis.folded[max(0, term.start - 24) : term.start].replace("\n", " ")
+    return bool(_CONFLICT.match(analysis.folded, term.end) or _CONFLICT_BEFORE.search(before))
 
 
 BEGINS = re.compile(
