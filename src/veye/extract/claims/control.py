@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.frames import FAR, cost, host_place, hub, nearest, place_before, place_near, story_place
+from veye.extract.claims.control_actors import ACTORS, BEEN, actor_of, holder, unnamed
+from veye.extract.claims.control_shares import share
+from veye.extract.claims.frames import (
+    cost,
+    hub,
+    place_near,
+    story_place,
+)
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import word_set
-from veye.extract.words.numbers import NumberMention
 from veye.records import Control, Flags
 
-_SHARE_LIMIT = 90
 _PLACE_LIMIT = 45
-_ACTORS = ("body.", "armed:", "person.gang.", "person.mission.", "person.police.", "person.military.", "mission:")
-_STATE = re.compile(
-    r"\b(?:state|government|État|gouvernement|Estado|gobierno|leta|gouvènman|junta|junte)\b", re.IGNORECASE
-)
 _NO = re.compile(
     r"\b(?:not|never|no longer|failed to|without|deny|denies|denied|want|wants|try|tried|trying|aim|seek|hope"
     r"|plan|could|may|might|would|to"
@@ -26,7 +27,6 @@ _NO = re.compile(
     r"|pa|pral|vle|eseye|ta|pou)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-_GANG = {"en": "gangs", "fr": "gangs", "es": "bandas", "ht": "gang"}
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
@@ -42,7 +42,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         owns = [t for t in sentence.tagged("active.share") if t.subject == "hold"]
         if not holds and not owns:
             continue
-        drafts = [d for n in sentence.numbers if (d := _share(analysis, sentence, n, holds, owns))]
+        drafts = [d for n in sentence.numbers if (d := share(analysis, sentence, n, holds, owns))]
         for draft in drafts:
             percent = draft.statement.share_percent or 0.0  # type: ignore[union-attr]
             if percent not in shares:
@@ -63,130 +63,6 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         yield from titles[:1]
 
 
-def _share(
-    analysis: Analysis, sentence: Sentence, number: NumberMention, holds: list[Term], owns: list[Term]
-) -> Draft | None:
-    """A share of a place in per cent or as a fraction, with who holds it."""
-    if number.kind not in ("percent", "fraction") or number.value is None:
-        return None
-    at = (number.start, number.end)
-    near = nearest(analysis, sentence, at, holds, limit=_SHARE_LIMIT) or nearest(analysis, sentence, at, owns, limit=6)
-    if near is None or not _of_ground(analysis, sentence, number):
-        return None
-    percent = (
-        round(100 * number.value, 1)
-        if number.kind == "fraction"
-        else float(number.count.high or number.count.low or number.value)
-    )
-    if percent > 100:
-        return None
-    actor, _ = _actor(analysis, sentence, near[1])
-    if actor is None and not _passive_gang(analysis, near[1]):
-        return None
-    place = _ground(analysis, sentence, at)
-    start, end = min(number.start, near[1].start), max(number.end, near[1].end)
-    return Draft(
-        Control(actor or _GANG.get(analysis.language, "gangs"), percent),
-        sentence.index,
-        start,
-        end,
-        "control.share",
-        place=place,
-        inherit=False,
-    )
-
-
-_GROUND = re.compile(
-    r"^\W*(?:of|de|d['’]|du|des|del|nan|la|l)?\W*(?:the|la|le|les|el|los|las|l['’])?\s*(?P<next>[^\W\d_][\w'’-]*)?",
-    re.IGNORECASE,
-)
-
-
-def _of_ground(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
-    """Whether the share is one of a place, not of people or money."""
-    places = [t for t in sentence.tagged("place") if t.subject == "hold"]
-    reach = [t for t in places if 0 <= t.start - number.end <= 40 or 0 <= number.start - t.end <= 60]
-    names = [p for p in sentence.places if 0 <= p.start - number.end <= 30]
-    tail = _GROUND.match(analysis.text, number.end)
-    capital = bool(tail and tail["next"] and tail["next"][0].isupper())
-    if _MORE.match(analysis.text, number.end):
-        return False
-    if _OF_IT.match(analysis.text, number.end) and sentence.index:
-        return True
-    people = any(
-        t.subject == "people" and 0 <= t.start - number.end <= 12 and t.tag.startswith("person") for t in sentence.terms
-    )
-    return (bool(reach) or bool(names) or capital or _short(analysis, sentence, number)) and not people
-
-
-_MORE = re.compile(r"\s(?:more|less|fewer|higher|lower|de plus|de moins|más|menos|plis|mwens)\b", re.IGNORECASE)
-_OF_IT = re.compile(
-    r"\s(?:of it|of that|of them|de ella|de ello|de celle-ci|d['’]entre eux|ladan l|ladan)\b", re.IGNORECASE
-)
-
-
-def _short(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
-    """Whether the sentence names a place before a bare share: "In the capital, where 85% is under gang rule"."""
-    return any(t.end <= number.start for t in sentence.tagged("place") if t.subject == "hold") or any(
-        p.end <= number.start for p in sentence.places
-    )
-
-
-def _passive_gang(analysis: Analysis, term: Term) -> bool:
-    words = analysis.folded[term.start : term.end]
-    return (
-        "gang" in words
-        or "band" in words
-        or "rebel" in words
-        or "etat" in words
-        or "estado" in words
-        or "state" in words
-    )
-
-
-def _actor(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[str | None, int]:
-    """Who holds, in the words of the text, with the cost of reaching it; None where nobody is named."""
-    if _ESCAPES.search(analysis.folded, term.start, term.end):
-        return _GANG.get(analysis.language, "gangs"), 0
-    found: tuple[int, str] | None = None
-    for candidate in sentence.tagged(*_ACTORS):
-        if candidate.start < term.end and term.start < candidate.end:
-            return _name(analysis, candidate), 0
-        after = candidate.start >= term.end
-        price = cost(analysis, sentence, (candidate.start, candidate.end), (term.start, term.end))
-        if term.tag == "passive":
-            price += 0 if after else 80
-        else:
-            price += 80 if after and not _BY.search(analysis.text, max(0, candidate.start - 12), candidate.start) else 0
-        if found is None or price < found[0]:
-            found = price, _name(analysis, candidate)
-    state = _STATE.search(analysis.text, sentence.start, term.end + 40)
-    if state and (found is None or found[0] > abs(state.start() - term.start)):
-        return state.group(), abs(state.start() - term.start)
-    return (found[1], found[0]) if found else (None, FAR)
-
-
-# Words for ground that the state has lost: those who hold it are not named.
-_ESCAPES = re.compile(
-    r"\b(?:echapp\w+|escapan?|chape|beyond|outside|out of|hors|fuera|perdu|perdid\w+|leta pedi|no go)\b"
-)
-_BEEN = re.compile(r"\b(?:been|was|were|ete|fue|fueron|sido)\b")
-_OCCUPIED = re.compile(r"\b(?:occupied|occupation|occupee?s?|ocupad\w+|ocupacion|okipasyon)\b")
-
-
-def _unnamed(analysis: Analysis, sentence: Sentence, term: Term) -> str | None:
-    """Who holds where the clause names nobody: the gangs that the text speaks of, or the force that came back."""
-    before = analysis.sentences[max(0, sentence.index - 4) : sentence.index + 1]
-    if _BEEN.search(analysis.folded, term.start, term.end):
-        forces = [t for s in before for t in s.tagged("mission:", "body.police", "body.military")]
-        return analysis.words(forces[-1].start, forces[-1].end) if forces else None
-    armed = any(s.has("body.gang", "armed:", "person.gang.") for s in before)
-    if armed and (term.tag == "active" or _OCCUPIED.search(analysis.folded, term.start, term.end)):
-        other = sentence.has("body.", "person.", "mission:", "country:", "seat:")
-        return None if other else _GANG.get(analysis.language, "gangs")
-    return None
-
-
 _MAY = re.compile(
     r"\b(?:could|may|might|would|risks?|feared?|pou(?:vait|rrait|rraient)|risqu\w+|crain\w+|podr[íi]an?|puede"
     r"|teme\w*|ka|ta|riske)\b",
@@ -204,20 +80,9 @@ def _predicated(analysis: Analysis, sentence: Sentence, term: Term, place: tuple
     gap = analysis.text[place[1] : term.start] if place[1] <= term.start else " is "
     if _MAY.search(gap) or ";" in gap:
         return False
-    if analysis.language == "ht" and sentence.has("most"):
+    if analysis.language == "ht" and (sentence.has("most") or place[0] == sentence.start):
         return True
     return bool(gap.strip()) or bool(_VERBAL.search(analysis.text, term.start, term.end))
-
-
-_BY = re.compile(r"\b(?:by|par|por|pa)\s+(?:the\s+|les?\s+|la\s+|las\s+|los\s+|l['’])?$", re.IGNORECASE)
-
-
-def _name(analysis: Analysis, term: Term) -> str:
-    if term.tag.startswith("armed:") and term.tag != "armed:gang":
-        return term.tag.partition(":")[2]
-    if term.tag.startswith(("body.gang", "person.gang", "armed:gang")):
-        return _GANG.get(analysis.language, "gangs")
-    return analysis.words(term.start, term.end)
 
 
 def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
@@ -227,21 +92,26 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
         return None
     if term.tag != "passive" and analysis.text[term.start].isupper() and term.start > sentence.start:
         return None
-    if _NO.search(analysis.text, max(sentence.start, term.start - 30), term.start) and term.tag != "passive":
+    no = _NO.search(analysis.text, max(sentence.start, term.start - 30), term.start)
+    if no and term.tag != "passive" and not _CLAIMS_TO.search(analysis.text, sentence.start, term.start):
         return None
+    fronted = _fronted(analysis, sentence, term)
     if (
-        term.tag == "active"
+        fronted is None
+        and term.tag == "active"
         and _WHO.search(analysis.text, max(sentence.start, term.start - 16), term.start)
         and not sentence.has("most")
     ):
         return None
-    actor, reach = _actor(analysis, sentence, term)
+    actor, reach = actor_of(analysis, sentence, term)
+    if fronted is not None:
+        actor, reach = holder(analysis, sentence, term, fronted[1])
     if actor is None or reach > 70:
-        actor = _unnamed(analysis, sentence, term)
+        actor = unnamed(analysis, sentence, term)
     if actor is None:
         return None
-    passive = term.tag == "passive" or bool(_BEEN.search(analysis.folded, term.start, term.end))
-    place = _object(analysis, sentence, term, passive=passive)
+    passive = term.tag == "passive" or bool(BEEN.search(analysis.folded, term.start, term.end))
+    place = fronted or _object(analysis, sentence, term, passive=passive)
     if place is None:
         return None
     if term.tag == "passive" and not _predicated(analysis, sentence, term, place):
@@ -259,11 +129,35 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
     )
 
 
+_CLAIMS_TO = re.compile(
+    r"\b(?:claim\w*|sa(?:y|ys|id)|assert\w*|affirm\w*|assur\w*|dit|disent|prétend\w*|asegur\w*|afirm\w*|dicen?|dijo)\s(?:to|de)?\s?"
+    r"(?:have|avoir|haber)?\s?$",
+    re.IGNORECASE,
+)
+_THAT = re.compile(
+    r"(?:,\s(?:a|an|the|une?|la|le|una?|yon)\s(?:\w+\s){0,2}?\w+)?,?\s(?:that|which|que|ke)\s(?:[^,;.]{0,40}\s)?",
+    re.IGNORECASE,
+)
+
+
+def _fronted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, int] | None:
+    """A place named before holder and verb: "Cité Soleil, que tient Viv Ansanm", "Martissant, that gangs hold"."""
+    if term.tag == "passive" or BEEN.search(analysis.folded, term.start, term.end):
+        return None
+    for place in reversed(sentence.places):
+        if place.kind == "country" or not 0 < term.start - place.end <= 70:
+            continue
+        if _THAT.fullmatch(analysis.text, place.end, term.start):
+            return place.start, place.end
+        return None
+    return None
+
+
 _WHO = re.compile(
     r"\b(?:who|that|which|qui|que|ki)\s+(?:have\s+|has\s+|ont\s+|ya\s+|deja\s+|te\s+|ap\s+)?$", re.IGNORECASE
 )
 _NOT_OBJECT = re.compile(
-    r"\d|\b(?:to|vers|hacia|near|in|at|from|with|during|after|before|on|dans|près|avec|en|lors|cerca|con|durante|tras|nan|ak"
+    r"\d|\b(?:to|towards?|them|eux|vers|hacia|near|in|at|from|with|during|after|before|on|dans|près|avec|en|lors|cerca|con|durante|tras|nan|ak"
     r"|apre|sur|against|contre)\b",
     re.IGNORECASE,
 )
@@ -287,7 +181,7 @@ def _unlisted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, 
     start, end = found.span("name")
     if term.tag == "passive" and term.start - end > 60:
         return None
-    taken = sentence.tagged(*_ACTORS, "country:", "demonym:", "seat:", "person.")
+    taken = sentence.tagged(*ACTORS, "country:", "demonym:", "seat:", "person.")
     if any(t.start < end and start < t.end for t in taken) or any(
         d.start < end and start < d.end for d in sentence.dates
     ):
@@ -331,34 +225,6 @@ def _object(analysis: Analysis, sentence: Sentence, term: Term, *, passive: bool
         if price <= _PLACE_LIMIT + (55 if passive else 0) and (best is None or price < best[0]):
             best = price, start, end
     return (best[1], best[2]) if best else _unlisted(analysis, sentence, term)
-
-
-_CAPITAL = word_set("words for the capital")
-
-
-def _ground(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> str | None:
-    """What the share is one of: a place named right there, "the capital" by its name, else that of the story."""
-    nouns = [t for t in sentence.tagged("place") if t.subject == "hold"]
-    near = nearest(analysis, sentence, at, nouns, limit=45)
-    named = place_near(analysis, sentence, at)
-    if near is not None and set(analysis.folded[near[1].start : near[1].end].split()) & _CAPITAL:
-        return hub(analysis) or named or analysis.words(near[1].start, near[1].end)
-    if near is not None and analysis.folded[near[1].start : near[1].end].split()[0] in (
-        "country",
-        "pays",
-        "pais",
-        "peyi",
-        "territory",
-        "territoire",
-        "territorio",
-    ):
-        return host_place(analysis) or named
-    return (
-        named
-        or (analysis.words(near[1].start, near[1].end) if near else None)
-        or place_before(analysis, sentence)
-        or host_place(analysis)
-    )
 
 
 def _known(analysis: Analysis, sentence: Sentence, span: tuple[int, int]) -> str:

@@ -18,7 +18,7 @@ from veye.extract.claims.frames import (
     story_place,
 )
 from veye.extract.lexicon import Term
-from veye.extract.wordlists import word_set
+from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count, Displacement, Flags
 
@@ -55,10 +55,31 @@ _PART = re.compile(
 
 def find(analysis: Analysis) -> Iterator[Draft]:
     """The displacement claims of a document; subsets, families and people who moved for other reasons are left out."""
+    yield from _titles_last(analysis, list(_all(analysis)))
+
+
+def _titles_last(analysis: Analysis, drafts: list[Draft]) -> Iterator[Draft]:
+    """The drafts without a title's round figure for what the text below counts."""
+    below = [d for d in drafts if analysis.sentences[d.sentence].zone != "title"]
+    for draft in drafts:
+        best = draft.statement.count.best or 0  # type: ignore[union-attr]
+        rounded = any(
+            abs((d.statement.count.best or 0) - best) <= _ROUNDED * best  # type: ignore[union-attr]
+            for d in below
+        )
+        if draft in below or best >= _NATIONWIDE or not (rounded and best % 100 == 0):
+            yield draft
+
+
+_ROUNDED = 0.12
+
+
+def _all(analysis: Analysis) -> Iterator[Draft]:
     seen: set[tuple[int | None, int | None]] = set()
     told = -2
     for sentence in analysis.body():
         terms = [t for t in sentence.tagged("stock", "flow") if t.subject == "displacement"]
+        terms = sorted([*terms, *_left_place(analysis, sentence)], key=lambda t: t.start)
         if not terms and told >= sentence.index - 1:
             terms = _carried(analysis, sentence)
         if not terms:
@@ -84,6 +105,30 @@ _GOES_ON = re.compile(
 )
 
 
+_LEAVES = re.compile(
+    rf"\s(?:\w+\s){{0,3}}?{any_of('leaves a place')}\s(?:the |la |le |l |el )?"
+    r"(?:(?:town|city|village|ville|ciudad|vil) (?:of |de )?)?$"
+)
+
+
+def _left_place(analysis: Analysis, sentence: Sentence) -> list[Term]:
+    """The verb between people of some number and the place that they left: "31 586 personnes ont quitté Mirebalais"."""
+    found = []
+    for people in sentence.tagged("people"):
+        if people.subject != "displacement":
+            continue
+        for place in sentence.places:
+            gap = analysis.folded[people.end : place.start].replace("\n", " ")
+            gap = _ASIDE.sub(" ", gap) if "(" in analysis.text[people.end : place.start] else gap
+            if place.kind != "country" and 0 < place.start - people.end <= 60 and _LEAVES.fullmatch(gap):
+                found.append(Term(people.end + 1, place.start - 1, "flow", "displacement"))
+                break
+    return found
+
+
+_ASIDE = re.compile(r"\s+\d[\d\s]*(?:households|families|menages|familles|hogares|familias|fanmi|kay)\s+")
+
+
 def _carried(analysis: Analysis, sentence: Sentence) -> list[Term]:
     """The terms of the sentence before, where this one goes on with its figure ("In December it was 315,000")."""
     if not _GOES_ON.search(analysis.text, sentence.start, sentence.end):
@@ -103,6 +148,11 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
     if number.kind not in ("cardinal", "vague") or not number.count.stated or (number.count.best or 0) < 10:
         return None
     if (number.count.best or 0) >= 1_000_000 and any(n.kind == "money" for n in sentence.numbers):
+        return None
+    if any(
+        t.subject == "forces" and t.tag == "noun.strong" and t.start - number.end <= 24 and t.start >= number.end
+        for t in sentence.terms
+    ):
         return None
     at = (number.start, _phrase_end(analysis, sentence, number))
     own = [t for t in terms if t.start >= sentence.start]
@@ -220,11 +270,15 @@ def _phrase_end(analysis: Analysis, sentence: Sentence, number: NumberMention) -
             continue
         gap = analysis.text[number.end : term.start]
         if len(gap) <= 40 and not _BREAK.search(gap) and len(gap.split()) <= 4 and "," not in gap:
-            return term.end
+            households = _HOUSEHOLDS.match(analysis.text, term.end)
+            return households.end() if households else term.end
         break
     return number.end
 
 
+_HOUSEHOLDS = re.compile(
+    r"\s\([^()]{0,24}(?:households|families|ménages|familles|hogares|familias|fanmi)[^()]{0,12}\)", re.IGNORECASE
+)
 _BY_HUNDREDS = re.compile(r"\s(?:by the|in their|par|por|a|pa)\s\w+$", re.IGNORECASE)
 
 

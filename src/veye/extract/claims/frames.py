@@ -79,6 +79,7 @@ _LED = re.compile(r"[\s-]*(?:led|dirig|men[ée]|liderad|backed)", re.IGNORECASE)
 _LED_BY = re.compile(
     r"\b(?:led by|headed by|under the lead of|dirigée? par|menée? par|conduite? par|emmenée? par"
     r"|liderad[ao] por|encabezad[ao] por|dirigid[ao] por"
+    r"|que (?:lidera|lideraba|encabeza|encabezaba|dirige|dirigía|conduce|mène|menait|dirigeait|conduit|commande|pilote)"
     r"|alatèt|dirije pa|k ap dirije|mennen pa)\s+(?:the\s+|le\s+|la\s+|les\s+|l['’])?$",
     re.IGNORECASE,
 )

@@ -8,24 +8,18 @@ from collections.abc import Iterator
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.frames import about_mission, cost, countries, hosts, locative, nearest, stands_alone
+from veye.extract.claims.frames import about_mission, cost, countries, hosts, locative, nearest
 from veye.extract.claims.funding_period import months_of
+from veye.extract.claims.funding_sums import KINDS, OF_SUM, Sum, converted, sums_of
 from veye.extract.lexicon import Term
 from veye.extract.words.money import MoneyMention, find_money
-from veye.extract.words.numbers import NumberMention
 from veye.records import Flags, Funding
 from veye.records.claim import FundingKind
 
-_KINDS: tuple[FundingKind, ...] = ("pledged", "disbursed", "frozen", "requested", "approved")
 _WORD = "pledged.word"  # a giver only speaks of money
 _LIMIT = 110
-_MILLION = re.compile(r"\s?(?:m|mn|million\w*|millones|milyon)\b", re.IGNORECASE)
-_BILLION = re.compile(r"\s?(?:bn|billion\w*|milliards?|milya)\b", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _LEAST = 5_000
 _TIGHT = 12  # so close to its sum a word for giving needs no word for a fund near by
-_OF_A = re.compile(r"\s+(?:of an?|de una?|d['’]une?|sur une?)\s", re.IGNORECASE)
-_OF_SUM = re.compile(r"\s+(?:out of|of|sur|de|sou)\s+(?:(?:the|a|total|les|los|un)\s+)*", re.IGNORECASE)
 _OF_IT = re.compile(r"^\s*(?:of it|of that|of which|of this|dont|de ellos|de los cuales|ladan)\b", re.IGNORECASE)
 _FROM = re.compile(
     r"(?:\bfrom|\bby|\bde la part d[eu]|\bpar|\bde|\bdel|\bd['’]|\bdu|\bdes|\bpor|\bsoti nan men"
@@ -43,16 +37,6 @@ _FOR = {
     "es": re.compile(r"\s*(?:\w+\s+){0,3}?(?:para|destinad[oa]s? a|a favor de|a)\s+(.{4,80}?)(?=[.,;:()]|$)"),
     "ht": re.compile(r"\s*(?:\w+\s+){0,3}?(?:pou|nan)\s+(.{4,80}?)(?=[.,;:()]|$)"),
 }
-
-
-class _Sum(msgspec.Struct):
-    """An amount in a sentence; `currency` may come from an amount before it."""
-
-    start: int
-    end: int
-    amount: float
-    currency: str | None
-    high: float | None = None
 
 
 class _Read(msgspec.Struct):
@@ -92,7 +76,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
 
 def _payer(analysis: Analysis, sentence: Sentence) -> str | None:
     """Who a sentence without sums says has promised, paid or frozen money; None where it speaks of no payer."""
-    if not any(t.subject == "money" for t in sentence.tagged(*_KINDS)) or any(
+    if not any(t.subject == "money" for t in sentence.tagged(*KINDS)) or any(
         n.kind == "money" for n in sentence.numbers
     ):
         return None
@@ -119,22 +103,29 @@ def _currency_mark(analysis: Analysis) -> str | None:
 def _in_sentence(
     analysis: Analysis, sentence: Sentence, money: list[MoneyMention], currency: str | None, previous: str | None
 ) -> Iterator[Draft]:
-    triggers = [t for t in sentence.tagged(*_KINDS, _WORD) if t.subject == "money"]
-    sums = _sums(analysis, sentence, money, currency, bool(triggers))
+    triggers = [t for t in sentence.tagged(*KINDS, _WORD) if t.subject == "money"]
+    sums = sums_of(analysis, sentence, money, currency, bool(triggers))
     if not sums:
         return
     read = _Read()
     for item in sums:
         at = (item.start, item.end)
+        if converted(analysis, item, sums):
+            continue
+        if ";" in analysis.text[max(read.end, sentence.start) : item.start]:
+            read.after = None  # a new clause may put its words on the other side
         stop = nearest(analysis, sentence, at, [t for t in sentence.tagged("not") if t.subject == "money"], limit=60)
         within = next(
-            (s for s in sums if s.start > item.end and _OF_SUM.fullmatch(analysis.text, item.end, s.start)), None
+            (s for s in sums if s.start > item.end and OF_SUM.fullmatch(analysis.text, item.end, s.start)), None
         )
         usable = [t for t in triggers if within is None or t.end <= within.start]
         kind = _kind(analysis, sentence, item, usable, sums, read.after)
         if within is not None and kind is None:
             kind = "disbursed", 40, False
-        if kind is None and read.kind and item.start - read.end < 60:
+        brought = _brought_to(analysis, sentence, item)
+        if brought is not None:
+            kind = brought, 5, False
+        if kind is None and read.kind and item.start - read.end < 100:
             kind = read.kind, 60, bool(read.after)
         if kind is None or (stop and stop[0] <= kind[1] + 10):
             continue
@@ -142,8 +133,10 @@ def _in_sentence(
             continue
         if kind[0] == "requested" and sentence.has("body.gang", "armed:", "person.gang.one", "person.gang.many"):
             continue
+        if kind[0] == "approved":
+            kind = (_let_go(analysis, sentence, item), *kind[1:])
         donor = _donor(analysis, sentence, item, kind[0], read) or previous
-        if kind[0] == "requested":
+        if kind[0] == "requested" or brought is not None:
             donor = "multiple"
         read = _Read(kind[0], kind[2], donor, item.end)
         yield Draft(
@@ -163,6 +156,57 @@ def _in_sentence(
             flags=Flags(),
             inherit=False,
         )
+
+
+_LETS_GO = re.compile(
+    r"\b(?:fund|fonds(?: fiduciaire)?|fondo(?: fiduciario)?|fon(?: fidisye)?)(?: la| an)? (?:\w+ )?"
+    r"(?:releas|unlock|debloqu|degag|liber|desbloque|deblok|lage|allou|allocat|asign)"
+)
+_BRINGS_TO = re.compile(
+    r"\b(?:bring\w*|brought|tak\w+|took|rais\w+|lift\w*|port\w+|elev\w+|llev\w+|mont\w*|pote|fe|mete) (?:\w+ ){0,8}?"
+    r"(?P<what>fund|kitty|pot|account|coffers|contributions|receipts|total|fonds|cagnotte|caisse|compte|fondo|caja|bote"
+    r"|cuenta|fon|kes|pledges?|promises|promess?es|promesas|pwomes)\b(?: \w+){0,6}? (?:to|at|a|rive)(?: \w+){0,2} $"
+)
+
+
+_ON_TABLE = re.compile(
+    r"\b(?:mis|met|mettent|mettra|puso|pone|ponen|pondra|put|puts|lays?|mete) (?:\w+ ){0,9}?"
+    r"(?:sur la table|sobre la mesa|on the table|sou tab)\b"
+)
+
+
+def _brought_to(analysis: Analysis, sentence: Sentence, item: Sum) -> FundingKind | None:
+    """What a fund or its promises are brought to by another gift: "brings the kitty for the mission to $85 million"."""
+    before = analysis.folded[max(sentence.start, item.start - 110) : item.start].replace("\n", " ").replace("$", " ")
+    if _ON_TABLE.search(analysis.folded, sentence.start, item.end):
+        return "pledged"
+    found = _BRINGS_TO.search(before if before.endswith(" ") else f"{before} ")
+    if not found:
+        return None
+    return "pledged" if found["what"].startswith(("pledge", "prom", "pwom")) else "disbursed"
+
+
+def _let_go(analysis: Analysis, sentence: Sentence, item: Sum) -> FundingKind:
+    """What granting or letting go tells: a fund pays, a freeze lifted approves, a government grants a pledge."""
+    if _LETS_GO.search(analysis.folded, sentence.start, item.start):
+        return "disbursed"
+    if sentence.has("parliament", "council"):
+        return "approved"
+    near = [t for t in sentence.tagged("approved") if t.subject == "money"]
+    best = min(near, key=lambda t: cost(analysis, sentence, (t.start, t.end), (item.start, item.end)), default=None)
+    words = analysis.folded[best.start : best.end] if best else ""
+    plain = [t for t in near if not _RELEASES.match(w := analysis.folded[t.start : t.end]) and not _GRANTS.match(w)]
+    if any(cost(analysis, sentence, (t.start, t.end), (item.start, item.end)) <= 40 for t in plain):
+        return "approved"
+    around = analysis.sentences[max(0, sentence.index - 1) : sentence.index + 2]
+    frozen = any(t.subject == "money" for s in around for t in s.tagged("frozen"))
+    if _RELEASES.match(words) and not frozen:
+        return "disbursed"
+    return "pledged" if _GRANTS.match(words) and _foreign_payer(analysis, sentence) else "approved"
+
+
+_RELEASES = re.compile(r"(?:\w+ )?(?:releas|unlock|unblock|debloqu|liber|desbloqu|deblok|degag)")
+_GRANTS = re.compile(r"(?:\w+ )?(?:grant|allocat|octro|accord|allou|otorg|conced|asign|akod|alwe)")
 
 
 def _relevant(analysis: Analysis, sentence: Sentence, *, tight: bool) -> bool:
@@ -191,74 +235,8 @@ def _foreign_payer(analysis: Analysis, sentence: Sentence) -> bool:
     )
 
 
-def _sums(
-    analysis: Analysis, sentence: Sentence, money: list[MoneyMention], currency: str | None, triggered: bool
-) -> list[_Sum]:
-    """The amounts of the sentence: those with a currency, and bare ones where money is spoken of."""
-    sums = [
-        _Sum(m.start, m.end, m.amount, m.currency, m.high)
-        for m in money
-        if sentence.start <= m.start and m.end <= sentence.end
-    ]
-    taken = [(s.start, s.end) for s in sums]
-    if triggered:
-        for number in sentence.numbers:
-            if any(a < number.end and number.start < b for a, b in taken):
-                continue
-            amount, end = _bare_amount(analysis, sentence, number, bool(sums))
-            if amount is not None:
-                sums.append(_Sum(number.start, end, amount, _of_people(sentence, end) or currency))
-    return sorted(sums, key=lambda s: s.start)
-
-
-_PEOPLES = {"United States": "USD", "Canada": "CAD", "United Kingdom": "GBP", "Australia": "AUD", "Switzerland": "CHF"}
-
-
-def _of_people(sentence: Sentence, end: int) -> str | None:
-    """The currency of the people named right after a bare amount: "13 millions américains"."""
-    found = (t.tag.partition(":")[2] for t in sentence.tagged("demonym:") if t.start - end == 1)
-    return next((_PEOPLES[name] for name in found if name in _PEOPLES), None)
-
-
-def _bare_amount(
-    analysis: Analysis, sentence: Sentence, number: NumberMention, beside: bool
-) -> tuple[float | None, int]:
-    """The amount that a number without a currency states: "63 million", "1,7" beside "15 millones de dólares"."""
-    value = number.value or 0.0
-    digits = _DIGITS.match(analysis.text, number.core)
-    suffix = digits and (_MILLION.match(analysis.text, digits.end()) or _BILLION.match(analysis.text, digits.end()))
-    if digits and suffix and number.kind in ("cardinal", "decimal", "measure") and 0 < value < 10_000:
-        return value * (1e9 if _BILLION.match(analysis.text, digits.end()) else 1e6), suffix.end()
-    scaled = (
-        "milli" in analysis.folded[number.core : number.end]
-        or "milyon" in analysis.folded[number.core : number.end]
-        or "millon" in analysis.folded[number.core : number.end]
-    )
-    if value >= 100_000 and scaled and number.kind == "cardinal":
-        named = analysis.text[number.end : number.end + 2].strip()[:1].isupper()
-        named = named or any(t.start - number.end == 1 for t in sentence.tagged("demonym:"))
-        named = named or bool(_OF_A.match(analysis.text, number.end))
-        free = named or stands_alone(analysis, number, [t for t in sentence.tagged(*_KINDS) if t.subject == "money"])
-        return (value if free else None), number.end
-    if number.kind in ("cardinal", "decimal") and 0 < value < 1000 and _after_millions(analysis, sentence, number):
-        return value * 1e6, number.end
-    return None, number.end
-
-
-def _after_millions(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
-    """Whether a small number goes on a list that began in millions, with a word for money right beside it."""
-    before = analysis.folded[max(sentence.start, number.start - 90) : number.start]
-    if not re.search(r"milli|millon|milyon", before):
-        return False
-    triggers = [t for t in sentence.tagged(*_KINDS) if t.subject == "money"]
-    close = any(0 <= t.start - number.end <= 14 or 0 <= number.start - t.end <= 6 for t in triggers)
-    after = analysis.folded[number.end : number.end + 12].split()
-    counted = any(t.start in (number.end + 1, number.end + 2) and t.subject == "people" for t in sentence.terms)
-    return close and not counted and not (after and after[0] in ("mois", "months", "meses", "mwa", "ans", "years"))
-
-
 def _kind(
-    analysis: Analysis, sentence: Sentence, item: _Sum, triggers: list[Term], sums: list[_Sum], after: bool | None
+    analysis: Analysis, sentence: Sentence, item: Sum, triggers: list[Term], sums: list[Sum], after: bool | None
 ) -> tuple[FundingKind, int, bool] | None:
     """The kind that the nearest trigger gives, its cost, and whether it stands after the sum.
 
@@ -275,13 +253,18 @@ def _kind(
         low, high = min(item.end, term.end), max(item.start, term.start)
         price += 25 * sum(1 for s in sums if s is not item and low <= s.start and s.end <= high)
         price += 6 if behind else 0
-        price += 25 if after is not None and behind != after else 0
-        if price <= _LIMIT and (best is None or price < best[0]):
+        beside = not behind and analysis.text[term.end : item.start] == " "
+        price += 25 if after is not None and behind != after and not beside else 0
+        limit = 170 if term.tag == "requested" and _COSTS.match(analysis.folded, term.start) else _LIMIT
+        if price <= limit and (best is None or price < best[0]):
             best = price, "pledged" if term.tag == _WORD else term.tag, behind  # type: ignore[assignment]
     return (best[1], best[0], best[2]) if best else None
 
 
-def _bracketed(analysis: Analysis, sentence: Sentence, item: _Sum) -> tuple[int, int]:
+_COSTS = re.compile(r"(?:costs?|costed?|couts?|coutera|costos?|coste|koute|budget|presupuesto|bidje)\b")
+
+
+def _bracketed(analysis: Analysis, sentence: Sentence, item: Sum) -> tuple[int, int]:
     """The stretch of a sum with the brackets and the giver around it: "Canada (40 million) and Panama (2 million)"."""
     opened = analysis.text.rfind("(", sentence.start, item.start)
     closed = analysis.text.find(")", item.end, sentence.end)
@@ -310,7 +293,7 @@ def _givers(analysis: Analysis, sentence: Sentence) -> list[tuple[int, int, str]
     return sorted(found)
 
 
-def _donor(analysis: Analysis, sentence: Sentence, item: _Sum, kind: FundingKind, read: _Read) -> str | None:
+def _donor(analysis: Analysis, sentence: Sentence, item: Sum, kind: FundingKind, read: _Read) -> str | None:
     """Who gives: named right after the sum, else the nearest before it that is no place or recipient."""
     host = hosts(analysis)
     givers = _givers(analysis, sentence)
@@ -373,7 +356,7 @@ def _may_give(analysis: Analysis, sentence: Sentence, start: int, end: int) -> b
     return demonym or bool(by) or not locative(analysis, start)
 
 
-def _purpose(analysis: Analysis, sentence: Sentence, item: _Sum) -> str | None:
+def _purpose(analysis: Analysis, sentence: Sentence, item: Sum) -> str | None:
     """What the money is for, in the words of the text; None where it does not say."""
     found = _FOR.get(analysis.language, _FOR["en"]).match(analysis.text, item.end, sentence.end)
     if found:

@@ -9,13 +9,8 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.ballots import find_ballot
 from veye.extract.claims.frames import about_mission
-from veye.extract.claims.milestone_moves import (
-    find_delegations,
-    find_deployments,
-    find_handovers,
-    find_transitions,
-    find_withdrawals,
-)
+from veye.extract.claims.milestone_moves import find_deployments, find_transitions, find_withdrawals
+from veye.extract.claims.milestone_power import find_delegations, find_handovers
 from veye.extract.claims.milestone_votes import find_elections, find_mandates, find_resolutions
 from veye.records import Milestone, When
 
@@ -26,9 +21,12 @@ def find(analysis: Analysis) -> Iterator[Draft]:
 
 
 def _finest(drafts: list[Draft]) -> Iterator[Draft]:
-    """The drafts without those whose month or year another of the same kind gives to the day or month."""
+    """The drafts without those to which another of the same kind gives the day, or a day at all."""
     dates = {(d.rule, d.when.iso()) for d in drafts if d.when}
+    dated = {d.rule for d in drafts if d.when}
     for draft in drafts:
+        if draft.when is None and draft.rule == "milestone.transition" and draft.rule in dated:
+            continue
         iso = draft.when.iso() if draft.when else ""
         if not (
             iso
@@ -66,7 +64,7 @@ def _all(analysis: Analysis) -> Iterator[Draft]:
     ends: When | None = None
     for sentence in analysis.body():
         terms = [t for t in sentence.terms if t.subject == "politics"]
-        if not terms and not sentence.has("arrived"):
+        if not terms and not sentence.has("arrived") and not sentence.dates:
             continue
         found: list[Draft] = []
         if mission:

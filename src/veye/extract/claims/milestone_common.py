@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from veye.extract.analysis import Analysis, Draft, Sentence
@@ -70,3 +71,38 @@ def hull(*parts: tuple[int, int]) -> tuple[int, int]:
 def long_ago(analysis: Analysis, when: When | None) -> bool:
     """Whether the date lies so far back that the text recalls it."""
     return when is not None and analysis.published is not None and (analysis.published - when.latest).days > 25
+
+
+_STRIFE = (
+    r"(?:war|conflict|fighting|crisis|offensive|uprising|siege|attacks?|violence|guerre|conflit|combats|crise|attaques?"
+    r"|guerra|conflicto|combates|ofensiva|ataques?|violencia|lage|konfli|kriz|vyolans|atak)"
+)
+_CONFLICT = re.compile(rf"\s(?:the |la |le |el |l |un |una |une |an? )?(?:\w+ )?{_STRIFE}\b")
+_CONFLICT_BEFORE = re.compile(rf"\b{_STRIFE} (?:a |la |an |te )?$")
+
+
+def of_conflict(analysis: Analysis, term: Term) -> bool:
+    """Whether what begins is a war or a crisis, no mission: "desde que empezó la guerra", "since the war began"."""
+    before = analysis.folded[max(0, term.start - 24) : term.start].replace("\n", " ")
+    return bool(_CONFLICT.match(analysis.folded, term.end) or _CONFLICT_BEFORE.search(before))
+
+
+BEGINS = re.compile(
+    r"\b(?:beg[iau]n\w*|start\w*|set about|entam\w+|commenc\w+|debut\w+|amorc\w+|comenz\w+|comienz\w+|empez\w+"
+    r"|empiez\w+|inici\w+|komans\w+|derape|tanmen) (?:\w+ ){0,3}$"
+)
+_SINCE_FORCE = re.compile(
+    r"\b(?:since|depuis que|desde que|depi) (?:the |la |le |el |l )?"
+    r"(?:force|mission|fuerza|mision|misyon|fos|operation)\w* (?:\w+ ){0,2}?"
+    r"(?:deployed|arrived|landed|began|started|came|went in|desplego|llego|empezo|comenzo|inicio|debarque|arrivee?"
+    r"|deployee?|lancee?|commence|debute|debake|rive|komanse)\b"
+)
+
+
+def since_force(analysis: Analysis, sentence: Sentence) -> list[Term]:
+    """Since when the force is there: "desde que la fuerza se desplegó en junio"."""
+    text = analysis.folded[sentence.start : sentence.end].replace("\n", " ")
+    return [
+        Term(sentence.start + m.start(), sentence.start + m.end(), "deploy.since", "politics")
+        for m in _SINCE_FORCE.finditer(text)
+    ]

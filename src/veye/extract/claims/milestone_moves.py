@@ -1,16 +1,23 @@
-"""Moves: one force that becomes another, deployments, withdrawals, handovers, delegations."""
+"""Moves: one force that becomes another, deployments, withdrawals."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-import msgspec
-
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.frames import cost, force_mentions, nearest
-from veye.extract.claims.milestone_common import date_near, hull, long_ago, make_draft, tagged
-from veye.extract.claims.milestone_votes import ANY, NEGATED
+from veye.extract.claims.milestone_common import (
+    BEGINS,
+    date_near,
+    hull,
+    long_ago,
+    make_draft,
+    of_conflict,
+    since_force,
+    tagged,
+)
+from veye.extract.claims.milestone_votes import NEGATED
 from veye.extract.lexicon import Term
 from veye.extract.words.dates import DateMention
 from veye.records import When
@@ -118,6 +125,7 @@ def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
         return
     first = any(_FIRST_OF.match(analysis.folded[t.start : t.end]) for t in deploys)
     landed = _first_of_a_country(analysis, sentence)
+    whose = forces or sentence.has("demonym:", "country:", "unit", "mission:")
     if (
         not forces
         and not since
@@ -140,7 +148,9 @@ def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
     starts += [t for t in deploys if _was_deployed(analysis, sentence, t, forces)]
     starts += [t for t in sentence.tagged("arrived") if _force_arrived(analysis, sentence, t, forces)]
     starts += since
+    starts += since_force(analysis, sentence)
     starts += landed
+    starts = [t for t in starts if not of_conflict(analysis, t)]
     starts = [t for t in starts if not any(d.start <= t.start and t.end <= d.end for d in sentence.dates)]
     for term in sorted(starts, key=lambda t: t.start):
         at = (term.start, term.end)
@@ -152,10 +162,8 @@ def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
             continue
         if mention.end <= term.start and analysis.folded[mention.start : mention.end].split()[-1] in _LATER:
             continue
-        if not ahead and (
-            _counted_arrival(sentence, term)
-            or (mention.when.precision == "day" and not long_ago(analysis, mention.when))
-        ):
+        now = mention.when.precision == "day" and not long_ago(analysis, mention.when)
+        if not ahead and not (now and first and whose) and (_counted_arrival(sentence, term) or now):
             continue
         span = hull(at, (mention.start, mention.end))
         yield make_draft(
@@ -235,6 +243,7 @@ def find_withdrawals(
 ) -> Iterator[Draft]:
     """The end of a mission, or of a contingent's part in it, with its day."""
     yield from _ended(analysis, sentence, terms)
+    yield from _begun(analysis, sentence, terms)
     used = [d.when for d in mandate]
     forces = [t for t in sentence.tagged("mission:", "force", "unit") if t.subject in ("missions", "forces")]
     for verb in tagged(terms, "withdraw.what", "withdraw.strong"):
@@ -280,6 +289,21 @@ def _ahead_date(
     return best[1] if best else None
 
 
+def _begun(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
+    """A pull-out that has begun, with its day: "la Samidrc entame son retrait mardi"."""
+    forces = [t for t in sentence.tagged("mission:", "force", "unit") if t.subject in ("missions", "forces")]
+    for verb in tagged(terms, "withdraw.strong", "withdraw.what"):
+        before = analysis.folded[max(sentence.start, verb.start - 40) : verb.start].replace("\n", " ")
+        if not forces or not BEGINS.search(before):
+            continue
+        mention = date_near(analysis, sentence, (verb.start, verb.end), ("absolute", "relative"), limit=150, past=True)
+        if mention is not None and mention.when is not None:
+            span = hull((verb.start, verb.end), (mention.start, mention.end))
+            old = long_ago(analysis, mention.when)
+            yield make_draft(analysis, sentence, "withdrawal", "done", span, mention.when, backref=old)
+            return
+
+
 _QUITS = re.compile(
     r"(?:has |a |se |s est |s |te )?(?:left|quit|walked|pulled|has left|quitte|claque|retir|abandon|dejo|desvincul"
     r"|dio un|kite|soti|desengage)"
@@ -308,54 +332,3 @@ def _ended(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterato
                 analysis, sentence, "withdrawal", "done", span, mention.when, backref=long_ago(analysis, mention.when)
             )
             return
-
-
-_HANDS_OVER = re.compile(r"(?:\w+ )*(?:hand\w* over|handover of|transfer of|remettre|remet|entreg|remet)\b")
-
-
-def find_handovers(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
-    """A transitional authority that takes or leaves power, with the day."""
-    bodies, powers = tagged(terms, "transition.body"), tagged(terms, "transition.power")
-    bodies = bodies or [t for t in powers if _HANDS_OVER.match(analysis.folded, t.start)]
-    for body in bodies:
-        near = (0, body) if body in powers else nearest(analysis, sentence, (body.start, body.end), powers, limit=70)
-        if near is None:
-            continue
-        mention = date_near(analysis, sentence, (near[1].start, near[1].end), ANY, limit=60)
-        if mention is None or mention.when is None:
-            continue
-        ahead = mention.future or bool(analysis.published and mention.when.earliest > analysis.published)
-        span = hull((near[1].start, near[1].end), (mention.start, mention.end), (body.start, body.end))
-        yield make_draft(
-            analysis,
-            sentence,
-            "transition",
-            "planned" if ahead else "done",
-            span,
-            mention.when,
-            backref=not ahead and long_ago(analysis, mention.when),
-            planned=ahead,
-        )
-        return
-
-
-def find_delegations(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
-    """A delegation of the mission that is scheduled to put its case abroad: a step under discussion."""
-    delegates, travels = tagged(terms, "delegation"), tagged(terms, "travel")
-    if not delegates or not travels:
-        return
-    near = nearest(analysis, sentence, (delegates[0].start, delegates[0].end), travels, limit=60)
-    if near is None:
-        return
-    mention = date_near(analysis, sentence, (near[1].start, near[1].end), ("absolute", "relative", "deadline"))
-    span = hull((delegates[0].start, delegates[0].end), (near[1].start, near[1].end))
-    draft = make_draft(
-        analysis,
-        sentence,
-        "transition",
-        "discussed",
-        (span[0], sentence.end),
-        mention.when if mention else None,
-        planned=True,
-    )
-    yield msgspec.structs.replace(draft, rule="milestone.delegation")

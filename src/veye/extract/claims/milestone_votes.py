@@ -125,6 +125,7 @@ def _old_verb(analysis: Analysis, adopts: list[Term]) -> bool:
 def find_mandates(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
     """The day on which a mandate runs out."""
     extends = tagged(terms, "extend")
+    extends += _runs_to(analysis, sentence, terms)
     extends += [t for t in tagged(terms, "transition.power") if "manda" in analysis.folded[t.start : t.end]]
     named = tagged(terms, "mandate.what", "council") or any("manda" in analysis.folded[t.start : t.end] for t in terms)
     if not extends or not (named or sentence.has("mission:", "force")):
@@ -139,6 +140,9 @@ def find_mandates(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> 
         at = (mention.start, mention.end)
         near = nearest(analysis, sentence, at, extends, limit=60)
         ahead = analysis.published is None or mention.when.latest >= analysis.published or mention.kind == "until"
+        bare = near is not None and not _verb_of_term(analysis, near[1]) and near[1].tag != "extend.to"
+        if bare and not named and len(extends) == 1:
+            continue
         if near is None or not ahead or (mention.kind in ("absolute", "relative") and not _expires(analysis, near[1])):
             continue
         leaving = nearest(analysis, sentence, at, tagged(terms, "withdraw.what", "withdraw.strong"))
@@ -149,6 +153,22 @@ def find_mandates(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> 
             best = price, hull((near[1].start, near[1].end), at), mention.when
     if best is not None:
         yield make_draft(analysis, sentence, "mandate", "done", best[1], best[2])
+
+
+_TO = re.compile(
+    r"\s(?:\w+\s){0,4}?(?:to|until|through|up to|jusqu au|jusqu en|au|hasta|al|rive|jis|jiska)\s(?:the |le |el )?$"
+)
+
+
+def _runs_to(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> list[Term]:
+    """Between a mandate and a day, the words that carry it there: "voye manda BINUH a rive 15 jiyè"."""
+    found = []
+    for noun in tagged(terms, "mandate.what"):
+        for mention in sentence.dates:
+            gap = analysis.folded[noun.end : mention.start].replace("\n", " ")
+            if 0 < mention.start - noun.end <= 40 and _TO.fullmatch(gap):
+                found.append(Term(noun.end + 1, mention.start - 1, "extend.to", "politics"))
+    return found
 
 
 def _comes(analysis: Analysis, when: When | None) -> bool:
@@ -173,7 +193,7 @@ _EXPIRES = re.compile(
 
 
 def _expires(analysis: Analysis, term: Term) -> bool:
-    return bool(_EXPIRES.search(analysis.folded[term.start : term.end]))
+    return term.tag == "extend.to" or bool(_EXPIRES.search(analysis.folded[term.start : term.end]))
 
 
 def find_elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
@@ -181,6 +201,8 @@ def find_elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) ->
     named = tagged(terms, "election.what")
     if tagged(terms, "election.round") and any(s.has("election.what", "election.context") for s in analysis.sentences):
         named = sorted([*named, *tagged(terms, "election.round")], key=lambda t: t.start)
+    if round_two := _other_round(analysis, sentence):
+        named = [*named, round_two]
     if not named or tagged(terms, "election.not"):
         return
     taken: set[int] = set()
@@ -198,6 +220,7 @@ def find_elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) ->
             )
             if (
                 price <= NEAR
+                and not (mention.end <= term.start and _AND.fullmatch(analysis.text, mention.end, term.start))
                 and (best is None or price < best[0])
                 and _is_its_date(analysis, sentence, mention, term, terms)
             ):
@@ -213,9 +236,36 @@ def find_elections(analysis: Analysis, sentence: Sentence, terms: list[Term]) ->
         yield make_draft(analysis, sentence, "election", status, span, mention.when, planned=ahead)
 
 
+_ROUND = re.compile(
+    r"\W*(?:the|la|le|el)?\s*(?:second|first|third|next|segunda|primera|otra|second|deuxieme|premier|dezyem|premye)"
+    r"(?: one| la| lan| an)?\s(?!round|tour|vuelta|tou)"
+)
+
+
+_ROUND_TOO = re.compile(
+    r"(?:\b(?:y|and|et|ak|epi) |\s{2})(?:the |la |le |el )?(?:second|segunda|deuxieme|dezyem) (?:one |lan )?"
+    r"(?=para|on|for|le|el|set|pou)"
+)
+
+
+def _other_round(analysis: Analysis, sentence: Sentence) -> Term | None:
+    """The other round of the vote of the sentence before, named by its number alone: "La segunda sería el 6"."""
+    before = analysis.sentences[sentence.index - 1] if sentence.index else None
+    found = _ROUND.match(analysis.folded, sentence.start, sentence.end)
+    if sentence.has("election.round"):
+        again = _ROUND_TOO.search(analysis.folded, sentence.start, sentence.end)
+        return Term(again.start(), again.end() - 1, "election.round", "politics") if again else None
+    if not found or before is None or not before.has("election.round"):
+        return None
+    return Term(sentence.start, found.end() - 1, "election.round", "politics")
+
+
+_AND = re.compile(r",?\s(?:and|et|y|e|ak|epi)\s(?:then\s)?", re.IGNORECASE)
 _AT_FIRST = re.compile(
-    r"\b(?:initially|originally|first (?:set|planned|scheduled)|previously|d['’]abord|initialement|inicialmente"
-    r"|originalmente|okòmansman)\b"
+    r"\b(?:initially|originally|first (?:set|planned|scheduled)|previously"
+    r"|(?:had|have) been (?:set|planned|scheduled|due)|were (?:to have been|once)|d['’]abord|initialement"
+    r"|(?:étaient|était|avaient été) (?:d['’]abord )?(?:prévue?s?|fixée?s?)|inicialmente|originalmente"
+    r"|(?:estaban|estaba|habían sido) (?:previst|fijad|programad)[oa]s?|okòmansman|te prevwa)\b"
     r"[^,.;]*$",
     re.IGNORECASE,
 )

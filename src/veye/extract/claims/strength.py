@@ -16,7 +16,10 @@ from veye.extract.claims.frames import (
     parties,
     stands_alone,
 )
-from veye.extract.claims.strength_kinds import KINDS, SUBSET, kind_of, other_fate
+from veye.extract.claims.strength_fates import other_fate
+from veye.extract.claims.strength_kinds import KINDS, SUBSET, kind_of
+from veye.extract.claims.strength_others import NAMED_UNIT, counts_things, of_delegation
+from veye.extract.claims.strength_owners import gives_of_them, mixed, of_money, points_back
 from veye.extract.claims.strength_people import (
     Found,
     apposed_noun,
@@ -25,6 +28,7 @@ from veye.extract.claims.strength_people import (
     counts_another_noun,
     own_country,
     parts_of_wholes,
+    party_of,
 )
 from veye.extract.claims.strength_sums import derived_shares, equal_shares, once
 from veye.extract.claims.strength_whose import came_home, demonym_before, force_near, of_the_host, whose
@@ -102,6 +106,9 @@ def _in_sentence(analysis: Analysis, sentence: Sentence, earlier: list[Found]) -
         yield from equal_shares(analysis, item, named)
 
 
+_AS_SHARE: tuple[StrengthKind, int] = ("current", 5)
+
+
 def _read(
     analysis: Analysis,
     sentence: Sentence,
@@ -113,11 +120,18 @@ def _read(
 ) -> Found | None:
     if _OF_STATES.match(analysis.folded, number.end) or _VOTED.match(analysis.folded, number.end):
         return None
-    if _counts_things(sentence, number):
+    if counts_things(sentence, number) or NAMED_UNIT.match(analysis.text, number.core):
         return None
     noun = counted_noun(analysis, sentence, number)
+    if of_delegation(analysis, sentence, number, noun):
+        return None
+    noun = noun or party_of(analysis, sentence, number)
     end = noun.end if noun else number.end
     own = own_country(analysis, number, end, named) or (country_before(analysis, number, named) if here else None)
+    if of_money(sentence, number, noun) or points_back(analysis, number, [*earlier, *here]):
+        return None
+    most = mixed(analysis, sentence, number, end, named)
+    own = None if most else own
     if own and own.name in hosts(analysis):
         if own.kind == "demonym" and noun is not None:
             return None
@@ -126,26 +140,38 @@ def _read(
         end = max(end, own.end)
     at = (number.start, end)
     noun = noun or apposed_noun(analysis, sentence, number)
-    kind = kind_of(analysis, sentence, number, at, noun, own, triggers, here)
+    share = gives_of_them(analysis, sentence, number, named)
+    kind: tuple[StrengthKind, int] | None = (
+        ("current", 5) if share else kind_of(analysis, sentence, number, at, noun, own, triggers, here)
+    )
     if kind is None or other_fate(analysis, sentence, at, kind[0], kind[1], noun):
         return None
     if own is None and kind[0] in ("current", "authorised") and of_the_host(analysis, sentence, number, named):
         return None
-    if noun is None and own is None and not _bare_number_stands(analysis, sentence, number, kind, here, triggers):
+    bare = noun is None and own is None and share is None and not most
+    if bare and not _bare_number_stands(analysis, sentence, number, kind, here, triggers):
         return None
     if number.start in parts_of_wholes(sentence) and own is None:
         return None
-    if _part_of_another(analysis, sentence, number, end, own, kind, noun, here):
+    if share is None and _part_of_another(analysis, sentence, number, end, own, kind, noun, here):
         return None
     home = came_home(analysis, sentence, own, named, triggers) if kind[0] == "arrived" else None
     if kind[0] == "authorised" and own is None and (people := demonym_before(analysis, sentence, number, named)):
         kind, own = ("pledged", kind[1]), people
-    contingent = home or whose(analysis, sentence, number, own, named, kind[0], [*earlier, *here], noun)
+    contingent = (
+        share
+        or home
+        or ("total" if most else None)
+        or whose(analysis, sentence, number, own, named, kind[0], [*earlier, *here], noun)
+    )
     if home:
         kind = "departed", kind[1]
     if contingent is None or contingent in hosts(analysis):
         return None
-    if not _plausible(analysis, sentence, number, noun, own, kind[0], kind[1], contingent, named, [*earlier, *here]):
+    sure = most and (number.count.best or 0) >= 100
+    if not sure and not _plausible(
+        analysis, sentence, number, noun, own, kind[0], kind[1], contingent, named, [*earlier, *here]
+    ):
         return None
     count = Count(number.count.low, number.count.high, number.count.words)
     return Found(
@@ -160,16 +186,6 @@ def _read(
         own=own is not None,
         between=analysis.text[here[-1].end : number.start] if here else "",
     )
-
-
-def _counts_things(sentence: Sentence, number: NumberMention) -> bool:
-    """Whether vehicles or gear follow the number before any people: "24 armoured vehicles from the United States"."""
-    near = [t for t in sentence.terms if 0 < t.start - number.end <= 20]
-    things = [t.start for t in near if t.subject == "equipment" and t.tag.startswith("item.")]
-    people = [
-        t.start for t in near if t.tag in ("noun.strong", "noun.weak") or t.tag.startswith(("person.", "demonym:"))
-    ]
-    return bool(things) and (not people or min(things) < min(people))
 
 
 _WOMEN = re.compile(
@@ -222,12 +238,14 @@ def _plausible(
         return False
     if low < 5 and kind == "current" and not any(f.sentence.index >= sentence.index - 1 for f in earlier):
         return False
-    if noun is None and own is None and contingent != "total" and low < 20:
+    goes_on = earlier and earlier[-1].sentence is sentence and earlier[-1].contingent == contingent
+    if noun is None and own is None and contingent != "total" and low < 20 and not goes_on:
         return False
     weak = noun is not None and noun.tag == "noun.weak" and own is None
     if weak and sentence.has("stock", "flow"):
         return False
-    if weak and contingent not in {"total", *(c.name for c in named)}:
+    of_unit = sentence.has("unit") and contingent in {f.contingent for f in earlier[-1:]}
+    if weak and not of_unit and contingent not in {"total", *(c.name for c in named)}:
         return False
     loose = own is None and contingent == "total"
     return not (

@@ -6,7 +6,8 @@ import re
 
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, cost
-from veye.extract.claims.strength_people import Found, goes_on, in_list
+from veye.extract.claims.strength_fates import ON_DUTY
+from veye.extract.claims.strength_people import Found, goes_on, in_list, parts_of_wholes
 from veye.extract.claims.strength_travel import (
     beside_whole,
     bound_for_host,
@@ -16,7 +17,9 @@ from veye.extract.claims.strength_travel import (
     set_off_from,
     still_to_come,
 )
+from veye.extract.claims.strength_turns import reaches_size, turn
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records.claim import StrengthKind
 
@@ -27,11 +30,13 @@ _LINKS = frozenset(
      "based", "lo forman", "la forman", "sont", "son", "are")
 )  # fmt: skip
 _HAS = frozenset(("has", "have", "tiene", "tienen", "gen", "genyen", "compte", "cuenta con"))
+_GOVERNS = word_set("governs a number")
+_IN_ALL = frozenset(("au total", "en tout", "en total", "in all", "all told", "antou", "total", "total of"))
 _ADJACENT = frozenset(("atteint", "atteignent", "alcanza"))
 _LINK_PRICE = 80
 SUBSET = re.compile(
     r"(?:\bdont|\bincluding|\bentre ellos|\bentre ellas|\bladan yo|\bsoit|\bamong them|\bes decir|\bnamely"
-    r"|\bthat is|\bincluidos|\bincluidas"
+    r"|\bthat is|\bincluyendo|\bnotamment|\bamong whom|\bincluidos|\bincluidas"
     r"|\by compris|\bparmi lesquels|\bof whom)\W*$",
     re.IGNORECASE,
 )
@@ -48,6 +53,9 @@ def kind_of(
     here: list[Found],
 ) -> tuple[StrengthKind, int] | None:
     """What became of the people that the number counts, with the cost of the words that say so."""
+    told_so = turn(analysis, sentence, number, at, noun, here)
+    if told_so is not None:
+        return told_so
     raised = RAISES.search(analysis.text, max(sentence.start, number.start - 90), number.core)
     if raised and not _THINGS.search(raised.group()):
         return "current", 5
@@ -74,18 +82,22 @@ def kind_of(
             part = _kind(analysis, sentence, at, beside_whole(triggers, *pair))
             return (part[0] if part else "current"), 10
     kind = _kind(analysis, sentence, at, triggers)
-    if here and own and in_list(analysis, here[-1], number) and (kind is None or kind[1] > 30):
+    if own and here and number.start in parts_of_wholes(sentence):
+        return here[0].kind, here[0].price
+    reach = 110 if own and own.end <= number.start else 60
+    if here and own and in_list(analysis, here[-1], number, reach=reach) and (kind is None or kind[1] > 30):
         kind = here[-1].kind, here[-1].price
     if here and noun is None and own is None and (kind is None or kind[1] > 16) and goes_on(analysis, here[-1], number):
         kind = here[-1].kind, 15
     if noun is not None and noun.end <= number.start:
-        kind = kind if kind and kind[1] < 30 else ("current", 30)
+        going = kind is not None and kind[0] in ("arrived", "departed", "pledged") and kind[1] < 70
+        kind = kind if kind and (going or kind[1] < 30) else ("current", 30)
     of_force = _FORCE_OF.search(analysis.text, max(sentence.start, number.start - 50), number.start)
     if of_force and kind and kind[0] != "authorised" and any(t.tag == "authorised" for t in triggers):
         kind = "authorised", kind[1]
     if kind is None and (whole or of_force):
         kind = "current", 20
-    if noun is not None and _ON_DUTY.match(analysis.text, at[1]):
+    if noun is not None and ON_DUTY.match(analysis.text, at[1]):
         kind = "current", 5
     if (
         noun is not None
@@ -96,11 +108,13 @@ def kind_of(
         kind = "current", 14
     if noun is not None and kind and kind[0] == "current" and _planned_force(analysis, sentence, noun):
         kind = "authorised", kind[1]
-    if number.count.low is None and noun is not None and (kind is None or kind[0] == "current"):
+    upper = number.count.low is None and not _LESS.match(analysis.text, number.start)
+    if upper and noun is not None and (kind is None or kind[0] == "current"):
         kind = "authorised", 20
     return kind
 
 
+_LESS = re.compile(r"(?:less|fewer|under|below|moins|menos|mwens)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:new|next|future|planned|proposed|successor|follow-on|promised|envisaged)\b[^.;]*$", re.IGNORECASE
 )
@@ -110,7 +124,11 @@ def _planned_force(analysis: Analysis, sentence: Sentence, noun: Term) -> bool:
     """Whether "5,500-strong" tells the size of a force that is still to come."""
     return analysis.folded[noun.start : noun.end] == "strong" and bool(
         _PLANNED.search(analysis.text, sentence.start, noun.start)
+        or _TO_BE.search(analysis.text, sentence.start, noun.start)
     )
+
+
+_TO_BE = re.compile(r"\b(?:will|would|should|may|could|must|to|can)\s(?:\w+\s)?be\s[^.;]{0,30}$", re.IGNORECASE)
 
 
 def _names_force(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> bool:
@@ -158,14 +176,18 @@ def _kind(
     """The kind that the nearest trigger gives, with its cost."""
     best: tuple[int, StrengthKind] | None = None
     for term in triggers:
-        if analysis.text[term.start : term.end] == "à":
+        if analysis.text[term.start : term.end] == "à" or _says_nothing(analysis, sentence, term):
             continue
         price = cost(analysis, sentence, at, (term.start, term.end))
+        price -= _aside_between(analysis, at, (term.start, term.end))
         if term.tag == "current":
             words = analysis.folded[term.start : term.end]
             linked = words in _LINKS or (words in _ADJACENT and price > 6)
             governs = words in _HAS and 0 <= at[0] - term.end <= 1
             price = 0 if governs else price + 12 + (_LINK_PRICE if linked else 0)
+            price += 30 if _UNIT_OF.match(words) else 0
+            price += 60 if term.start >= at[1] and words in _GOVERNS else 0
+            price += 60 if words in _IN_ALL else 0
         if analysis.folded[term.start : term.end] == "further":
             price += 20  # "a further 75 came": the verb says it
         if term.start > at[1]:
@@ -177,9 +199,40 @@ def _kind(
     return (best[1], best[0]) if best else None
 
 
+_ASIDE = re.compile(r",\s(?:dont|qui|que|which|who|whose|cuy[oa]s?|quienes|ki|ke)\s[^,;.:]{3,80},", re.IGNORECASE)
+
+
+def _aside_between(analysis: Analysis, left: tuple[int, int], right: tuple[int, int]) -> int:
+    """What an aside between people and their verb costs, that it may be left out: "300 soldiers, whose ..., left"."""
+    first, last = min(left[1], right[1]), max(left[0], right[0])
+    found = _ASIDE.search(analysis.text, first, last) if first < last else None
+    return len(found.group()) + 30 if found else 0
+
+
+_UNIT_OF = re.compile(r"(?:contingente?|group|groupe|force|mission|mision|fuerza|detachement|unit) (?:of|de)$")
+_BY_BODY = re.compile(
+    r"(?:ed|ee?s?|ad[oa]s?) (?:by|par|por) (?:the |l |la )?(?:un|onu|security|conseil|consejo|nations|naciones)\b"
+)
+
+
+_REPORTS = re.compile(r"\b(?:reports?|figures?|count|toll|tally|accounts?|sources?) $")
+
+
+def _says_nothing(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
+    """Whether a word only describes the force ("the UN-authorised mission") or tells a report ("reports give 14")."""
+    if analysis.folded[term.start : term.end] in ("give", "gives"):
+        return bool(_REPORTS.search(analysis.folded[max(sentence.start, term.start - 12) : term.start]))
+    if term.tag != "authorised":
+        return False
+    behind = analysis.folded[term.end - 3 : term.end + 24].replace("\n", " ")
+    return analysis.text[term.start - 1 : term.start] == "-" or bool(_BY_BODY.search(behind))
+
+
 def _turned(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int, int]) -> StrengthKind:
     """The kind of a trigger, as the words around it turn it."""
     kind: StrengthKind = term.tag  # type: ignore[assignment]
+    if kind == "arrived" and reaches_size(analysis, sentence, term, at[0]):
+        return "authorised" if still_to_come(analysis, sentence, term) else "current"
     if kind == "arrived" and still_to_come(analysis, sentence, term):
         return "pledged"
     if kind == "departed" and leaves_behind(analysis, term, at[0]):
@@ -196,11 +249,14 @@ def _turned(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int, i
 _APPROVES = re.compile(r"(?:approv|authori[sz]|autoris|approuv|aprob|autoriz|aprouve|otorize|apwouve)")
 
 
+_OF_STATES = re.compile(rf"\s(?:\w+\s)?{any_of('states')}\b")
+
+
 def _of_other(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int, int]) -> bool:
     """Whether the trigger before a number already belongs to another: "rose to 1,000 after 144 ...", "2,500 "
     "planned and 1,000 there"."""
     for number in sentence.numbers:
-        if number.kind != "cardinal" or number.end > at[0]:
+        if number.kind != "cardinal" or number.end > at[0] or _OF_STATES.match(analysis.folded, number.end):
             continue
         if 0 <= number.start - term.end <= 3 and term.tag == "current":
             return True
@@ -210,33 +266,5 @@ def _of_other(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int,
             and term.tag in ("authorised", "pledged")
             and "," not in analysis.text[number.end : term.start]
         ):
-            return True
-    return False
-
-
-_ABOARD = frozenset(("aboard", "on board", "a bord", "a bordo", "abo"))
-_ON_DUTY = re.compile(
-    r"\s+(?:(?:who|that|qui|que|ki)\s+)?(?:serving|serve|stationed|posted|based|currently in|now in"
-    r"|deployed (?:in|to|there)|en poste|déployés (?:en|au|à|dans)|stationnés|présents|qui servent"
-    r"|desplegados|destinados|destacados|que sirven|k ap sèvi|ki nan misyon)\b",
-    re.IGNORECASE,
-)
-_FATES = ("killed.", "wounded.", "missing.", "abducted.", "not")
-
-
-def other_fate(
-    analysis: Analysis, sentence: Sentence, at: tuple[int, int], kind: StrengthKind, price: int, noun: Term | None
-) -> bool:
-    """Whether the people were rather killed, hurt, missing, trained or carried off than present, sent or promised."""
-    landed = kind == "arrived" and not sentence.has("killed.", "wounded.", "missing.", "abducted.")
-    for term in sentence.tagged(*_FATES):
-        if term.subject not in ("outcomes", "forces"):
-            continue
-        if landed and analysis.folded[term.start : term.end] in _ABOARD:
-            continue
-        if _ON_DUTY.match(analysis.text, at[1]):
-            continue
-        fate = cost(analysis, sentence, at, (term.start, term.end))
-        if fate <= 14 or fate < price + (40 if kind == "current" and (noun is None or price > 20) else 0):
             return True
     return False

@@ -20,8 +20,11 @@ _NEW_CLAUSE = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _FROM = re.compile(
-    r"^\W*(?:\w+\s+){0,2}?(?:from|of|de|d['’]|du|des|del|soti)\s*(?:the |la |le |l['’]|el )?$", re.IGNORECASE
+    r"^\W*(?:\w+\s+){0,2}?(?:from|of|de|d['’]|du|des|del|soti)\s*(?:the |la |le |l['’]|el )?(?:Royal )?$", re.IGNORECASE
 )
+
+
+_WHOM = re.compile(r"\s(?:whom|that|which|qu['’]|que|ke)\s?(?:the |la |le |l['’]|el )?", re.IGNORECASE)
 
 
 class Found(msgspec.Struct):
@@ -69,8 +72,19 @@ def counted_noun(analysis: Analysis, sentence: Sentence, number: NumberMention) 
             if t.tag.startswith(("person.civilian", "person.gang"))
         ):
             return None
-        return term
+        return _with_second(analysis, sentence, term)
     return None
+
+
+def _with_second(analysis: Analysis, sentence: Sentence, first: Term) -> Term:
+    """The noun with a second one that it is joined to: "230 soldados y oficiales"."""
+    for other in sentence.tagged("noun.strong"):
+        if 0 < other.start - first.end <= 5 and _AND_NOUN.fullmatch(analysis.text, first.end, other.start):
+            return Term(first.start, other.end, first.tag, first.subject)
+    return first
+
+
+_AND_NOUN = re.compile(r"\s(?:and|et|y|e|ak)\s", re.IGNORECASE)
 
 
 def own_country(analysis: Analysis, number: NumberMention, end: int, named: list[Country]) -> Country | None:
@@ -78,9 +92,12 @@ def own_country(analysis: Analysis, number: NumberMention, end: int, named: list
     for country in named:
         if country.start < number.end:
             continue
+        if country.kind == "demonym" and _of_unit_of(analysis, country, end):
+            return country
         if country.kind == "demonym" and country.start >= number.end:
             gap = analysis.text[number.end : country.start]
-            near = len(_WORD.findall(gap)) <= 2 and country.start <= end + 14
+            rest = analysis.text[end : country.start] if country.start >= end else gap
+            near = len(_WORD.findall(rest)) <= 2 and country.start <= end + 14
             if near and not _BREAK.search(gap) and not _DIGIT.search(gap) and not _NEW_CLAUSE.search(gap):
                 return country if _of_people(analysis, country, end) else None
             tail = analysis.text[end : country.start]
@@ -93,7 +110,7 @@ def own_country(analysis: Analysis, number: NumberMention, end: int, named: list
             ):
                 return country
         gap = analysis.text[end : country.start] if country.start >= end else ""
-        if country.start >= end and _FROM.match(gap):
+        if country.start >= end and (_FROM.match(gap) or (country.kind != "demonym" and _WHOM.fullmatch(gap))):
             return country
         if country.kind == "country" and country.start == end + 1 and analysis.language == "ht":
             return country
@@ -101,16 +118,49 @@ def own_country(analysis: Analysis, number: NumberMention, end: int, named: list
     return None
 
 
+_OF_UNIT = re.compile(
+    r"\s(?:du|de la|del|de los|nan|of the)\s(?:contingent|contingente|bataillon|batallon|detachement|destacamento"
+    r"|kontenjan|batayon|force|fuerza)\s"
+)
+_OF_THE = re.compile(r"\s(?:of|from) (?:the|its)\s")
+_UNIT_BEHIND = re.compile(r"\s(?:contingent|battalion|detachment|unit|force)\b")
+
+
+def _of_unit_of(analysis: Analysis, country: Country, end: int) -> bool:
+    """Whether a unit of that nationality holds the people: "militaires du contingent kényan"."""
+    gap = analysis.folded[end : country.start].replace("\n", " ") if country.start >= end else ""
+    if _OF_UNIT.fullmatch(gap):
+        return True
+    return bool(_OF_THE.fullmatch(gap)) and bool(_UNIT_BEHIND.match(analysis.folded, country.end))
+
+
+_PARTY_OF = re.compile(
+    r"\b(?:party|group|batch|contingent|detachment|team|unit|draft|groupe|detachement|equipe|grupo|contingente"
+    r"|destacamento|equipo|gwoup|kontenjan|detachman)\s(?:of|de|d)\s(?:some |about |quelque |unos )?$"
+)
+
+
+def party_of(analysis: Analysis, sentence: Sentence, number: NumberMention) -> Term | None:
+    """The unit that counts so many, where no other noun does: "an advance party of six"."""
+    before = analysis.folded[max(sentence.start, number.start - 40) : number.start].replace("\n", " ")
+    if not _PARTY_OF.search(before):
+        return None
+    return Term(number.start, number.end, "noun.strong", "forces")
+
+
 def country_before(analysis: Analysis, number: NumberMention, named: list[Country]) -> Country | None:
     """The country that stands right before the number, as in a list: "Ethiopia 2,500, Djibouti 1,520"."""
     closed = analysis.text[number.end : number.end + 1] in ("", ".", ",", ";", ")")
     for country in named:
-        gap = analysis.text[country.end : number.start]
+        gap = _ALONE.sub("", analysis.text[country.end : number.start])
         if country.end <= number.start and not gap.strip(" :–-" + (",(" if closed else "")):
             return country
     return None
 
 
+_ALONE = re.compile(
+    r"\b(?:alone|by itself|à lui seul|à elle seule|seul|seule|sola|solo|él solo|ella sola|poukont li)\b"
+)
 _APPOSED = re.compile(r"\s*[,(:]\s*(?:soit\s+|some\s+)?$")
 
 
@@ -146,10 +196,10 @@ def _share_link(tail: str) -> bool:
     return bool(_SHARE_LINK.match(tail))
 
 
-def in_list(analysis: Analysis, before: Found, number: NumberMention) -> bool:
+def in_list(analysis: Analysis, before: Found, number: NumberMention, *, reach: int = 60) -> bool:
     """Whether the number stands in a list that `before` opens."""
     gap = analysis.text[before.end : number.start]
-    return len(gap) <= 60 and not re.search(r"[;.!?]", gap)
+    return len(gap) <= reach and not re.search(r"[;.!?]", gap)
 
 
 def counts_another_noun(sentence: Sentence, number: NumberMention) -> bool:

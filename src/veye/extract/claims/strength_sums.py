@@ -32,7 +32,9 @@ def equal_shares(analysis: Analysis, item: Found, named: list[Country]) -> Itera
 _EACH = re.compile(r"\s*(?:\w+\s+){0,2}?(?:each|apiece|chacun|chacune|cada un[oa]|chak)\b", re.IGNORECASE)
 _EACH_BEFORE = re.compile(r"\b(?:each|both|chacun|cada un[oa]|ambos|chak)\b[\w\s]*$", re.IGNORECASE)
 _AS_MANY = re.compile(
-    r"\s*(?:\w+\s+){0,2}?(?:autant|as many|the same number|the same|otros tantos|menm kantite)\b", re.IGNORECASE
+    r",?\s*(?:\w+\s+){0,2}?(?:autant|as many|the same number|the same|otros? tantos?|la misma cantidad|le même nombre"
+    r"|menm kantite|menm valè)\b",
+    re.IGNORECASE,
 )
 
 
@@ -71,6 +73,9 @@ def _without_parts(found: list[Found]) -> list[Found]:
         total, parts = 0, []
         for later in range(index + 1, len(found)):
             part = found[later]
+            if part.sentence is whole.sentence and not whole.own and _adds_up(found, index, later):
+                dropped.add(index)
+                break
             if part.sentence is not whole.sentence or (part.own and part.contingent != whole.contingent):
                 break
             total += part.count.best or 0
@@ -79,6 +84,15 @@ def _without_parts(found: list[Found]) -> list[Found]:
                 dropped.update(parts)
                 break
     return [item for index, item in enumerate(found) if index not in dropped]
+
+
+def _adds_up(found: list[Found], index: int, later: int) -> bool:
+    """Whether countries' own shares right behind a number add up to it: then only they are told."""
+    parts = [f for f in found[index + 1 :] if f.sentence is found[index].sentence and f.own]
+    same = {f.kind for f in [found[index], *parts]}
+    total = sum(f.count.best or 0 for f in parts)
+    moved = found[index].kind != "current"
+    return moved and later == index + 1 and len(parts) > 1 and len(same) == 1 and total == found[index].count.best
 
 
 _AND = re.compile(r"\s*(?:and|et|y|e|ak|plus|&)\s*", re.IGNORECASE)

@@ -7,8 +7,25 @@ import re
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, cost, countries, force_mentions, hosts, locative
 from veye.extract.claims.strength_kinds import RAISES
+from veye.extract.claims.strength_owners import (
+    giver,
+    goes_home,
+    in_aside,
+    in_order,
+    left_to,
+    of_all,
+    of_union,
+    of_unit,
+    only_contributor,
+    parts_follow,
+    promised_in_all,
+    state_of,
+    unit_of,
+    votes,
+)
 from veye.extract.claims.strength_people import Found, goes_on
 from veye.extract.claims.strength_travel import set_off_from
+from veye.extract.claims.strength_turns import opens_series
 from veye.extract.lexicon import Term
 from veye.extract.words.numbers import NumberMention
 from veye.records.claim import StrengthKind
@@ -21,7 +38,7 @@ def came_home(
 ) -> str | None:
     """The contributor in whose own country those people landed; None where they landed elsewhere."""
     for country in named:
-        near = any(0 <= country.start - t.end <= 16 for t in triggers if t.tag == "arrived")
+        near = any(0 <= country.start - t.end <= 40 for t in triggers if t.tag == "arrived")
         if (
             near
             and country.kind in ("seat", "country")
@@ -43,9 +60,10 @@ def demonym_before(
     if force_mentions(analysis, sentence):
         return None
     before = [c for c in named if c.end <= number.start and c.kind == "demonym" and c.name not in hosts(analysis)]
-    return before[-1] if before else None
+    return before[-1] if before and not _APART.search(analysis.text, before[-1].end, number.start) else None
 
 
+_APART = re.compile(r"[;:.]")
 _HOME_BODIES = ("body.police", "body.military", "body.gang", "armed:")
 
 
@@ -56,6 +74,7 @@ def of_the_host(analysis: Analysis, sentence: Sentence, number: NumberMention, n
         t
         for t in sentence.tagged(*_HOME_BODIES)
         if t.end <= number.start
+        and not any(f.start <= t.start < f.end for f in sentence.tagged("mission:", "force", "transition.into"))
         and not any(-1 <= t.start - c.end <= 1 or 0 <= c.start - t.end <= 1 for c in foreign)
         and not any(0 <= t.start - n.end <= _COUNTED for n in sentence.numbers)
     ]
@@ -92,6 +111,8 @@ def whose(
     """Whose personnel: what the noun phrase says, else the subject that lies nearest, else the last one spoken of."""
     if own is not None:
         return own.name
+    if ordered := in_order(analysis, sentence, number, named):
+        return ordered
     if kind == "authorised":
         return "total"
     if noun and analysis.folded[noun.start : noun.end] == "strong" and _strong_force(analysis, sentence, noun):
@@ -116,14 +137,32 @@ def whose(
             previous = [f for f in earlier if f.contingent != "total" and f.sentence.index >= sentence.index - 1]
             if previous:
                 return previous[-1].contingent
+    if earlier and earlier[-1].sentence is sentence and opens_series(analysis, sentence, number):
+        return earlier[-1].contingent
+    if not any(c.name not in hosts(analysis) for c in named) and of_all(
+        analysis, sentence, number, noun.end if noun else number.end
+    ):
+        return "total"
+    if parts_follow(analysis, sentence, number, named):
+        return "total"
+    if kind == "pledged" and promised_in_all(analysis, sentence, number, named):
+        return "total"
+    if given := giver(analysis, sentence, number, named, kind):
+        return given
+    if kind == "current" and earlier and (left := left_to(analysis, sentence, number, earlier[-1])):
+        return left
     best = _subject(analysis, sentence, number, named, kind)
+    if best in (None, "total") and kind == "departed" and (home := goes_home(analysis, sentence, named)):
+        return home
+    if best == "total" and kind == "arrived" and sentence.has("unit"):
+        best = only_contributor(analysis, sentence) or best
     if best in (None, "total") and kind == "arrived" and (origin := set_off_from(analysis, sentence, number.start)):
         return origin
     if best is not None:
         return best
     previous = [f for f in earlier if sentence.index - 2 <= f.sentence.index]
     if previous and (
-        kind != "current" or previous[-1].sentence.index >= sentence.index - 1 or _of_unit(analysis, sentence, number)
+        kind != "current" or previous[-1].sentence.index >= sentence.index - 1 or of_unit(analysis, sentence, number)
     ):
         return previous[-1].contingent
     return _spoken_of(analysis, sentence, number, countries_only=kind in ("arrived", "departed", "pledged"))
@@ -179,7 +218,8 @@ def _subject(
     best: tuple[int, str] | None = None
     for country in named:
         owner = analysis.text[country.end : country.end + 2] in ("'s", "’s")
-        if country.name in host or (country.kind != "demonym" and not owner and locative(analysis, country.start)):
+        placed = country.kind != "demonym" and not owner and locative(analysis, country.start)
+        if country.name in host or (placed and not (unit_of(analysis, country) or state_of(analysis, country.start))):
             continue
         after = country.start >= number.start
         price = cost(analysis, sentence, (country.start, country.end), (number.start, number.end)) + (
@@ -201,7 +241,7 @@ def _subject(
         after = term.start >= number.end
         if after and not _OF_FORCE.search(analysis.text, number.end, term.start):
             continue
-        if _in_aside(analysis, sentence, term, number):
+        if in_aside(analysis, sentence, term, number):
             continue
         if not after and any(
             0 < term.start - c.end <= 24 and _PART_OF.search(analysis.text, c.end, term.start) for c in named
@@ -211,15 +251,6 @@ def _subject(
         if best is None or price < best[0]:
             best = price, "total"
     return best[1] if best else None
-
-
-_RELATIVE = re.compile(r",\s+(?:which|who|that|qui|dont|que|ki|pays)\s[^,]*$", re.IGNORECASE)
-
-
-def _in_aside(analysis: Analysis, sentence: Sentence, term: Term, number: NumberMention) -> bool:
-    """Whether a force is only named in an aside on the subject: "Kenya, which leads the mission, has sent 700"."""
-    opened = _RELATIVE.search(analysis.text, sentence.start, term.start)
-    return bool(opened) and "," in analysis.text[term.end : number.start]
 
 
 _PART_OF = re.compile(r"\b(?:of|in|with|de|du|dans|nan|en|del)\s+(?:the\s+|la\s+|l['’]|le\s+|el\s+)?$", re.IGNORECASE)
@@ -245,6 +276,8 @@ def _spoken_of(
     host = hosts(analysis)
     for index in range(sentence.index, max(-1, sentence.index - 4), -1):
         other = analysis.sentences[index]
+        if index < sentence.index and votes(analysis, other):
+            continue
         mentions = [
             (c.start, c.name)
             for c in countries(analysis, other)
@@ -266,28 +299,5 @@ def _spoken_of(
                 ):
                     return country.name
     return (
-        "total" if countries_only and (force_near(analysis, sentence, back=2) or _of_union(analysis, number)) else None
+        "total" if countries_only and (force_near(analysis, sentence, back=2) or of_union(analysis, number)) else None
     )
-
-
-_UNION = re.compile(
-    r"\W+(?:\w+\W+){0,3}?(?:UN|AU|EU|ONU|UA|UE|ONI|Loni|U\.N\.|African Union|United Nations|Union africaine"
-    r"|Nations unies|Unión Africana|Naciones Unidas|Nasyonzini)\b"
-)
-
-
-def _of_union(analysis: Analysis, number: NumberMention) -> bool:
-    """Whether the number counts people of an organisation of states: "4,000 AU troops"."""
-    return bool(_UNION.match(analysis.text, number.end))
-
-
-_UNIT = re.compile(
-    r"\b(?:deployment|contingent|battalion|unit|déploiement|bataillon|despliegue|contingente|batallón|kontenjan"
-    r"|deplwaman)\b",
-    re.IGNORECASE,
-)
-
-
-def _of_unit(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
-    """Whether the number is the size of a contingent spoken of just before, not of the force."""
-    return bool(_UNIT.search(analysis.text, max(sentence.start, number.start - 40), number.start))

@@ -124,9 +124,10 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
             raw.j, position = other.j, position + 1
             other = raws[position + 1] if position + 1 < len(raws) else None
         start, kind = _lead(toks, w, raw.i, floor)
+        ahead = _looks_ahead(toks, w, raw.i)
         if position and raw.form == "date" and raw.y is None:
-            raw.y = _year_beside(toks, raws[position - 1], raw, anchor)
-        future = kind in ("until", "deadline") or raw.spec.startswith("next") or _looks_ahead(toks, w, raw.i)
+            raw.y = _year_beside(toks, raws[position - 1], raw, anchor, ahead=ahead)
+        future = kind in ("until", "deadline") or raw.spec.startswith("next") or ahead
         pair = _pair(toks, w, raw, other, future=future)
         if pair and other is not None:
             days = _pair_days(raw, other, anchor, future=future, night=at_night(toks, w, raw.i))
@@ -173,17 +174,19 @@ def _of_that_year(raw: Expression, other: Expression, anchor: Anchor) -> bool:
 _YEAR_DAYS = 300
 
 
-def _year_beside(toks: Tokens, before: Expression, raw: Expression, anchor: Anchor) -> int | None:
+def _year_beside(toks: Tokens, before: Expression, raw: Expression, anchor: Anchor, *, ahead: bool) -> int | None:
     """The year that a date takes over from one stated before it in the sentence; None where publication tells better.
 
-    Dates to come, dates long past and texts without a publication date keep to one year.
+    A date that the words look `ahead` to may stand in the next sentence. Dates to come, dates long past and texts
+    without a publication date keep to one year.
     """
     if before.form != "date" or before.y is None or before.m is None or before.d is None:
         return None
-    if any(toks.words[k] in _STOPS for k in range(before.j, raw.i)):
+    stops = [toks.words[k] for k in range(before.j, raw.i) if toks.words[k] in _STOPS]
+    if (stops and not ahead) or len(stops) > 1:
         return None
     day = safe(before.y, before.m, before.d)
-    if day is None:
+    if day is None or (stops and anchor.last is not None and day <= anchor.last):
         return None
     if anchor.last is None or (anchor.last - day).days > _YEAR_DAYS:
         return before.y
