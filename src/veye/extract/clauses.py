@@ -8,7 +8,7 @@ from veye.extract.analysis import Analysis, PlaceName, Sentence
 from veye.extract.window import HARD, Window
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.dates import DateMention
-from veye.records import Flags, When
+from veye.records import Flags
 
 _SUMS = word_set("sum so far")
 _PART = re.compile(r"\b(?:of the|of its|of those|of them|of \w+ s|des|de los|de las|parmi les|nan|sou|of)\s$")
@@ -111,66 +111,6 @@ def _lately(window: Window, date: DateMention) -> bool:
     """Whether a start lies so close to the report that no total over a period is meant."""
     published = window.analysis.published
     return bool(published and date.when and (published - date.when.latest).days <= 14)
-
-
-_FROM = re.compile(rf"\b{any_of('counted from')}\b[^,.;:]{{0,44}}$")
-
-
-def counted_from(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
-    """Whether a day only says from when something is counted: "since the departure from Kidal on 31 October"."""
-    return bool(_FROM.search(analysis.folded[max(sentence.start, date.start - 60) : date.start])) and (
-        "," not in analysis.text[max(sentence.start, date.start - 20) : date.start]
-    )
-
-
-def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
-    """Whether a day is that of the saying, not of what is said."""
-    for term in sentence.terms:
-        if term.tag == "say":
-            if any(t.tag == "conj" and term.end <= t.start < date.start for t in sentence.terms):
-                continue
-            if (
-                term.end <= date.start
-                and len(analysis.folded[term.end : date.start].split()) <= 3
-                and "," not in analysis.text[term.end : date.start]
-            ):
-                return True
-            if (
-                date.end <= term.start
-                and len(analysis.folded[date.end : term.start].split()) <= 1
-                and "," not in analysis.text[date.end : term.start]
-            ):
-                return True
-    return False
-
-
-def window_when(window: Window) -> When | None:
-    """The day that the statement's own sentence gives for it."""
-    usable = [
-        d
-        for d in window.sentence.dates
-        if d.when is not None
-        and d.kind in ("absolute", "relative", "span")
-        and not d.future
-        and not said_then(window.analysis, window.sentence, d)
-        and not counted_from(window.analysis, window.sentence, d)
-    ]
-    named = [d for d in window.sentence.dates if d.when is not None and 0 <= window.start - d.end <= 2]
-    if named:  # "the 2021 assassination", "the March ambush"
-        return named[0].when
-    if not usable:
-        return None
-    inside = [d for d in usable if window.floor <= d.start <= window.ceiling]
-    best = min(inside or usable, key=lambda d: min(abs(d.start - window.end), abs(window.start - d.end)))
-    assert best.when
-    finer = [d.when for d in usable if d.when and d.when.days < best.when.days and d.when.overlaps(best.when)]
-    return finer[0] if finer else best.when
-
-
-def window_since(window: Window) -> When | None:
-    """The day since which something holds, as the statement's own sentence gives it."""
-    found = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 7 and d.start >= window.floor]
-    return found[0].when if found else None
 
 
 def window_place(window: Window) -> str | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from veye.extract.analysis import Analysis, Draft, Group, Sentence
 from veye.extract.claims.casualty import find_triggers
-from veye.extract.clauses import negated, only_planned, window_flags, window_place, window_when
+from veye.extract.clauses import negated, only_planned, window_flags, window_place
+from veye.extract.days import window_when
 from veye.extract.lexicon import Term
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of

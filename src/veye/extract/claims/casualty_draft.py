@@ -9,7 +9,8 @@ import msgspec
 
 from veye.extract.analysis import Draft
 from veye.extract.claims.casualty_words import Trigger, Victims
-from veye.extract.clauses import window_flags, window_place, window_since, window_when
+from veye.extract.clauses import window_flags, window_place
+from veye.extract.days import window_since, window_when
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.struck import HIT

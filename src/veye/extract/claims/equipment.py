@@ -9,7 +9,8 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.equipment_items import CLASSES, Memory, Thing
-from veye.extract.clauses import negated, only_planned, window_flags, window_place, window_since, window_when
+from veye.extract.clauses import negated, only_planned, window_flags, window_place
+from veye.extract.days import window_since, window_when
 from veye.extract.folding import fold_text
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of

@@ -1,0 +1,166 @@
+"""Which day a sentence gives for what it states, and which of its days belong to something else."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Sentence
+from veye.extract.lexicon import Term
+from veye.extract.window import HARD, Window
+from veye.extract.wordlists import any_of
+from veye.extract.words.dates import DateMention
+from veye.records import When
+
+_FROM = re.compile(rf"\b{any_of('counted from')}\b[^,.;:]{{0,44}}$")
+_TOLD = re.compile(rf"\b{any_of('tells a toll')}\s(?:\S+\s){{0,3}}$")
+_TELLS = re.compile(rf"\s(?:\S+\s){{0,7}}{any_of('tells that day')}\b")
+_BRIEFED = re.compile(rf"\b{any_of('a briefing')}\s(?:\S+\s){{0,2}}$")
+_AFTERWARDS = re.compile(rf"\b{any_of('done afterwards')}\b(?=[^,.;:]{{0,40}}$)")
+_MOVED = ("evacuate.sure", "evacuate.noun")
+_TAKEN = ("evacuate.move", "moved", "bound")
+_HARM = frozenset({"attacks", "outcomes", "equipment"})
+_LATELY = timedelta(days=14)
+
+
+def counted_from(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day only says from when something is counted: "since the departure from Kidal on 31 October"."""
+    return bool(_FROM.search(analysis.folded[max(sentence.start, date.start - 60) : date.start])) and (
+        "," not in analysis.text[max(sentence.start, date.start - 20) : date.start]
+    )
+
+
+def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day is that of the saying, not of what is said."""
+    before = analysis.folded[sentence.start : date.start]
+    if "," not in analysis.text[max(sentence.start, date.start - 24) : date.start]:
+        others = any(d.when is not None and d is not date for d in sentence.dates)
+        if _BRIEFED.search(before) or (others and _TOLD.search(before)):
+            return True
+    if not before.strip(" \n") or before.endswith("\n"):
+        ahead = _TELLS.match(analysis.folded[date.end : sentence.end])
+        if ahead and not _harm_between(sentence, date.end, date.end + ahead.end()):
+            return True
+    for term in sentence.terms:
+        if term.tag == "say":
+            if any(t.tag == "conj" and term.end <= t.start < date.start for t in sentence.terms):
+                continue
+            if (
+                term.end <= date.start
+                and len(analysis.folded[term.end : date.start].split()) <= 3
+                and "," not in analysis.text[term.end : date.start]
+            ):
+                return True
+            if (
+                date.end <= term.start
+                and len(analysis.folded[date.end : term.start].split()) <= 1
+                and "," not in analysis.text[date.end : term.start]
+            ):
+                return True
+    return False
+
+
+def _harm_between(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a word of harm or attack ends between two offsets."""
+    return any(t.subject in _HARM and start < t.end <= end for t in sentence.terms)
+
+
+def moved_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day is that on which the wounded were moved, the dead buried or the taken freed, not of the harm."""
+    for term in sentence.terms:
+        if term.subject != "evacuation" or not _moves(sentence, term, date):
+            continue
+        start, end = (term.end, date.start) if term.end <= date.start else (date.end, term.start)
+        gap = analysis.text[start:end]
+        if end - start > _REACH or HARD.search(gap) or _harm_between(sentence, start, end):
+            continue
+        if term.end <= date.start or (len(gap.split()) <= 3 and "," not in gap and not _after_harm(sentence, date)):
+            return True
+    begin = max(sentence.start, date.start - _REACH)
+    found = _AFTERWARDS.search(analysis.folded, begin, date.start)
+    return found is not None and not _harm_between(sentence, found.end(), date.start)
+
+
+def _after_harm(sentence: Sentence, date: DateMention) -> bool:
+    """Whether a word of harm stands shortly before a day: "took a bullet in the thigh on Saturday"."""
+    return any(t.subject in _HARM and 0 <= date.start - t.end <= _NEAR for t in sentence.terms)
+
+
+def _moves(sentence: Sentence, term: Term, date: DateMention) -> bool:
+    """Whether a word of moving is meant for care: by itself, or because a place or a place of care stands near."""
+    if term.tag in _MOVED:
+        return True
+    if term.tag not in _TAKEN:
+        return False
+    near = (min(term.start, date.start) - 4, max(term.end, date.end) + _REACH)
+    cared = any(t.tag == "care" and near[0] <= t.start <= near[1] for t in sentence.terms)
+    return cared or (
+        term.tag == "evacuate.move" and any(term.end <= p.start <= term.end + _NEAR for p in sentence.places)
+    )
+
+
+_REACH = 70  # characters between a word of moving and its day
+_NEAR = 30
+
+
+def of_event(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day may be that of what its sentence states: past, and not of a saying, a start or an evacuation."""
+    return not (
+        date.when is None
+        or date.future
+        or said_then(analysis, sentence, date)
+        or counted_from(analysis, sentence, date)
+        or moved_then(analysis, sentence, date)
+    )
+
+
+def window_when(window: Window, *, moves: bool = False) -> When | None:
+    """The day that the statement's own sentence gives for it; `moves`: for a statement on moving people."""
+    analysis, sentence = window.analysis, window.sentence
+    usable = [
+        d
+        for d in sentence.dates
+        if d.when is not None
+        and d.kind in ("absolute", "relative", "span")
+        and not d.future
+        and not said_then(analysis, sentence, d)
+        and not counted_from(analysis, sentence, d)
+        and (moves or not moved_then(analysis, sentence, d))
+    ]
+    named = [d for d in sentence.dates if d.when is not None and 0 <= window.start - d.end <= 2]
+    if named:  # "the 2021 assassination", "the March ambush"
+        return named[0].when
+    if not usable:
+        return None
+    inside = [d for d in usable if window.floor <= d.start <= window.ceiling]
+    best = min(inside or usable, key=lambda d: min(abs(d.start - window.end), abs(window.start - d.end)))
+    assert best.when
+    finer = [d.when for d in usable if d.when and d.when.days < best.when.days and d.when.overlaps(best.when)]
+    return finer[0] if finer else best.when
+
+
+def window_since(window: Window) -> When | None:
+    """The day since which something holds, as the statement's own sentence gives it."""
+    found = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 7 and d.start >= window.floor]
+    return found[0].when if found else None
+
+
+def begun(window: Window) -> When | None:
+    """The day, of the last two weeks, since which a sentence says that something goes on: "since Monday gangs …"."""
+    day = window.analysis.published
+    for date in window.sentence.dates:
+        if date.kind != "since" or date.when is None or date.when.days > 3 or day is None or date.future:
+            continue
+        if day - date.when.earliest <= _LATELY:
+            return date.when
+    return None
+
+
+def until_now(window: Window) -> When | None:
+    """The days from such a start to the report: when those counted since then came to harm."""
+    first, day = begun(window), window.analysis.published
+    if first is None or day is None or first.earliest > day:
+        return None
+    return msgspec.structs.replace(first, latest=day, precision="range" if day > first.earliest else "day")
