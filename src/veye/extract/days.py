@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import msgspec
-
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.lexicon import Term
 from veye.extract.window import HARD, Window
 from veye.extract.wordlists import any_of
 from veye.extract.words.dates import DateMention
 from veye.records import When
+from veye.records.claim import EquipmentEvent
 
 _FROM = re.compile(rf"\b{any_of('counted from')}\b[^,.;:]{{0,44}}$")
 _TOLD = re.compile(rf"\b{any_of('tells a toll')}\s(?:\S+\s){{0,3}}$")
@@ -158,9 +157,8 @@ def begun(window: Window) -> When | None:
     return None
 
 
-def until_now(window: Window) -> When | None:
-    """The days from such a start to the report: when those counted since then came to harm."""
-    first, day = begun(window), window.analysis.published
-    if first is None or day is None or first.earliest > day:
-        return None
-    return msgspec.structs.replace(first, latest=day, precision="range" if day > first.earliest else "day")
+def stood_since(window: Window, event: EquipmentEvent) -> When | None:
+    """The day from which things stand idle, or come in: "parked since Monday", "arriving from Friday on"."""
+    if event == "grounded":
+        return window_since(window)
+    return begun(window) if event == "delivered" else None

@@ -98,8 +98,10 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
         start, kind = _lead(toks, w, raw.i, floor)
         if position and raw.form == "date" and raw.y is None:
             raw.y = _year_beside(toks, raws[position - 1], raw, anchor)
-        future = kind in ("until", "deadline") or raw.spec.startswith("next") or (
-            _looks_ahead(toks, w, raw.i) and not looks_back(toks, w, raw)
+        future = (
+            kind in ("until", "deadline")
+            or raw.spec.startswith("next")
+            or (_looks_ahead(toks, w, raw.i) and not looks_back(toks, w, raw))
         )
         pair = _pair(toks, w, raw, other, future=future)
         if pair and other is not None:
