@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from veye.extract.analysis import Analysis, PlaceName, Sentence
+from veye.extract.days import counted_over
 from veye.extract.window import HARD, Window
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.dates import DateMention
@@ -82,6 +83,8 @@ def _cumulative(window: Window) -> bool:
     """Whether the count runs over a period or since a start."""
     brief = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 10]
     brief += window.sentence.floating
+    if counted_over(window.analysis, window.sentence) >= _MONTH:
+        return True
     of_a_mission = window.sentence.has("body.mission", "mission:", "source.mission")
     if _OF_SEVERAL.match(window.text(window.end, min(window.sentence.end, window.end + 90))):
         return True
@@ -103,7 +106,11 @@ def _cumulative(window: Window) -> bool:
     )
 
 
+<<<<<<< HEAD
 _OF_SEVERAL = re.compile(rf"(?:\s\w+){{0,5}}?\s{any_of('several events')}\b")
+=======
+_MONTH = 28  # days: a count over so many is a total
+>>>>>>> ab2cd1d (Counts over months and years are totals; a quiet old day or one two sentences ahead is handed to nobody)
 _SINCE = re.compile(r"(?:ever since|since|depuis|desde|depi)\b")
 
 

@@ -146,6 +146,23 @@ def window_since(window: Window) -> When | None:
     return found[0].when if found else None
 
 
+def counted_over(analysis: Analysis, sentence: Sentence) -> int:
+    """Over how many days a sentence counts what it tells ("in six months", "en una semana"); 0 where over none."""
+    for number in sentence.numbers:
+        words = analysis.folded[number.start : min(sentence.end, number.end + 12)].split()
+        lead = analysis.folded[sentence.start : number.start]
+        unit = next((u for word in words[1:3] if (u := _UNIT.fullmatch(word))), None)
+        if unit is not None and number.kind in _COUNTING and _LED.search(lead):
+            return int((number.value or 1) * _DAYS[unit.lastgroup or "year"])
+    return 0
+
+
+_UNIT = re.compile("|".join(rf"(?P<{name}>{any_of(f'{name}s of a span')})" for name in ("week", "month", "year")))
+_COUNTING = frozenset({"duration", "article", "cardinal", "vague"})
+_LED = re.compile(rf"\b{any_of('leads a span')}\s(?:{any_of('about a span')}\s)*$")
+_DAYS = {"week": 7, "month": 30, "year": 365}
+
+
 def begun(window: Window) -> When | None:
     """The day, of the last two weeks, since which a sentence says that something goes on: "since Monday gangs …"."""
     day = window.analysis.published

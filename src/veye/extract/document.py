@@ -13,7 +13,7 @@ from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
 from veye.extract.clauses import join_places
 from veye.extract.counted_twice import with_other_counts
-from veye.extract.days import of_event
+from veye.extract.days import counted_over, of_event
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes
 from veye.extract.folding import fold_text
@@ -148,7 +148,7 @@ class Scene:
         near = [i for i in days if i in drafted and (i <= 1 or not self._old(days[i]))]
         near.sort(key=lambda i: self._old(days[i]))
         violent = [i for i in days if any(t.subject in _OF_EVENTS for t in analysis.sentences[i].terms)]
-        opening = [i for i in days if i <= 2 and days[i].days == 1]
+        opening = [i for i in days if i <= 2 and days[i].days == 1 and not self._old(days[i])]
         order = [i for i in (self.told_at,) if i is not None and i in days] + near + violent + opening
         self._main = order[0] if order else None
         self.when = days[self._main] if self._main is not None else None
@@ -227,7 +227,8 @@ class Scene:
         if draft.sentence in self._days:
             return False
         text = self._analysis.folded[sentence.start : sentence.end]
-        return bool(sentence.floating or _UNDATED.search(text))
+        over = counted_over(self._analysis, sentence)
+        return bool(sentence.floating or over or _UNDATED.search(text))
 
     def _elsewhen(self, draft: Draft) -> bool:
         """Whether a sentence tells of some days before or after the main event: what it tells was elsewhere too."""
@@ -237,6 +238,8 @@ class Scene:
     def _reaches(self, draft: Draft) -> bool:
         """Whether a draft without a day of its own stands close enough to the main event to share its day."""
         if self._main is None or abs(self._main - draft.sentence) > _REACH:
+            return False
+        if self._main - draft.sentence > 1 and self._main != self.told_at:
             return False
         if isinstance(draft.statement, Equipment) and draft.statement.event == "grounded":
             return False
