@@ -17,6 +17,9 @@ _FROM = re.compile(rf"\b{any_of('counted from')}\b[^,.;:]{{0,44}}$")
 _TOLD = re.compile(rf"\b{any_of('tells a toll')}\s(?:\S+\s){{0,3}}$")
 _TELLS = re.compile(rf"\s(?:\S+\s){{0,7}}{any_of('tells that day')}\b")
 _BRIEFED = re.compile(rf"\b{any_of('a briefing')}\s(?:\S+\s){{0,2}}$")
+_SPEAKING = re.compile(rf"{any_of('speaking then')}\b[^,.;:]{{0,50}}$")
+_RECEIVED = re.compile(rf"\b{any_of('takes in the dead')}\b.*\b{any_of('the dead taken in')}\b")
+_EARLIER = re.compile(rf"\s{any_of('earlier than another day')}\b")
 _AFTERWARDS = re.compile(rf"\b{any_of('done afterwards')}\b(?=[^,.;:]{{0,40}}$)")
 _MOVED = ("evacuate.sure", "evacuate.noun")
 _TAKEN = ("evacuate.move", "moved", "bound")
@@ -34,6 +37,8 @@ def counted_from(analysis: Analysis, sentence: Sentence, date: DateMention) -> b
 def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
     """Whether a day is that of the saying, not of what is said."""
     before = analysis.folded[sentence.start : date.start]
+    if _SPEAKING.match(before.lstrip()):
+        return True
     if "," not in analysis.text[max(sentence.start, date.start - 24) : date.start]:
         others = any(d.when is not None and d is not date for d in sentence.dates)
         if _BRIEFED.search(before) or (others and _TOLD.search(before)):
@@ -49,13 +54,13 @@ def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool
             if (
                 term.end <= date.start
                 and len(analysis.folded[term.end : date.start].split()) <= 3
-                and "," not in analysis.text[term.end : date.start]
+                and not set(",;:") & set(analysis.text[term.end : date.start])
             ):
                 return True
             if (
                 date.end <= term.start
                 and len(analysis.folded[date.end : term.start].split()) <= 1
-                and "," not in analysis.text[date.end : term.start]
+                and not set(",;:") & set(analysis.text[date.end : term.start])
             ):
                 return True
     return False
@@ -79,7 +84,9 @@ def moved_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> boo
             return True
     begin = max(sentence.start, date.start - _REACH)
     found = _AFTERWARDS.search(analysis.folded, begin, date.start)
-    return found is not None and not _harm_between(sentence, found.end(), date.start)
+    if found is not None and not _harm_between(sentence, found.end(), date.start):
+        return True
+    return bool(_RECEIVED.search(analysis.folded[begin : date.end + _REACH]))
 
 
 def _after_harm(sentence: Sentence, date: DateMention) -> bool:
@@ -96,7 +103,7 @@ def _moves(sentence: Sentence, term: Term, date: DateMention) -> bool:
     near = (min(term.start, date.start) - 4, max(term.end, date.end) + _REACH)
     cared = any(t.tag == "care" and near[0] <= t.start <= near[1] for t in sentence.terms)
     return cared or (
-        term.tag == "evacuate.move" and any(term.end <= p.start <= term.end + _NEAR for p in sentence.places)
+        term.tag == "evacuate.move" and any(-_NEAR <= p.start - term.end <= _NEAR for p in sentence.places)
     )
 
 
@@ -115,6 +122,11 @@ def of_event(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
     )
 
 
+def is_earlier(analysis: Analysis, date: DateMention) -> bool:
+    """Whether a day is named as the one before another: "shot dead the Sunday before"."""
+    return bool(_EARLIER.match(analysis.folded[date.end : date.end + 14]))
+
+
 def window_when(window: Window, *, moves: bool = False) -> When | None:
     """The day that the statement's own sentence gives for it; `moves`: for a statement on moving people."""
     analysis, sentence = window.analysis, window.sentence
@@ -131,6 +143,7 @@ def window_when(window: Window, *, moves: bool = False) -> When | None:
     named = [d for d in sentence.dates if d.when is not None and 0 <= window.start - d.end <= 2]
     if named:  # "the 2021 assassination", "the March ambush"
         return named[0].when
+    usable = [d for d in usable if not _of_another_clause(window, d)]
     if not usable:
         return None
     inside = [d for d in usable if window.floor <= d.start <= window.ceiling]
@@ -138,6 +151,16 @@ def window_when(window: Window, *, moves: bool = False) -> When | None:
     assert best.when
     finer = [d.when for d in usable if d.when and d.when.days < best.when.days and d.when.overlaps(best.when)]
     return finer[0] if finer else best.when
+
+
+def _of_another_clause(window: Window, date: DateMention) -> bool:
+    """Whether a day stands behind a semicolon, beside another word of harm than the statement's."""
+    text, sentence = window.analysis.text, window.sentence
+    if date.start < window.start or ";" not in text[window.start : date.start]:
+        return False  # a day that comes first goes for all that follows
+    begin = text.rfind(";", sentence.start, date.start) + 1
+    stop = text.find(";", date.end, sentence.end)
+    return _harm_between(sentence, begin, stop if stop >= 0 else sentence.end)
 
 
 def window_since(window: Window) -> When | None:

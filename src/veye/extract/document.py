@@ -13,7 +13,7 @@ from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
 from veye.extract.clauses import join_places
 from veye.extract.counted_twice import with_other_counts
-from veye.extract.days import counted_over, of_event
+from veye.extract.days import counted_over, is_earlier, of_event
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes
 from veye.extract.folding import fold_text
@@ -130,7 +130,7 @@ class Scene:
         self._periods: dict[int, When] = {}
         for sentence in analysis.body():
             for date in sentence.dates:
-                if date.when is None or not of_event(analysis, sentence, date):
+                if date.when is None or is_earlier(analysis, date) or not of_event(analysis, sentence, date):
                     continue
                 if date.kind in ("absolute", "relative", "span"):
                     if date.when.days <= 10:
