@@ -186,6 +186,24 @@ _LED = re.compile(rf"\b{any_of('leads a span')}\s(?:{any_of('about a span')}\s)*
 _DAYS = {"week": 7, "month": 30, "year": 365}
 
 
+def runs_since(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether a sentence counts from a start that lies before the report's year, or that is no date at all."""
+    day = analysis.published
+    return any(
+        d.kind == "since" and d.when is not None and day is not None and d.when.latest.year < day.year
+        for d in sentence.dates
+    )
+
+
+def names_no_period(window: Window, when: When) -> bool:
+    """Whether the day beside a total is not the period it covers: one of several days, or with a start years back."""
+    days = {d.when for d in window.sentence.dates if d.when is not None and d.kind != "since"}
+    return runs_since(window.analysis, window.sentence) or (when.days <= _MONTH and len(days) > 1)
+
+
+_MONTH = 31
+
+
 def begun(window: Window) -> When | None:
     """The day, of the last two weeks, since which a sentence says that something goes on: "since Monday gangs …"."""
     day = window.analysis.published

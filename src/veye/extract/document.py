@@ -13,7 +13,7 @@ from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
 from veye.extract.clauses import join_places
 from veye.extract.counted_twice import with_other_counts
-from veye.extract.days import counted_over, is_earlier, of_event
+from veye.extract.days import counted_over, is_earlier, of_event, runs_since
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes
 from veye.extract.folding import fold_text
@@ -195,7 +195,8 @@ class Scene:
         place, when = draft.place, draft.when
         if draft.flags.cumulative or apart:
             place = place or next(iter(sorted(self._analysis.hosts)), None)
-            when = when or (None if apart else _near(self._periods, draft.sentence) or self._period)
+            own = apart or runs_since(self._analysis, self._analysis.sentences[draft.sentence])
+            when = when or (None if own else _near(self._periods, draft.sentence) or self._period)
             return msgspec.structs.replace(draft, place=place, when=when)
         if len(self._analysis.sentences) > _LONG:  # a transcript tells of many things: nothing is handed on
             when = when or self._days.get(draft.sentence) or self._days.get(draft.sentence - 1)
