@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import msgspec
+
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.lexicon import Term
 from veye.extract.window import HARD, Window
@@ -19,6 +21,7 @@ _TELLS = re.compile(rf"\s(?:\S+\s){{0,7}}{any_of('tells that day')}\b")
 _BRIEFED = re.compile(rf"\b{any_of('a briefing')}\s(?:\S+\s){{0,2}}$")
 _SPEAKING = re.compile(rf"{any_of('speaking then')}\b[^,.;:]{{0,50}}$")
 _RECEIVED = re.compile(rf"\b{any_of('takes in the dead')}\b.*\b{any_of('the dead taken in')}\b")
+_START = re.compile(r"(?:since|depuis|desde|depi)\b(?! (?:janvier|january|enero|janvye|le debut de l annee))")
 _EARLIER = re.compile(rf"\s{any_of('earlier than another day')}\b")
 _AFTERWARDS = re.compile(rf"\b{any_of('done afterwards')}\b(?=[^,.;:]{{0,40}}$)")
 _MOVED = ("evacuate.sure", "evacuate.noun")
@@ -189,10 +192,23 @@ _DAYS = {"week": 7, "month": 30, "year": 365}
 def runs_since(analysis: Analysis, sentence: Sentence) -> bool:
     """Whether a sentence counts from a start that lies before the report's year, or that is no date at all."""
     day = analysis.published
+    if any(t.tag == "cumulative" and _START.match(analysis.folded, t.start) for t in sentence.terms):
+        return True
     return any(
         d.kind == "since" and d.when is not None and day is not None and d.when.latest.year < day.year
         for d in sentence.dates
     )
+
+
+def this_year(window: Window) -> When | None:
+    """The days of the report's year up to the report, where a total runs since its January or its beginning."""
+    day = window.analysis.published
+    for date in window.sentence.dates:
+        if date.kind != "since" or date.when is None or day is None or date.when.days == 1:
+            continue
+        if date.when.earliest == day.replace(month=1, day=1):
+            return msgspec.structs.replace(date.when, latest=max(day, date.when.latest), precision="longer")
+    return None
 
 
 def names_no_period(window: Window, when: When) -> bool:
