@@ -125,7 +125,8 @@ def window_place(window: Window) -> str | None:
     total = _cumulative(window)
     places = [p for p in window.sentence.places if p.introduced or (p.kind in ("city", "region") and not total)]
     places = [p for p in places if not said_at(window, p) and not taken_to(window.sentence, p)]
-    places = [p for p in places if not names_a_gang(window, p) and not abroad(window, p)]
+    places = [p for p in places if not names_a_gang(window, p) and not abroad(window.analysis, window.sentence, p)]
+    places = [p for p in places if not filed_from(window.analysis, window.sentence, p)]
     if not places:
         return None
     inside = [p for p in places if window.floor - 80 <= p.start <= window.ceiling] or places
@@ -145,13 +146,32 @@ def names_a_gang(window: Window, place: PlaceName) -> bool:
 _OF_A_GANG = re.compile(rf"\s(?:{any_of('of a gang')}\s)?(?:la |le |l |les |the )?")
 
 
-def abroad(window: Window, place: PlaceName) -> bool:
+def abroad(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
     """Whether a place is a country, or the capital of one, in which no mission of the story serves."""
-    hosts = window.analysis.hosts
+    hosts = analysis.hosts
     if place.kind == "country":
         return place.country is not None and place.country not in hosts
-    seats = [t for t in window.sentence.terms if t.tag.startswith("seat:") and t.start == place.start]
+    seats = [t for t in sentence.terms if t.tag.startswith("seat:") and t.start == place.start]
     return any(t.tag.partition(":")[2] not in hosts for t in seats)
+
+
+def filed_from(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
+    """Whether a capital only opens a sentence as the place where it was filed: "Puerto Príncipe.- ", "BEIRUT — "."""
+    seat = place.words in _CAPITALS or place.words.title() in _CAPITALS
+    seat = seat or any(t.tag.startswith("seat:") and t.start == place.start for t in sentence.terms)
+    lead = analysis.text[sentence.start : place.start].strip()
+    return seat and not lead and bool(_DATELINE.match(analysis.text, place.end))
+
+
+_CAPITALS = word_set("capitals of missions")
+_DATELINE = re.compile(r"\s?(?:\.\s?[-–—]|[-–—]{1,2}\s|\([^()]{2,30}\)|,\s\d{1,2}\s)")
+
+
+def held_or_named(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
+    """Whether a name is that of a place of which a share is held ("85 % of …"), or of a person behind Spanish "a"."""
+    before = analysis.text[max(sentence.start, place.start - 24) : place.start]
+    personal = analysis.language == "es" and place.kind == "other" and before.endswith((" a ", "\na "))
+    return personal or "%" in before
 
 
 def taken_to(sentence: Sentence, place: PlaceName) -> bool:

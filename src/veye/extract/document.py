@@ -11,7 +11,7 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
-from veye.extract.clauses import join_places
+from veye.extract.clauses import abroad, filed_from, held_or_named, join_places, taken_to
 from veye.extract.counted_twice import with_other_counts
 from veye.extract.days import counted_over, is_earlier, of_event, runs_since
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
@@ -156,7 +156,8 @@ class Scene:
         placed = [d.place for d in sorted(body, key=lambda d: (d.score < 0.6, d.start)) if d.place]
         specific = [p for p in placed if p not in self.wide]
         happened = self._specific(self.told_at) if self.told_at is not None else None
-        self.place = happened or (specific or placed or self._named() or [None])[0]
+        named = self._named()
+        self.place = happened or (specific or [n for n in named if n not in self.wide] or placed or named or [None])[0]
         self.happened = happened
 
     def _old(self, when: When) -> bool:
@@ -183,9 +184,13 @@ class Scene:
 
     def _named(self) -> list[str | None]:
         """Places that the document names after a locative word, its title first; then its country."""
-        found = [p for s in self._analysis.body() for p in s.places if p.introduced or p.kind in ("city", "region")]
+        a = self._analysis
+        told = [(s, p) for s in a.body() for p in s.places if p.introduced or p.kind in ("city", "region")]
+        told = [(s, p) for s, p in told if not held_or_named(a, s, p)]
+        found = [p for s, p in told if not (taken_to(s, p) or abroad(a, s, p) or filed_from(a, s, p))]
+        found = found or [p for _, p in told]
         specific: list[str | None] = [p.words for p in found if p.kind not in ("country", "region")]
-        hosts: list[str | None] = [p.words for p in found if p.country in self._analysis.hosts]
+        hosts: list[str | None] = [p.words for p in found if p.country in a.hosts]
         return specific[:1] or hosts[:1] or [next(iter(sorted(self._analysis.hosts)), None)]
 
     def complete(self, draft: Draft, *, apart: bool = False) -> Draft:
