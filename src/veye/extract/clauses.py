@@ -106,11 +106,8 @@ def _cumulative(window: Window) -> bool:
     )
 
 
-<<<<<<< HEAD
 _OF_SEVERAL = re.compile(rf"(?:\s\w+){{0,5}}?\s{any_of('several events')}\b")
-=======
 _MONTH = 28  # days: a count over so many is a total
->>>>>>> ab2cd1d (Counts over months and years are totals; a quiet old day or one two sentences ahead is handed to nobody)
 _SINCE = re.compile(r"(?:ever since|since|depuis|desde|depi)\b")
 
 

@@ -70,14 +70,14 @@ def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool
 
 
 def _harm_between(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a word of harm or attack ends between two offsets."""
-    return any(t.subject in _HARM and start < t.end <= end for t in sentence.terms)
+    """Whether a word of harm or attack stands between two offsets."""
+    return any(t.subject in _HARM and start <= t.start < t.end <= end for t in sentence.terms)
 
 
 def moved_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
     """Whether a day is that on which the wounded were moved, the dead buried or the taken freed, not of the harm."""
     for term in sentence.terms:
-        if term.subject != "evacuation" or not _moves(sentence, term, date):
+        if term.subject != "evacuation" or not _moves(analysis, sentence, term, date):
             continue
         start, end = (term.end, date.start) if term.end <= date.start else (date.end, term.start)
         gap = analysis.text[start:end]
@@ -97,19 +97,19 @@ def _after_harm(sentence: Sentence, date: DateMention) -> bool:
     return any(t.subject in _HARM and 0 <= date.start - t.end <= _NEAR for t in sentence.terms)
 
 
-def _moves(sentence: Sentence, term: Term, date: DateMention) -> bool:
+def _moves(analysis: Analysis, sentence: Sentence, term: Term, date: DateMention) -> bool:
     """Whether a word of moving is meant for care: by itself, or because a place or a place of care stands near."""
     if term.tag in _MOVED:
         return True
     if term.tag not in _TAKEN:
         return False
-    near = (min(term.start, date.start) - 4, max(term.end, date.end) + _REACH)
-    cared = any(t.tag == "care" and near[0] <= t.start <= near[1] for t in sentence.terms)
-    return cared or (
-        term.tag == "evacuate.move" and any(-_NEAR <= p.start - term.end <= _NEAR for p in sentence.places)
-    )
+    first, last = min(term.start, date.start) - 4, max(term.end, date.end) + _REACH
+    cared = any(t.tag == "care" and first <= t.start <= last for t in sentence.terms)
+    near = any(-_NEAR <= p.start - term.end <= _NEAR for p in sentence.places)
+    return cared or (term.tag == "evacuate.move" and (near or bool(_TO_A_NAME.match(analysis.text, term.end))))
 
 
+_TO_A_NAME = re.compile(r"\s(?:to|à|a|al|vers|pou|nan)\s(?=[A-ZÀ-Þ])")
 _REACH = 70  # characters between a word of moving and its day
 _NEAR = 30
 

@@ -157,7 +157,8 @@ class Scene:
         specific = [p for p in placed if p not in self.wide]
         happened = self._specific(self.told_at) if self.told_at is not None else None
         named = self._named()
-        self.place = happened or (specific or [n for n in named if n not in self.wide] or placed or named or [None])[0]
+        finer = [n for n in named if n not in self.wide]
+        self.place = happened or next(iter([*specific, *finer, *placed, *named]), None)
         self.happened = happened
 
     def _old(self, when: When) -> bool:
