@@ -14,6 +14,15 @@ LANGUAGES = ("en", "fr", "es", "ht")
 
 # language, publication date, text, first day, last day, kind
 RESOLVED = [
+    ("fr", "2024-12-12", "nuit du mardi 10 au mercredi 11 décembre", "2024-12-11", "2024-12-11", "absolute"),
+    ("es", "2024-12-05", "la noche del martes 3 al miércoles 4 de diciembre", "2024-12-04", "2024-12-04", "absolute"),
+    ("en", "2024-12-05", "on Tuesday night into Wednesday", "2024-12-04", "2024-12-04", "relative"),
+    ("ht", "2025-12-01", "nan nwit vandredi pou louvri samdi", "2025-11-29", "2025-11-29", "relative"),
+    ("en", "2023-09-25", "more will be sent after Sunday's gunfight", "2023-09-24", "2023-09-24", "relative"),
+    ("es", "2025-10-28", "enviará tropas tras el ataque del domingo", "2025-10-26", "2025-10-26", "relative"),
+    ("en", "2025-09-16", "on the 11th and 12th", "2025-09-11", "2025-09-12", "span"),
+    ("fr", "2025-04-16", "Le 10, fusillade", "2025-04-10", "2025-04-10", "relative"),
+    ("en", "2024-12-23", "killed from 6 to 11 December", "2024-12-06", "2024-12-11", "span"),
     ("en", "2025-04-03", "on Thursday", "2025-04-03", "2025-04-03", "relative"),
     ("en", "2025-04-03", "on Friday morning", "2025-03-28", "2025-03-28", "relative"),
     ("en", "2025-04-03", "at Tuesday's meeting", "2025-04-01", "2025-04-01", "relative"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from veye.extract.analysis import Analysis, PlaceName, Sentence
+from veye.extract.days import counted_over
 from veye.extract.window import HARD, Window
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.dates import DateMention
-from veye.records import Flags, When
+from veye.records import Flags
 
 _SUMS = word_set("sum so far")
 _PART = re.compile(r"\b(?:of the|of its|of those|of them|of \w+ s|des|de los|de las|parmi les|nan|sou|of)\s$")
@@ -82,6 +83,8 @@ def _cumulative(window: Window) -> bool:
     """Whether the count runs over a period or since a start."""
     brief = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 10]
     brief += window.sentence.floating
+    if counted_over(window.analysis, window.sentence) >= _MONTH:
+        return True
     of_a_mission = window.sentence.has("body.mission", "mission:", "source.mission")
     if _OF_SEVERAL.match(window.text(window.end, min(window.sentence.end, window.end + 90))):
         return True
@@ -109,6 +112,7 @@ _SINCE_IT_CAME = re.compile(
     rf"\b{any_of('since it')}\s(?:\w+\s){{1,4}}{any_of('came or began')}\b"
 )  # "desde que la misión llegó"
 _OF_SEVERAL = re.compile(rf"(?:\s\w+){{0,5}}?\s{any_of('several events')}\b")
+_MONTH = 28  # days: a count over so many is a total
 _SINCE = re.compile(r"(?:ever since|since|depuis|desde|depi)\b")
 
 
@@ -118,72 +122,13 @@ def _lately(window: Window, date: DateMention) -> bool:
     return bool(published and date.when and (published - date.when.latest).days <= 14)
 
 
-_FROM = re.compile(rf"\b{any_of('counted from')}\b[^,.;:]{{0,44}}$")
-
-
-def counted_from(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
-    """Whether a day only says from when something is counted: "since the departure from Kidal on 31 October"."""
-    return bool(_FROM.search(analysis.folded[max(sentence.start, date.start - 60) : date.start])) and (
-        "," not in analysis.text[max(sentence.start, date.start - 20) : date.start]
-    )
-
-
-def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
-    """Whether a day is that of the saying, not of what is said."""
-    for term in sentence.terms:
-        if term.tag == "say":
-            if any(t.tag == "conj" and term.end <= t.start < date.start for t in sentence.terms):
-                continue
-            if (
-                term.end <= date.start
-                and len(analysis.folded[term.end : date.start].split()) <= 3
-                and "," not in analysis.text[term.end : date.start]
-            ):
-                return True
-            if (
-                date.end <= term.start
-                and len(analysis.folded[date.end : term.start].split()) <= 1
-                and "," not in analysis.text[date.end : term.start]
-            ):
-                return True
-    return False
-
-
-def window_when(window: Window) -> When | None:
-    """The day that the statement's own sentence gives for it."""
-    usable = [
-        d
-        for d in window.sentence.dates
-        if d.when is not None
-        and d.kind in ("absolute", "relative", "span")
-        and not d.future
-        and not said_then(window.analysis, window.sentence, d)
-        and not counted_from(window.analysis, window.sentence, d)
-    ]
-    named = [d for d in window.sentence.dates if d.when is not None and 0 <= window.start - d.end <= 2]
-    if named:  # "the 2021 assassination", "the March ambush"
-        return named[0].when
-    if not usable:
-        return None
-    inside = [d for d in usable if window.floor <= d.start <= window.ceiling]
-    best = min(inside or usable, key=lambda d: min(abs(d.start - window.end), abs(window.start - d.end)))
-    assert best.when
-    finer = [d.when for d in usable if d.when and d.when.days < best.when.days and d.when.overlaps(best.when)]
-    return finer[0] if finer else best.when
-
-
-def window_since(window: Window) -> When | None:
-    """The day since which something holds, as the statement's own sentence gives it."""
-    found = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 7 and d.start >= window.floor]
-    return found[0].when if found else None
-
-
 def window_place(window: Window) -> str | None:
     """The place that the statement's own sentence gives for it, joined with the larger ones written beside it."""
     total = _cumulative(window)
     places = [p for p in window.sentence.places if p.introduced or (p.kind in ("city", "region") and not total)]
     places = [p for p in places if not said_at(window, p) and not taken_to(window.sentence, p)]
-    places = [p for p in places if not names_a_gang(window, p) and not abroad(window, p)]
+    places = [p for p in places if not names_a_gang(window, p) and not abroad(window.analysis, window.sentence, p)]
+    places = [p for p in places if not filed_from(window.analysis, window.sentence, p)]
     if not places:
         return None
     inside = [p for p in places if window.floor - 80 <= p.start <= window.ceiling] or places
@@ -203,13 +148,32 @@ def names_a_gang(window: Window, place: PlaceName) -> bool:
 _OF_A_GANG = re.compile(rf"\s(?:{any_of('of a gang')}\s)?(?:la |le |l |les |the )?")
 
 
-def abroad(window: Window, place: PlaceName) -> bool:
+def abroad(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
     """Whether a place is a country, or the capital of one, in which no mission of the story serves."""
-    hosts = window.analysis.hosts
+    hosts = analysis.hosts
     if place.kind == "country":
         return place.country is not None and place.country not in hosts
-    seats = [t for t in window.sentence.terms if t.tag.startswith("seat:") and t.start == place.start]
+    seats = [t for t in sentence.terms if t.tag.startswith("seat:") and t.start == place.start]
     return any(t.tag.partition(":")[2] not in hosts for t in seats)
+
+
+def filed_from(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
+    """Whether a capital only opens a sentence as the place where it was filed: "Puerto Príncipe.- ", "BEIRUT — "."""
+    seat = place.words in _CAPITALS or place.words.title() in _CAPITALS
+    seat = seat or any(t.tag.startswith("seat:") and t.start == place.start for t in sentence.terms)
+    lead = analysis.text[sentence.start : place.start].strip()
+    return seat and not lead and bool(_DATELINE.match(analysis.text, place.end))
+
+
+_CAPITALS = word_set("capitals of missions")
+_DATELINE = re.compile(r"\s?(?:\.\s?[-–—]|[-–—]{1,2}\s|\([^()]{2,30}\)|,\s\d{1,2}\s)")
+
+
+def held_or_named(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
+    """Whether a name is that of a place of which a share is held ("85 % of …"), or of a person behind Spanish "a"."""
+    before = analysis.text[max(sentence.start, place.start - 24) : place.start]
+    personal = analysis.language == "es" and place.kind == "other" and before.endswith((" a ", "\na "))
+    return personal or "%" in before
 
 
 def taken_to(sentence: Sentence, place: PlaceName) -> bool:

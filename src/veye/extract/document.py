@@ -11,8 +11,9 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
-from veye.extract.clauses import counted_from, join_places, said_then
+from veye.extract.clauses import abroad, filed_from, held_or_named, join_places, taken_to
 from veye.extract.counted_twice import with_other_counts
+from veye.extract.days import counted_over, is_earlier, of_event, runs_since
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes, with_told_causes
 from veye.extract.folding import fold_text
@@ -130,9 +131,7 @@ class Scene:
         self._periods: dict[int, When] = {}
         for sentence in analysis.body():
             for date in sentence.dates:
-                if date.when is None or date.future or said_then(analysis, sentence, date):
-                    continue
-                if counted_from(analysis, sentence, date):
+                if date.when is None or is_earlier(analysis, date) or not of_event(analysis, sentence, date):
                     continue
                 if date.kind in ("absolute", "relative", "span"):
                     if date.when.days <= 10:
@@ -150,7 +149,7 @@ class Scene:
         near = [i for i in days if i in drafted and (i <= 1 or not self._old(days[i]))]
         near.sort(key=lambda i: self._old(days[i]))
         violent = [i for i in days if any(t.subject in _OF_EVENTS for t in analysis.sentences[i].terms)]
-        opening = [i for i in days if i <= 2 and days[i].days == 1]
+        opening = [i for i in days if i <= 2 and days[i].days == 1 and not self._old(days[i])]
         order = [i for i in (self.told_at,) if i is not None and i in days] + near + violent + opening
         self._main = order[0] if order else None
         self.when = days[self._main] if self._main is not None else None
@@ -158,7 +157,9 @@ class Scene:
         placed = [d.place for d in sorted(body, key=lambda d: (d.score < 0.6, d.start)) if d.place]
         specific = [p for p in placed if p not in self.wide]
         happened = self._specific(self.told_at) if self.told_at is not None else None
-        self.place = happened or (specific or placed or self._named() or [None])[0]
+        named = self._named()
+        finer = [n for n in named if n not in self.wide]
+        self.place = happened or next(iter([*specific, *finer, *placed, *named]), None)
         self.happened = happened
 
     def _old(self, when: When) -> bool:
@@ -185,9 +186,13 @@ class Scene:
 
     def _named(self) -> list[str | None]:
         """Places that the document names after a locative word, its title first; then its country."""
-        found = [p for s in self._analysis.body() for p in s.places if p.introduced or p.kind in ("city", "region")]
+        a = self._analysis
+        told = [(s, p) for s in a.body() for p in s.places if p.introduced or p.kind in ("city", "region")]
+        told = [(s, p) for s, p in told if not held_or_named(a, s, p)]
+        found = [p for s, p in told if not (taken_to(s, p) or abroad(a, s, p) or filed_from(a, s, p))]
+        found = found or [p for _, p in told]
         specific: list[str | None] = [p.words for p in found if p.kind not in ("country", "region")]
-        hosts: list[str | None] = [p.words for p in found if p.country in self._analysis.hosts]
+        hosts: list[str | None] = [p.words for p in found if p.country in a.hosts]
         return specific[:1] or hosts[:1] or [next(iter(sorted(self._analysis.hosts)), None)]
 
     def complete(self, draft: Draft, *, apart: bool = False) -> Draft:
@@ -197,7 +202,8 @@ class Scene:
         place, when = draft.place, draft.when
         if draft.flags.cumulative or apart:
             place = place or next(iter(sorted(self._analysis.hosts)), None)
-            when = when or (None if apart else _near(self._periods, draft.sentence) or self._period)
+            own = apart or runs_since(self._analysis, self._analysis.sentences[draft.sentence])
+            when = when or (None if own else _near(self._periods, draft.sentence) or self._period)
             return msgspec.structs.replace(draft, place=place, when=when)
         if len(self._analysis.sentences) > _LONG:  # a transcript tells of many things: nothing is handed on
             when = when or self._days.get(draft.sentence) or self._days.get(draft.sentence - 1)
@@ -229,7 +235,8 @@ class Scene:
         if draft.sentence in self._days:
             return False
         text = self._analysis.folded[sentence.start : sentence.end]
-        return bool(sentence.floating or _UNDATED.search(text))
+        over = counted_over(self._analysis, sentence)
+        return bool(sentence.floating or over or _UNDATED.search(text))
 
     def _elsewhen(self, draft: Draft) -> bool:
         """Whether a sentence tells of some days before or after the main event: what it tells was elsewhere too."""
@@ -239,6 +246,8 @@ class Scene:
     def _reaches(self, draft: Draft) -> bool:
         """Whether a draft without a day of its own stands close enough to the main event to share its day."""
         if self._main is None or abs(self._main - draft.sentence) > _REACH:
+            return False
+        if self._main - draft.sentence > 1 and self._main != self.told_at:
             return False
         if isinstance(draft.statement, Equipment) and draft.statement.event == "grounded":
             return False

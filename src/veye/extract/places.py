@@ -122,8 +122,8 @@ def _named_after(text: str, position: int, end: int, taken: Sequence[Term]) -> P
     if not match or match.end() - match.start() < 3:
         return None
     start, stop = match.span()
-    if any(t.start < stop and start < t.end for t in taken):
-        return None
+    if any(t.start < stop and start < t.end and (t.start <= start or t.tag[:7] != "person.") for t in taken):
+        return None  # "at General Pérez's side", but "at Hospital General" and "at Fort-National"
     name = text[start:stop]
     if name.isupper() and len(name) <= 6:
         return None

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from veye.extract.analysis import Analysis, Draft, Group, Sentence
 from veye.extract.claims.casualty import find_triggers
-from veye.extract.clauses import negated, only_planned, window_flags, window_place, window_when
+from veye.extract.clauses import negated, only_planned, window_flags, window_place
+from veye.extract.days import begun, window_when
 from veye.extract.lexicon import Term
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
@@ -160,7 +161,7 @@ def _draft(analysis: Analysis, sentence: Sentence, terms: Sequence[Term]) -> Dra
         best.start,
         best.end,
         f"attack.{best.tag.partition('.')[2]}",
-        when=window_when(window),
+        when=window_when(window) or begun(window),
         place=window_place(window),
         flags=window_flags(window),
         score=0.5 if sentence.zone == "title" else 1.0,

@@ -210,7 +210,7 @@ _REFUGE = re.compile(
     r"|crowded|packed into|huddled|staying|dorm|abri|heberg|accueil|asile|entass"
     r"|duerm|albergan?|acog|aloj|hacin|domi|akeyi|resevwa|loje|refij"
 )
-_NATIONWIDE = 400_000
+_NATIONWIDE = 200_000
 _COUNTRY = re.compile(r"\b(?:country|nationwide|nationally|pays|país|peyi)\b", re.IGNORECASE)
 
 
@@ -229,7 +229,8 @@ def _place(
     left = _LEFT.match(analysis.text, term.end, sentence.end) if term and goes else None
     if left and not any(t.start < left.end() and left.start(1) < t.end for t in sentence.tagged(*_NO_PLACE)):
         return left.group(1)
-    if _CAPITAL.search(analysis.folded, sentence.start, sentence.end):
+    capital = _CAPITAL.search(analysis.folded, sentence.start, sentence.end)
+    if capital and "%" not in analysis.text[max(sentence.start, capital.start() - 4) : capital.start()]:
         return hub(analysis)
     refuge = term is not None and bool(_REFUGE.search(analysis.folded, term.start, term.end))
     near = place_near(analysis, sentence, at, leaving=True)

@@ -9,7 +9,8 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.equipment_items import CLASSES, Memory, Thing
-from veye.extract.clauses import negated, only_planned, window_flags, window_place, window_since, window_when
+from veye.extract.clauses import negated, only_planned, window_flags, window_place
+from veye.extract.days import stood_since, window_when
 from veye.extract.folding import fold_text
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
@@ -203,7 +204,7 @@ def _draft(
         min(thing.start, happening.start),
         max(thing.end, happening.end),
         f"equipment.{happening.tag}",
-        when=window_when(window) or (window_since(window) if name == "grounded" else None),
+        when=window_when(window) or stood_since(window, name),
         place=window_place(window),
         flags=window_flags(window),
         about=thing.start,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
 from veye.extract.claims.evacuation_patients import Patients, grammatical_number, patients_of
-from veye.extract.clauses import negated, only_planned, window_flags, window_when
+from veye.extract.clauses import negated, only_planned, window_flags
+from veye.extract.days import window_when
 from veye.extract.lexicon import Term
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
@@ -129,7 +130,7 @@ def _read(analysis: Analysis, sentence: Sentence, move: Term, harmed: Harmed) ->
             move.start,
             max(move.end, stop.end if stop and number else 0),
             f"evacuation.{move.tag.rpartition('.')[2]}",
-            when=window_when(window),
+            when=window_when(window, moves=True),
             flags=window_flags(window),
             other=number > 0,
             score=0.5 if sentence.zone == "title" else 1.0,

@@ -11,7 +11,8 @@ import numpy as np
 
 from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
 from veye.extract.claims.frames import countries, hosts, locative, place_near
-from veye.extract.clauses import negated, only_planned, partial, window_flags, window_place, window_when
+from veye.extract.clauses import negated, only_planned, partial, window_flags, window_place
+from veye.extract.days import window_when
 from veye.extract.tagger import labels
 from veye.extract.tagger.candidates import Mention
 from veye.extract.tagger.pairs import Pair

@@ -123,8 +123,9 @@ def resolve(raw: Expression, anchor: Anchor, *, future: bool, previous: When | N
     if form == "day" and raw.d and anchor.last:
         day = anchor.last
         for _ in range(62):
-            if day.day == raw.d:
-                return day, day, "day"
+            if day.day == (raw.d2 or raw.d):
+                first = safe(day.year, day.month, raw.d)
+                return (first, day, "day" if first == day else "range") if first else None
             day -= timedelta(days=1)
         return None
     if form == "anaphor" and raw.n is not None:

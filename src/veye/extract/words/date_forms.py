@@ -124,6 +124,8 @@ def _bare_month(toks: Tokens, w: DateWords, i: int, *, led: bool) -> Expression 
         if j < len(toks) and toks.words[j] in w.weekdays:
             return None
         word = toks.words[i]
+        if word in w.numerals:
+            return None  # "sept" is seven unless a day or a year stands beside it
         strong = led or bool(w.month_leads.before(toks.words, i)) or bool(w.parts.before(toks.words, i))
         if (not strong and word in w.ambiguous) or (not strong and len(word) <= 4):
             return None
@@ -243,3 +245,37 @@ def bare_year(toks: Tokens, w: DateWords, i: int) -> Expression | None:
     if toks.joined[i] and toks.kinds[i - 1] == "num":
         return None
     return Expression(i, i + 1, "year", y=year)
+
+
+def day_alone(toks: Tokens, w: DateWords, i: int) -> Expression | None:
+    """`el día 10`, `on the 11th`, `Le 10,`: a day of the month without a month."""
+    lead = w.day_of_month.at(toks.words, i)
+    opens = None if lead or not w.day_opening.at(toks.words, i) else w.day_opening.at(toks.words, i)
+    if opens and i and toks.words[i - 1] not in (".", "\n", ":", ";", "-") and "\n" not in _between(toks, i):
+        return None
+    lead = lead or opens
+    day = day_at(toks, w, i + lead[0]) if lead else None
+    if not lead or not day or month_at(toks, w, past_of(toks, w, day[1])):
+        return None
+    suffixed = day[1] - i - lead[0] > 1
+    if w.month_first and not suffixed:
+        return None  # "on the 10" counts something; "on the 10th" is a day
+    if opens and (day[1] >= len(toks) or toks.words[day[1]] != ","):
+        return None
+    link = w.and_.at(toks.words, day[1]) or w.to.at(toks.words, day[1])
+    second = day_at(toks, w, past_the(toks, w, day[1] + link[0])) if link and suffixed else None
+    if second and second[0] > day[0]:
+        return Expression(i, second[1], "day", d=day[0], d2=second[0])
+    return Expression(i, day[1], "day", d=day[0])
+
+
+def past_the(toks: Tokens, w: DateWords, i: int) -> int:
+    """Where what follows the articles at token `i` begins."""
+    while i < len(toks) and toks.words[i] in w.the:
+        i += 1
+    return i
+
+
+def _between(toks: Tokens, i: int) -> str:
+    """What stands in the text between token `i` and the one before."""
+    return toks.text[toks.ends[i - 1] : toks.starts[i]]

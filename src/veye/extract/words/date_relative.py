@@ -7,7 +7,7 @@ import re
 from veye.extract.words.date_forms import day_at, month_at, past_of, tail_year, weekday_at, with_weekday, year_at
 from veye.extract.words.date_words import DateWords, Expression
 from veye.extract.words.numbers import find_numbers
-from veye.extract.words.tokens import Tokens
+from veye.extract.words.tokens import Tokens, fold_text
 
 
 def leaning(toks: Tokens, w: DateWords, i: int) -> Expression | None:
@@ -21,6 +21,8 @@ def leaning(toks: Tokens, w: DateWords, i: int) -> Expression | None:
     day = w.days.at(words, i)
     if anaphor and not (day and day[0] > anaphor[0]):
         return Expression(i, i + anaphor[0], "anaphor", n=anaphor[1])
+    if day and w.accented and day[0] == 1 and _bare(toks, w, i):
+        return None
     if day:
         if (
             w.morning
@@ -30,6 +32,26 @@ def leaning(toks: Tokens, w: DateWords, i: int) -> Expression | None:
             return None
         return Expression(i, i + day[0], "relative", spec="day", n=day[1])
     return _shifted(toks, w, i) or _year_part(toks, w, i)
+
+
+def _bare(toks: Tokens, w: DateWords, i: int) -> bool:
+    """Whether a word for a day lacks the accent that tells it from another word: Creole "yè" from "ye"."""
+    written = toks.text[toks.starts[i] : toks.ends[i]].lower()
+    return written not in w.accented and any(fold_text(word) == toks.words[i] for word in w.accented)
+
+
+_BACK_REACH = 6
+
+
+def looks_back(toks: Tokens, w: DateWords, raw: Expression) -> bool:
+    """Whether a weekday is that of something after which what is to come happens: "will go after Sunday's raid"."""
+    if raw.form != "weekday" or raw.spec == "next":
+        return False
+    for k in range(raw.i - 1, max(-1, raw.i - _BACK_REACH), -1):
+        if toks.words[k] in w.back:
+            owned = "'s" in toks.folded[toks.ends[raw.j - 1] : toks.ends[raw.j - 1] + 2]
+            return owned or any(word not in w.the and word not in w.of for word in toks.words[k + 1 : raw.i])
+    return False
 
 
 def _shifted(toks: Tokens, w: DateWords, i: int) -> Expression | None:

@@ -47,6 +47,8 @@ class DateWords:
         self.to, self.and_ = Phrases.of(raw["to"], True), Phrases.of(raw["and"], True)
         self.between, self.from_ = Phrases.of(raw["between"], True), Phrases.of(raw["from"], True)
         self.night = Phrases.of(raw["night"], True)
+        self.night_after, self.night_to = Phrases.of(raw["night_after"], True), Phrases.of(raw["night_to"], True)
+        self.back = fold(raw["back"])
         leads = (
             [(w, "since") for w in raw["since"]]
             + [(w, "until") for w in raw["until"]]
@@ -67,6 +69,9 @@ class DateWords:
         self.counted += [(_pattern(p, raw["ago_units"]), "earlier") for p in raw["earlier"]]
         self.counted += [(_pattern(p, raw["ago_units"]), "later") for p in raw["later"]]
         self.day_of_month = Phrases.of(raw["day_of_month"], True)
+        self.day_opening = Phrases.of(raw["day_opening"], True)
+        self.accented = frozenset(raw["accented_days"])
+        self.numerals = fold([*numbers["units"]])
         self.counted += [(_pattern(p, raw["ago_units"]), "first") for p in raw["first_n_months"]]
         self.quarters: Phrases[tuple[int, int]] = Phrases(
             [(k, (3 * v - 2, 3 * v)) for k, v in raw["quarters"].items()]
@@ -84,6 +89,7 @@ class DateWords:
         tables: tuple[Phrases[Any], ...] = (
             self.parts, self.days, self.anaphoric, self.last, self.next, self.this, self.periods, self.period_phrases,
             self.quarters, self.seasons, self.first_weekend, self.first_weekend_of_year, self.night, self.day_of_month,
+            self.day_opening,
         )  # fmt: skip
         plurals = {f"{day}s" for day in self.weekdays}
         self.starters = (

@@ -7,8 +7,9 @@ from typing import Literal
 import msgspec
 
 from veye.extract.words.date_days import Anchor, Days, resolve, safe
-from veye.extract.words.date_forms import bare_year, calendar_date, day_at, month_at, past_of, with_part, with_weekday
-from veye.extract.words.date_relative import leaning, tallies
+from veye.extract.words.date_forms import bare_year, calendar_date, day_alone, with_part, with_weekday
+from veye.extract.words.date_nights import across_night, at_night, night
+from veye.extract.words.date_relative import leaning, looks_back, tallies
 from veye.extract.words.date_words import DateWords, Expression, date_words
 from veye.extract.words.tokens import Tokens, tokenise
 from veye.records import When
@@ -39,44 +40,15 @@ def _expressions(toks: Tokens, w: DateWords, language: str) -> list[Expression]:
     while i < len(toks):
         raw = counted.get(i)
         if raw is None and (toks.kinds[i] == "num" or toks.words[i] in w.starters):
-            raw = with_part(toks, w, i) or with_weekday(toks, w, i) or leaning(toks, w, i) or _night(toks, w, i)
-            raw = raw or _day_alone(toks, w, i) or calendar_date(toks, w, i) or bare_year(toks, w, i)
+            raw = with_part(toks, w, i) or across_night(toks, w, i) or with_weekday(toks, w, i) or leaning(toks, w, i)
+            raw = raw or night(toks, w, i) or day_alone(toks, w, i) or calendar_date(toks, w, i)
+            raw = raw or bare_year(toks, w, i)
         if raw is None:
             i += 1
             continue
         out.append(raw)
         i = max(raw.j, i + 1)
     return out
-
-
-def _day_alone(toks: Tokens, w: DateWords, i: int) -> Expression | None:
-    """`el día 10`: a day of the month without a month."""
-    lead = w.day_of_month.at(toks.words, i)
-    day = day_at(toks, w, i + lead[0]) if lead else None
-    if not lead or not day or month_at(toks, w, past_of(toks, w, day[1])):
-        return None
-    return Expression(i, day[1], "day", d=day[0])
-
-
-def _night(toks: Tokens, w: DateWords, i: int) -> Expression | None:
-    """`la nuit du 30 au 31` without a month: the second day."""
-    night = w.night.at(toks.words, i)
-    if not night:
-        return None
-    j = i + night[0]
-    while j < len(toks) and toks.words[j] in w.the:
-        j += 1
-    first = day_at(toks, w, j)
-    link = w.to.at(toks.words, first[1]) if first else None
-    if not first or not link:
-        return None
-    k = first[1] + link[0]
-    while k < len(toks) and toks.words[k] in w.the:
-        k += 1
-    second = day_at(toks, w, k)
-    if not second or month_at(toks, w, past_of(toks, w, second[1])):
-        return None
-    return Expression(i, second[1], "day", d=second[0])
 
 
 _STOPS = frozenset(".!?;\n")
@@ -124,7 +96,7 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
             raw.j, position = other.j, position + 1
             other = raws[position + 1] if position + 1 < len(raws) else None
         start, kind = _lead(toks, w, raw.i, floor)
-        ahead = _looks_ahead(toks, w, raw.i)
+        ahead = _looks_ahead(toks, w, raw.i) and not looks_back(toks, w, raw)
         if position and raw.form == "date" and raw.y is None:
             raw.y = _year_beside(toks, raws[position - 1], raw, anchor, ahead=ahead)
         future = kind in ("until", "deadline") or raw.spec.startswith("next") or ahead
@@ -143,7 +115,7 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
         floor = end
         begin, finish = toks.starts[start], toks.ends[end - 1]
         when = When(days[0], days[1], days[2], None, text[begin:finish]) if days else None
-        if kind not in ("since", "until", "deadline"):
+        if kind not in ("since", "until", "deadline") or (kind == "since" and raw.d2 is not None):
             kind = _plain_kind(raw, when, paired=bool(pair))
         out.append(DateMention(begin, finish, when, kind, future))
         if when is not None and kind in ("absolute", "relative") and when.earliest == when.latest:
@@ -226,13 +198,6 @@ def _lead_in(toks: Tokens, w: DateWords, i: int, floor: int) -> int:
         w.between.before(toks.words, start) or w.from_.before(toks.words, start) or w.night.before(toks.words, start)
     )
     return start - found[0] if found and start - found[0] >= floor else i
-
-
-def at_night(toks: Tokens, w: DateWords, i: int) -> bool:
-    start = i
-    while start > 0 and toks.words[start - 1] in w.the and not w.night.before(toks.words, start):
-        start -= 1
-    return bool(w.night.before(toks.words, start) or w.night.before(toks.words, i))
 
 
 def _pair(toks: Tokens, w: DateWords, raw: Expression, other: Expression | None, *, future: bool) -> bool:

@@ -1,0 +1,238 @@
+"""Which day a sentence gives for what it states, and which of its days belong to something else."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Sentence
+from veye.extract.lexicon import Term
+from veye.extract.window import HARD, Window
+from veye.extract.wordlists import any_of
+from veye.extract.words.dates import DateMention
+from veye.records import When
+from veye.records.claim import EquipmentEvent
+
+_FROM = re.compile(rf"\b{any_of('counted from')}\b[^,.;:]{{0,44}}$")
+_TOLD = re.compile(rf"\b{any_of('tells a toll')}\s(?:\S+\s){{0,3}}$")
+_TELLS = re.compile(rf"\s(?:\S+\s){{0,7}}{any_of('tells that day')}\b")
+_BRIEFED = re.compile(rf"\b{any_of('a briefing')}\s(?:\S+\s){{0,2}}$")
+_SPEAKING = re.compile(rf"{any_of('speaking then')}\b[^,.;:]{{0,50}}$")
+_RECEIVED = re.compile(rf"\b{any_of('takes in the dead')}\b.*\b{any_of('the dead taken in')}\b")
+_START = re.compile(r"(?:since|depuis|desde|depi)\b(?! (?:janvier|january|enero|janvye|le debut de l annee))")
+_EARLIER = re.compile(rf"\s{any_of('earlier than another day')}\b")
+_AFTERWARDS = re.compile(rf"\b{any_of('done afterwards')}\b(?=[^,.;:]{{0,40}}$)")
+_MOVED = ("evacuate.sure", "evacuate.noun")
+_TAKEN = ("evacuate.move", "moved", "bound")
+_HARM = frozenset({"attacks", "outcomes", "equipment"})
+_LATELY = timedelta(days=14)
+
+
+def counted_from(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day only says from when something is counted: "since the departure from Kidal on 31 October"."""
+    return bool(_FROM.search(analysis.folded[max(sentence.start, date.start - 60) : date.start])) and (
+        "," not in analysis.text[max(sentence.start, date.start - 20) : date.start]
+    )
+
+
+def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day is that of the saying, not of what is said."""
+    before = analysis.folded[sentence.start : date.start]
+    if _SPEAKING.match(before.lstrip()):
+        return True
+    if "," not in analysis.text[max(sentence.start, date.start - 24) : date.start]:
+        others = any(d.when is not None and d is not date for d in sentence.dates)
+        if _BRIEFED.search(before) or (others and _TOLD.search(before)):
+            return True
+    if not before.strip(" \n") or before.endswith("\n"):
+        ahead = _TELLS.match(analysis.folded[date.end : sentence.end])
+        if ahead and not _harm_between(sentence, date.end, date.end + ahead.end()):
+            return True
+    for term in sentence.terms:
+        if term.tag == "say":
+            if any(t.tag == "conj" and term.end <= t.start < date.start for t in sentence.terms):
+                continue
+            if (
+                term.end <= date.start
+                and len(analysis.folded[term.end : date.start].split()) <= 3
+                and not set(",;:") & set(analysis.text[term.end : date.start])
+            ):
+                return True
+            if (
+                date.end <= term.start
+                and len(analysis.folded[date.end : term.start].split()) <= 1
+                and not set(",;:") & set(analysis.text[date.end : term.start])
+            ):
+                return True
+    return False
+
+
+def _harm_between(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a word of harm or attack stands between two offsets."""
+    return any(t.subject in _HARM and start <= t.start < t.end <= end for t in sentence.terms)
+
+
+def moved_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day is that on which the wounded were moved, the dead buried or the taken freed, not of the harm."""
+    for term in sentence.terms:
+        if term.subject != "evacuation" or not _moves(analysis, sentence, term, date):
+            continue
+        start, end = (term.end, date.start) if term.end <= date.start else (date.end, term.start)
+        gap = analysis.text[start:end]
+        if end - start > _REACH or HARD.search(gap) or _harm_between(sentence, start, end):
+            continue
+        if term.end <= date.start or (len(gap.split()) <= 3 and "," not in gap and not _after_harm(sentence, date)):
+            return True
+    begin = max(sentence.start, date.start - _REACH)
+    found = _AFTERWARDS.search(analysis.folded, begin, date.start)
+    if found is not None and not _harm_between(sentence, found.end(), date.start):
+        return True
+    return bool(_RECEIVED.search(analysis.folded[begin : date.end + _REACH]))
+
+
+def _after_harm(sentence: Sentence, date: DateMention) -> bool:
+    """Whether a word of harm stands shortly before a day: "took a bullet in the thigh on Saturday"."""
+    return any(t.subject in _HARM and 0 <= date.start - t.end <= _NEAR for t in sentence.terms)
+
+
+def _moves(analysis: Analysis, sentence: Sentence, term: Term, date: DateMention) -> bool:
+    """Whether a word of moving is meant for care: by itself, or because a place or a place of care stands near."""
+    if term.tag in _MOVED:
+        return True
+    if term.tag not in _TAKEN:
+        return False
+    first, last = min(term.start, date.start) - 4, max(term.end, date.end) + _REACH
+    cared = any(t.tag == "care" and first <= t.start <= last for t in sentence.terms)
+    near = any(-_NEAR <= p.start - term.end <= _NEAR for p in sentence.places)
+    return cared or (term.tag == "evacuate.move" and (near or bool(_TO_A_NAME.match(analysis.text, term.end))))
+
+
+_TO_A_NAME = re.compile(r"\s(?:to|à|a|al|vers|pou|nan)\s(?=[A-ZÀ-Þ])")
+_REACH = 70  # characters between a word of moving and its day
+_NEAR = 30
+
+
+def of_event(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day may be that of what its sentence states: past, and not of a saying, a start or an evacuation."""
+    return not (
+        date.when is None
+        or date.future
+        or said_then(analysis, sentence, date)
+        or counted_from(analysis, sentence, date)
+        or moved_then(analysis, sentence, date)
+    )
+
+
+def is_earlier(analysis: Analysis, date: DateMention) -> bool:
+    """Whether a day is named as the one before another: "shot dead the Sunday before"."""
+    return bool(_EARLIER.match(analysis.folded[date.end : date.end + 14]))
+
+
+def window_when(window: Window, *, moves: bool = False) -> When | None:
+    """The day that the statement's own sentence gives for it; `moves`: for a statement on moving people."""
+    analysis, sentence = window.analysis, window.sentence
+    usable = [
+        d
+        for d in sentence.dates
+        if d.when is not None
+        and d.kind in ("absolute", "relative", "span")
+        and not d.future
+        and not said_then(analysis, sentence, d)
+        and not counted_from(analysis, sentence, d)
+        and (moves or not moved_then(analysis, sentence, d))
+    ]
+    named = [d for d in sentence.dates if d.when is not None and 0 <= window.start - d.end <= 2]
+    if named:  # "the 2021 assassination", "the March ambush"
+        return named[0].when
+    usable = [d for d in usable if not _of_another_clause(window, d)]
+    if not usable:
+        return None
+    inside = [d for d in usable if window.floor <= d.start <= window.ceiling]
+    best = min(inside or usable, key=lambda d: min(abs(d.start - window.end), abs(window.start - d.end)))
+    assert best.when
+    finer = [d.when for d in usable if d.when and d.when.days < best.when.days and d.when.overlaps(best.when)]
+    return finer[0] if finer else best.when
+
+
+def _of_another_clause(window: Window, date: DateMention) -> bool:
+    """Whether a day stands behind a semicolon, beside another word of harm than the statement's."""
+    text, sentence = window.analysis.text, window.sentence
+    if date.start < window.start or ";" not in text[window.start : date.start]:
+        return False  # a day that comes first goes for all that follows
+    begin = text.rfind(";", sentence.start, date.start) + 1
+    stop = text.find(";", date.end, sentence.end)
+    return _harm_between(sentence, begin, stop if stop >= 0 else sentence.end)
+
+
+def window_since(window: Window) -> When | None:
+    """The day since which something holds, as the statement's own sentence gives it."""
+    found = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 7 and d.start >= window.floor]
+    return found[0].when if found else None
+
+
+def counted_over(analysis: Analysis, sentence: Sentence) -> int:
+    """Over how many days a sentence counts what it tells ("in six months", "en una semana"); 0 where over none."""
+    for number in sentence.numbers:
+        words = analysis.folded[number.start : min(sentence.end, number.end + 12)].split()
+        lead = analysis.folded[sentence.start : number.start]
+        unit = next((u for word in words[1:3] if (u := _UNIT.fullmatch(word))), None)
+        if unit is not None and number.kind in _COUNTING and _LED.search(lead):
+            return int((number.value or 1) * _DAYS[unit.lastgroup or "year"])
+    return 0
+
+
+_UNIT = re.compile("|".join(rf"(?P<{name}>{any_of(f'{name}s of a span')})" for name in ("week", "month", "year")))
+_COUNTING = frozenset({"duration", "article", "cardinal", "vague"})
+_LED = re.compile(rf"\b{any_of('leads a span')}\s(?:{any_of('about a span')}\s)*$")
+_DAYS = {"week": 7, "month": 30, "year": 365}
+
+
+def runs_since(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether a sentence counts from a start that lies before the report's year, or that is no date at all."""
+    day = analysis.published
+    if any(t.tag == "cumulative" and _START.match(analysis.folded, t.start) for t in sentence.terms):
+        return True
+    return any(
+        d.kind == "since" and d.when is not None and day is not None and d.when.latest.year < day.year
+        for d in sentence.dates
+    )
+
+
+def this_year(window: Window) -> When | None:
+    """The days of the report's year up to the report, where a total runs since its January or its beginning."""
+    day = window.analysis.published
+    for date in window.sentence.dates:
+        if date.kind != "since" or date.when is None or day is None or date.when.days == 1:
+            continue
+        if date.when.earliest == day.replace(month=1, day=1):
+            return msgspec.structs.replace(date.when, latest=max(day, date.when.latest), precision="longer")
+    return None
+
+
+def names_no_period(window: Window, when: When) -> bool:
+    """Whether the day beside a total is not the period it covers: one of several days, or with a start years back."""
+    days = {d.when for d in window.sentence.dates if d.when is not None and d.kind != "since"}
+    return runs_since(window.analysis, window.sentence) or (when.days <= _MONTH and len(days) > 1)
+
+
+_MONTH = 31
+
+
+def begun(window: Window) -> When | None:
+    """The day, of the last two weeks, since which a sentence says that something goes on: "since Monday gangs …"."""
+    day = window.analysis.published
+    for date in window.sentence.dates:
+        if date.kind != "since" or date.when is None or date.when.days > 3 or day is None or date.future:
+            continue
+        if day - date.when.earliest <= _LATELY:
+            return date.when
+    return None
+
+
+def stood_since(window: Window, event: EquipmentEvent) -> When | None:
+    """The day from which things stand idle, or come in: "parked since Monday", "arriving from Friday on"."""
+    if event == "grounded":
+        return window_since(window)
+    return begun(window) if event == "delivered" else None
