@@ -108,7 +108,8 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
             return True
         return when is not None and when.days <= 2 and bool(sentence.places or sentence.groups)
     if kind == "noun" and _RECALLED.search(analysis.folded[max(sentence.start, term.start - 30) : term.start]):
-        return bool(sentence.places) and _day_after(analysis, sentence, term) is not None
+        there = any(p.start >= term.end for p in sentence.places)
+        return there and _day_after(analysis, sentence, term) is not None
     if kind == "noun":
         return bool(find_triggers(sentence) or sentence.places or window_when(window) or things_struck(sentence))
     return bool(sentence.groups or sentence.places or things_struck(sentence))

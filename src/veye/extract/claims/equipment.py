@@ -32,6 +32,7 @@ _CLOSE = {
 }
 _TIGHT = {"drone": 30, "helmet": 60, "body_armour": 60, "weapon": 60}
 # Where people stand as a new subject between a thing and the word, these befall the people.
+_HARMED = re.compile(r"damag|endommag|abim|deterior|\bdan[aoe]|domaj|shatter|smash")
 _OF_STATE = frozenset({"failed", "damaged", "destroyed"})  # "Stuck in a ditch, their carrier was burned"
 _SCRATCHES = frozenset({"damaged", "hit"})  # of a plain vehicle only where they are told of it beyond doubt
 _OF_PEOPLE = frozenset({"failed", "disabled", "crashed", "damaged", "lost", "hit"})
@@ -215,6 +216,12 @@ def _distance(analysis: Analysis, sentence: Sentence, thing: Thing, happening: H
         return 0
     if tag not in FITS[thing.kind] or not thing.owned:
         return None
+    if (
+        thing.kind == "other"
+        and tag == "damaged"
+        and not _HARMED.search(analysis.folded, happening.start, happening.end)
+    ):
+        return None  # that somebody fired at a tower does not tell of damage
     if by_a_force(sentence, happening, thing.start, thing.kind) or seized(
         analysis, sentence, happening, thing.kind, thing.start
     ):
