@@ -63,7 +63,7 @@ def test_pairs_the_worst_hurt_and_those_sent_home_are_moved(language: str, text:
     [
         ("en", "Gunmen hold the town. The embassy flew 18 citizens by helicopter to Santo Domingo.",
          18, "Santo Domingo"),
-        ("fr", "Les gangs tiennent la ville. Deux avions ont emmené 46 Canadiens en République dominicaine.",
+        ("fr", "Les gangs tiennent la ville. Deux avions ont emmené 46 citoyens canadiens en République dominicaine.",
          46, "République dominicaine"),
         ("es", "Las pandillas cercan la ciudad. Un vuelo chárter evacuó a 30 ciudadanos a Santo Domingo.",
          30, "Santo Domingo"),
