@@ -52,6 +52,17 @@ CASES = [
     ("an accident", "fr", "Un soldat de la MINUSCA a ouvert le feu par erreur lundi à Birao.", set()),
     ("police burn their own", "en",
      "Officers burned the helicopter on Friday in Solino so that the gang could not have it.", set()),
+    ("a day in May is no plan", "en", "Three soldiers of the mission died on 3 May in an ambush near Gao.",
+     {("ambush", "unknown")}),
+    ("words that come back to an attack", "en",
+     "Gunmen ambushed a mission patrol in Delmas on Sunday. A wounded officer was driven out under fire.",
+     {("ambush", "gang")}),
+    ("who leads people away", "fr", "Huit avions ont emmené 46 ressortissants mercredi loin de Delmas.", set()),
+    ("what protesters burn", "en", "Gang members burned bodies on Monday in Delmas.", set()),
+    ("drones, with asides", "es",
+     "La base de la UNISFA en Kadugli sufrió un ataque el sábado. "
+     "Tres drones, según fuentes de la misión, dieron en ella.",
+     {("drone strike", "unknown")}),
     ("recalled deaths grade no new attack", "es",
      "Hombres armados atacaron el lunes un blindado de la policía en Kenscoff. Días antes las bandas habían matado a "
      "cuarenta vecinos de Cabaret.", {("armed assault", "gang")}),

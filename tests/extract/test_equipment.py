@@ -124,3 +124,37 @@ def test_what_is_back_in_service_is_told_as_such(language: Language, text: str) 
 
 def test_people_who_return_to_service_are_no_equipment() -> None:
     assert read("Officers of the mission returned to service in Nairobi.", "en", "equipment") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Haitian police seized two rifles from gang members of Martissant on Tuesday."),
+        ("fr", "La PNH a saisi trois fusils et deux drones lors d'une opération contre les gangs à Delmas."),
+        ("ht", "Lapolis sezi de fizi nan men bandi yo nan Dèlma lendi."),
+        ("en", "Ten blue helmets have died in Mali since the mission began."),
+    ],
+)
+def test_what_police_seize_is_not_lost(language: str, text: str) -> None:
+    assert read(text, language, "equipment") == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Les États-Unis ont remis à la police haïtienne dix véhicules blindés, 600 casques et 300 gilets.",
+         {("armoured_vehicle", 10), ("helmet", 600), ("body_armour", 300)}),
+        ("en", "Gunmen ambushed a police patrol in Delmas, made off with two rifles and burned a patrol vehicle.",
+         {("weapon", 2), ("other", 1)}),
+        ("es", "Una mina dañó un vehículo de la MINUSMA cerca de Gao y destruyó dos camiones.",
+         {("other", 1), ("other", 2)}),
+    ],
+)  # fmt: skip
+def test_everything_that_a_sentence_tells_of_is_read(language: str, text: str, expected: set) -> None:
+    found = read(text, language, "equipment")  # type: ignore[arg-type]
+    assert {(f["item_class"], f["count_low"]) for f in found} == expected
+
+
+def test_what_stands_apart_by_a_second_and_a_third_is_one_each() -> None:
+    text = "Un blindado de la misión cayó en una zanja en Savien. Un segundo blindado se atascó y un tercero se averió."
+    assert [f["count_low"] for f in read(text, "es", "equipment")] == [1, 1, 1]

@@ -58,6 +58,39 @@ def test_pairs_the_worst_hurt_and_those_sent_home_are_moved(language: str, text:
     assert claim["count_low"] == count
 
 
-def test_staff_taken_out_of_danger_are_no_patients() -> None:
+@pytest.mark.parametrize(
+    ("language", "text", "count", "to"),
+    [
+        ("en", "Gunmen hold the town. The embassy flew 18 citizens by helicopter to Santo Domingo.",
+         18, "Santo Domingo"),
+        ("fr", "Les gangs tiennent la ville. Deux avions ont emmené 46 citoyens canadiens en République dominicaine.",
+         46, "République dominicaine"),
+        ("es", "Las pandillas cercan la ciudad. Un vuelo chárter evacuó a 30 ciudadanos a Santo Domingo.",
+         30, "Santo Domingo"),
+        ("ht", "Gang yo bloke vil la. Etazini evakye 30 sitwayen Sendomeng nan yon avyon.", 30, "Sendomeng"),
+    ],
+)  # fmt: skip
+def test_people_taken_out_of_danger_are_evacuated_too(language: str, text: str, count: int, to: str) -> None:
+    (claim,) = read(text, language, "evacuation")  # type: ignore[arg-type]
+    assert (claim["count_low"], claim["to"]) == (count, to)
+
+
+def test_staff_taken_out_are_counted_as_told_and_not_as_the_hurt() -> None:
     text = "A nurse of the mission was wounded in Delmas. The employer evacuated its remaining 14 staff to Nairobi."
+    assert [(f["count_low"], f["to"]) for f in read(text, "en", "evacuation")] == [(14, "Nairobi")]
+
+
+def test_one_way_of_the_same_people_is_one_evacuation_that_ends_where_it_ends() -> None:
+    text = "A policeman was shot in Delmas. He was driven to hospital in Hinche and later flown to Santo Domingo."
+    assert [f["to"] for f in read(text, "en", "evacuation")] == ["Santo Domingo"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three officers of the mission were hurt in Delmas; they will be flown to Santo Domingo.",
+        "Two officers of the mission were hurt in Delmas. Kenya has sent over 800 officers to Haiti.",
+    ],
+)
+def test_plans_and_deployments_are_no_evacuations(text: str) -> None:
     assert read(text, "en", "evacuation") == []

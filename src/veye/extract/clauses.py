@@ -61,7 +61,10 @@ _TAKEN_BACK = re.compile(rf"{any_of('taken back')}\b")
 def only_planned(window: Window) -> bool:
     """Whether a modal or a verb of threat stands right before."""
     return any(
-        t.tag == "plan" and window.floor <= t.start < window.start and window.words_apart(t.end, window.start) <= 2
+        t.tag == "plan"
+        and window.floor <= t.start < window.start
+        and window.words_apart(t.end, window.start) <= 2
+        and not any(d.start <= t.start < d.end for d in window.sentence.dates)  # "on 3 May in an ambush"
         for t in window.small
     )
 
@@ -127,7 +130,8 @@ def window_place(window: Window) -> str | None:
     total = _cumulative(window)
     places = [p for p in window.sentence.places if p.introduced or (p.kind in ("city", "region") and not total)]
     places = [p for p in places if not said_at(window, p) and not taken_to(window.sentence, p)]
-    places = [p for p in places if not names_a_gang(window, p) and not abroad(window.analysis, window.sentence, p)]
+    hosts = window.analysis.hosts
+    places = [p for p in places if not names_a_gang(window, p) and not is_abroad(window.sentence, p, hosts)]
     places = [p for p in places if not filed_from(window.analysis, window.sentence, p)]
     if not places:
         return None
@@ -148,9 +152,8 @@ def names_a_gang(window: Window, place: PlaceName) -> bool:
 _OF_A_GANG = re.compile(rf"\s(?:{any_of('of a gang')}\s)?(?:la |le |l |les |the )?")
 
 
-def abroad(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
+def is_abroad(sentence: Sentence, place: PlaceName, hosts: frozenset[str]) -> bool:
     """Whether a place is a country, or the capital of one, in which no mission of the story serves."""
-    hosts = analysis.hosts
     if place.kind == "country":
         return place.country is not None and place.country not in hosts
     seats = [t for t in sentence.terms if t.tag.startswith("seat:") and t.start == place.start]

@@ -11,11 +11,12 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
-from veye.extract.clauses import abroad, filed_from, held_or_named, join_places, taken_to
+from veye.extract.clauses import filed_from, held_or_named, is_abroad, join_places, taken_to
 from veye.extract.counted_twice import with_other_counts
 from veye.extract.days import counted_over, is_earlier, of_event, runs_since
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes, with_told_causes
+from veye.extract.document_moves import settle_moves
 from veye.extract.folding import fold_text
 from veye.extract.implied import implied_attacks
 from veye.extract.same import join_drafts, same_number, same_place
@@ -55,9 +56,9 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     hits = [scene.complete(of_mission(analysis, d)) for d in of[Attack]]
     implied = [of_mission(analysis, d) for d in implied_attacks(analysis, casualties, hits, scene.wide)]
     acts = [by_neighbours(analysis, by_victims(analysis, d, casualties[:_BLOCK])) for d in (*hits, *implied)]
-    attacks = [d for block in _blocks(acts) for d in settle_attacks(block, casualties[:_BLOCK], scene.wide)]
+    attacks = [d for block in _blocks(acts) for d in settle_attacks(analysis, block, casualties[:_BLOCK], scene.vague)]
     equipment = [d for block in _blocks([scene.complete(d) for d in of[Equipment]]) for d in _equipment(block)]
-    evacuations = _evacuations([scene.complete(d) for d in of[Evacuation]], casualties)
+    evacuations = settle_moves([scene.complete(d) for d in of[Evacuation]])
     casualties = with_told_causes(analysis, casualties)
     told = _recalled(analysis, [*casualties, *attacks, *equipment], scene)
     return [*rest, *_in_retrospect(told, next(iter(sorted(analysis.hosts)), None)), *evacuations]
@@ -127,6 +128,8 @@ class Scene:
         body = [d for d in drafts if not d.flags.cumulative]
         self.wide = {p.words for s in analysis.sentences for p in s.places if p.kind in ("country", "region")}
         self.wide |= analysis.hosts
+        capitals = {p.words for s in analysis.sentences for p in s.places if self._is_capital(p.words)}
+        self.vague = self.wide | capitals  # where two accounts of one attack may still put it
         days: dict[int, When] = {}
         self._periods: dict[int, When] = {}
         for sentence in analysis.body():
@@ -189,7 +192,7 @@ class Scene:
         a = self._analysis
         told = [(s, p) for s in a.body() for p in s.places if p.introduced or p.kind in ("city", "region")]
         told = [(s, p) for s, p in told if not held_or_named(a, s, p)]
-        found = [p for s, p in told if not (taken_to(s, p) or abroad(a, s, p) or filed_from(a, s, p))]
+        found = [p for s, p in told if not (taken_to(s, p) or is_abroad(s, p, a.hosts) or filed_from(a, s, p))]
         found = found or [p for _, p in told]
         specific: list[str | None] = [p.words for p in found if p.kind not in ("country", "region")]
         hosts: list[str | None] = [p.words for p in found if p.country in a.hosts]
@@ -303,21 +306,6 @@ def _same_item(a: object, b: Equipment) -> bool:
         and (a.event == b.event or {a.event, b.event} <= {"destroyed", "lost", "damaged"})
         and same_number(a.count, b.count)
     )
-
-
-def _evacuations(drafts: list[Draft], casualties: list[Draft]) -> list[Draft]:
-    kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
-        move = draft.statement
-        assert isinstance(move, Evacuation)
-        if not any(_same_move(k.statement, move) for k in kept):
-            kept.append(draft)
-    return kept
-
-
-def _same_move(a: object, b: Evacuation) -> bool:
-    """Whether two evacuations are one: as many people, and no two destinations that have no word in common."""
-    return isinstance(a, Evacuation) and same_number(a.count, b.count) and same_place(a.destination, b.destination)
 
 
 _OLD = timedelta(days=8)  # a report on something older than this looks back

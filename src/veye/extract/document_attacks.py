@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -34,7 +35,7 @@ def by_neighbours(analysis: Analysis, draft: Draft) -> Draft:
 
 
 def by_victims(analysis: Analysis, draft: Draft, casualties: list[Draft]) -> Draft:
-    """A clash in which only gang members fell, told with the police, is the act of the police."""
+    """A fight in which only gang members fell, told with the police, is the act of the police."""
     attack = draft.statement
     assert isinstance(attack, Attack)
     fallen = {
@@ -44,7 +45,12 @@ def by_victims(analysis: Analysis, draft: Draft, casualties: list[Draft]) -> Dra
     }
     near = analysis.sentences[draft.sentence : draft.sentence + 2]
     police = any(s.has("body.police") for s in near)
-    if attack.mode == "clash" and attack.actor in ("gang", "unknown") and fallen == {"gang"} and police:
+    if (
+        attack.mode in ("clash", "armed assault")
+        and attack.actor in ("gang", "unknown")
+        and fallen == {"gang"}
+        and police
+    ):
         return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor="police"))
     return draft
 
@@ -90,7 +96,7 @@ def of_mission(analysis: Analysis, draft: Draft) -> Draft:
     return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, target=target))
 
 
-def settle_attacks(drafts: list[Draft], casualties: list[Draft], wide: set[str]) -> list[Draft]:
+def settle_attacks(analysis: Analysis, drafts: list[Draft], casualties: list[Draft], wide: set[str]) -> list[Draft]:
     """One draft for each attack: joined where neither day nor place tells them apart."""
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (d.score < 0.6, d.start)):
@@ -99,7 +105,7 @@ def settle_attacks(drafts: list[Draft], casualties: list[Draft], wide: set[str])
             kept.append(draft)
         else:
             kept[index] = _join_attacks(kept[index], draft)
-    return [_graded(d, casualties) for d in kept]
+    return [_with_victims(analysis, _graded(d, casualties), casualties) for d in kept]
 
 
 def _same_attack(a: Draft, b: Draft, wide: set[str]) -> bool:
@@ -108,8 +114,12 @@ def _same_attack(a: Draft, b: Draft, wide: set[str]) -> bool:
     assert isinstance(y, Attack)
     if not same_day(a.when, b.when):
         return False
+    if x.mode == y.mode and b.when is None and y.target is None and b.start > a.start:
+        return True  # told again of no other day and nobody else
     if "kidnapping" in (x.mode, y.mode) and x.mode != y.mode and a.sentence != b.sentence:
         return False
+    if x.mode == y.mode == "prison break" and a.sentence != b.sentence:
+        return same_place(a.place, b.place) or min(a.score, b.score) < 0.6
     return same_place(a.place, b.place, wide) or min(a.score, b.score) < 0.6
 
 
@@ -126,7 +136,14 @@ def _join_attacks(a: Draft, b: Draft) -> Draft:
     if b.rule == "attack.implied" != a.rule:  # what the text tells has its day and place from the text
         return msgspec.structs.replace(a, statement=msgspec.structs.replace(x, mode=mode))
     joined = join_drafts(a, b)
-    return msgspec.structs.replace(joined, statement=Attack(actor, x.target or y.target, mode))
+    return msgspec.structs.replace(joined, statement=Attack(actor, _both(x.target, y.target), mode))
+
+
+def _both(first: str | None, second: str | None) -> str | None:
+    """What two accounts of one attack say that it struck, each thing once."""
+    if not first or not second or same_place(first, second) or ", " in first:
+        return first or second
+    return f"{first}, {second}"
 
 
 def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
@@ -141,9 +158,35 @@ def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
     if attack.mode == "armed assault" and harm.get("abducted", 9) <= 1 and not harm.keys() & {"killed", "wounded"}:
         return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="kidnapping"))
     toll = max((_civilians_killed(c) for c in casualties if _of_one_event(c, draft)), default=0)
-    if toll >= MASSACRE and attack.mode in _FIGHT and attack.actor != "police":
+    if (
+        toll >= MASSACRE
+        and attack.mode in _FIGHT
+        and attack.actor != "police"
+        and not _ON_A_FORCE.search(attack.target or "")
+    ):
         return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="massacre"))
     return draft
+
+
+def _with_victims(analysis: Analysis, draft: Draft, casualties: list[Draft]) -> Draft:
+    """The attack with those whom its own sentence calls killed, wounded or taken among what it struck."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    named = [g.words for g in analysis.sentences[draft.sentence].groups if not g.generic]
+    for casualty in casualties:
+        one = casualty.statement
+        if casualty.sentence != draft.sentence or not isinstance(one, Casualty) or casualty.flags.cumulative:
+            continue
+        if one.who == "gang" or not one.who_detail or attack.mode == "prison break":
+            continue
+        if any(same_place(one.who_detail, words) for words in named):
+            return msgspec.structs.replace(
+                draft, statement=msgspec.structs.replace(attack, target=_both(attack.target, one.who_detail))
+            )
+    return draft
+
+
+_ON_A_FORCE = re.compile(r"\b(?:base|camp|campamento|compound|baz|kan)\b", re.IGNORECASE)
 
 
 def _civilians_killed(draft: Draft) -> int:

@@ -37,6 +37,8 @@ def _implied(analysis: Analysis, draft: Draft, wide: set[str]) -> Attack | None:
     one = draft.statement
     assert isinstance(one, Casualty)
     sentence = analysis.sentences[draft.sentence]
+    if _BY_ACCIDENT.search(analysis.folded, sentence.start, sentence.end):
+        return None
     armed = any(t.tag.startswith(_GANGS) for t in sentence.terms)
     police = sentence.has("body.police")
     toll = one.count.low or 0
@@ -45,6 +47,8 @@ def _implied(analysis: Analysis, draft: Draft, wide: set[str]) -> Attack | None:
         return Attack(force, one.who_detail, "armed assault")
     if police and one.who == "civilian":
         return None
+    if one.who in ("police", "military", "mission") and _force_behind(analysis, draft):
+        return None  # a force does not shoot its own: the words misname the fallen
     actor = "gang" if armed else "unknown"
     if one.outcome == "killed" and one.who in ("civilian", "mixed") and MASSACRE <= toll < 1000:
         named = draft.place not in wide and one.cause not in _ACCIDENTS
@@ -73,7 +77,7 @@ def _mode(one: Casualty, *, armed: bool, acted: bool) -> Mode | None:
     if one.who in ("gang", "unknown"):
         return None
     if one.outcome == "abducted":
-        return "kidnapping"
+        return "kidnapping" if armed else None
     if one.cause in ("gunshot", "blade"):
         return "armed assault" if armed or one.outcome == "killed" else None
     return "armed assault" if armed and acted and one.cause == "unknown" else None
@@ -101,5 +105,6 @@ def _named(analysis: Analysis, term: Term) -> str:
 
 _FORCES = frozenset({"body.police", "body.military"})
 _UNIFORMED = ("person.police.", "person.military.")
+_BY_ACCIDENT = re.compile(rf"\b{any_of('by accident')}\b")
 _NEAR = 16  # characters between a force and the harm that it did
 _BY = re.compile(rf"\s{any_of('by')}\s")

@@ -10,6 +10,7 @@ from typing import Any
 from veye.extract.analysis import PlaceName
 from veye.extract.folding import fold_term
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
 from veye.records import Gazetteer
 
 _PARTICLE = r"(?:de|du|des|au|sous|en|d['’]|la|le|les|l['’]|el|del|of|the|al|sur|and|et|aux|à|a)[ '’-]?"
@@ -42,9 +43,7 @@ def find_places(
             )
         elif term.tag.startswith(("scene:", "region:")) and _filed_at(text, term.start, term.end):
             continue
-        elif term.tag.startswith(("scene:", "region:")) and not any(
-            t.start < term.end and term.start < t.end for t in taken
-        ):
+        elif term.tag.startswith(("scene:", "region:")) and not _overlaps(taken, term.start, term.end):
             stop = _whole_name(text, term.start, term.end, end)
             found.setdefault(
                 term.start,
@@ -59,7 +58,7 @@ def find_places(
             )
     if gazetteer is not None:
         for a, b in _gazetteer_search(gazetteer).find(text, folded, start, end):
-            if not any(t.start < b and a < t.end for t in taken) and not _filed_at(text, a, b):
+            if not _overlaps(taken, a, b) and not _filed_at(text, a, b):
                 found.setdefault(a, PlaceName(a, b, text[a:b], "city", None, _introduced(terms, text, a)))
     for term in terms:
         locative = term.subject == "small" and term.tag in ("in", "towards")
@@ -76,10 +75,25 @@ def find_places(
     return [found[k] for k in sorted(found)]
 
 
+def _overlaps(taken: Sequence[Term], start: int, end: int) -> bool:
+    """Whether a word that is no place covers some of a name; one that is only part of the name does not count."""
+    return any(
+        t.start < end and start < t.end
+        for t in taken
+        if not (start <= t.start and t.end <= end and t.end - t.start < end - start)
+    )
+
+
 def _filed_at(text: str, start: int, end: int) -> bool:
-    """Whether a place in capitals only says where a report was filed: "PORT-AU-PRINCE (Agency) -"."""
+    """Whether a place only says where a report was filed: "PORT-AU-PRINCE (Agency) -", "Goma (Agency).-"."""
     capitals = text[start:end].isupper() and end - start > 4
-    return capitals and bool(re.match(r"\s*(?:[-–—(]|,\s)", text[end : end + 4]))
+    if capitals and re.match(r"\s*(?:[-–—(]|,\s)", text[end : end + 4]):
+        return True
+    opens = not text[:start].strip() or text[:start].rstrip(" ").endswith("\n")
+    return opens and bool(_AGENCY.match(text, end))
+
+
+_AGENCY = re.compile(r"(?:, [^\n()]{3,24})?\s*(?:\.\s?[-–—]|\([A-Z][\w /.-]{1,20}\)\s*\.?\s?[-–—:])")
 
 
 def _whole_name(text: str, start: int, stop: int, end: int) -> int:
@@ -113,10 +127,16 @@ def _introduced(terms: Sequence[Term], text: str, start: int) -> bool:
 _ARTICLES = frozenset({"", "the", "la", "le", "les", "l", "el", "las", "los"})
 
 
+_LEAD = re.compile(
+    r"[ '’\"“«]*(?:(?:the|la|le|les|l['’]|el|las|los)[ ]?)?"
+    rf"(?:(?:{any_of('kinds of places')})[ ](?:(?:of|de la|de|du|des|del|d['’]|la)[ ]?)?)?[\"“«]?"
+)
+
+
 def _named_after(text: str, position: int, end: int, taken: Sequence[Term]) -> PlaceName | None:
     """The capitalised name that begins right after a locative word."""
     rest = text[position : min(end, position + 90)]
-    lead = re.match(r"[ '’\"“«]*(?:(?:the|la|le|les|l['’]|el|las|los)[ ]?)?(?:[a-zà-ÿ-]+[ ]){0,0}[\"“«]?", rest)
+    lead = _LEAD.match(rest)
     offset = position + (lead.end() if lead else 0)
     match = _NAME.match(text, offset, min(end, offset + 80))
     if not match or match.end() - match.start() < 3:

@@ -14,7 +14,7 @@ TYPES = (
 )  # fmt: skip
 
 # What a report may state where nobody is attacked: each of these looks for a mission, a fund or a host of its own.
-OF_POLITICS = frozenset(("strength", "funding", "displacement", "control", "milestone", "pay"))
+OF_POLITICS = frozenset(("strength", "funding", "displacement", "control", "milestone", "pay", "evacuation"))
 
 
 @cache

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from veye.extract.analysis import Analysis, Draft, Group, Sentence
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.attack_targets import target_of, things_struck
 from veye.extract.claims.casualty import find_triggers
 from veye.extract.clauses import negated, only_planned, window_flags, window_place
-from veye.extract.days import begun, window_when
+from veye.extract.days import begun, said_then, window_when
 from veye.extract.lexicon import Term
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
-from veye.records import Attack
+from veye.records import Attack, When
 from veye.records.claim import Mode
 
 _MODES: dict[str, Mode] = {
@@ -36,13 +37,29 @@ _ANY = re.compile(r"\b(?:any|aucun|aucune|ningun|ninguna|okenn)\s$")
 
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every sentence that tells of an attack, with its actor, target, mode, day and place."""
+    told = False
     for sentence in analysis.body():
         terms = [t for t in sentence.terms if t.subject == "attacks"]
         usable = [t for t in terms if _speaks(analysis, sentence, t)]
+        if told and usable and all(_mere_remark(analysis, sentence, t) for t in usable):
+            continue
         for part in _stretches(analysis, usable):
             draft = _draft(analysis, sentence, part)
             if not draft.flags.cumulative:
+                told = True
                 yield draft
+
+
+def _mere_remark(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
+    """Whether words only come back to an attack told before: "under fire", "the first attack since 2023"."""
+    mode, _, kind = term.tag.partition(".")
+    if kind == "beside":
+        return True
+    before = analysis.folded[max(sentence.start, term.start - 34) : term.start]
+    return kind == "noun" and mode in ("assault", "massacre", "ambush") and bool(_NTH.search(before))
+
+
+_NTH = re.compile(rf"\b{any_of('the first of its kind')}\s(?:\w+\s){{0,2}}$")
 
 
 def _stretches(analysis: Analysis, terms: Sequence[Term]) -> list[list[Term]]:
@@ -74,19 +91,48 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         return False
     if _BY_ACCIDENT.search(analysis.folded, max(sentence.start, term.start - 30), min(sentence.end, term.end + 30)):
         return False
-    if mode == "arson" and (not _people_near(sentence) or _by_uniforms(sentence, term)):
+    if mode == "arson" and not _set_alight(analysis, sentence, term):
+        return False
+    if kind == "weak":
+        people = any(0 <= g.start - term.end <= _NEAR for g in sentence.groups)
+        return people and _acts(sentence, term) and not sentence.has("care", "harm")
+    if kind == "blast":
+        return any(g.who in ("mission", "military", "police") for g in sentence.groups) or sentence.has("mission:")
+    if _BY_POLICE.search(analysis.folded, term.start, min(sentence.end, term.end + 24)):
         return False
     if mode == "kidnapping":
         when = window_when(window)
         return (when is not None and when.days <= 7) or _acts(sentence, term)
     if kind == "plural":
-        when = window_when(window)
+        when = window_when(window) or _day_after(analysis, sentence, term)
+        if when is not None and when.days <= 31 and sentence.places and find_triggers(sentence) and mode == "clash":
+            return True
         return when is not None and when.days <= 2 and bool(sentence.places or sentence.groups)
     if kind == "noun" and _RECALLED.search(analysis.folded[max(sentence.start, term.start - 30) : term.start]):
-        return False
+        there = any(p.start >= term.end for p in sentence.places)
+        return there and _day_after(analysis, sentence, term) is not None
     if kind == "noun":
-        return bool(find_triggers(sentence) or sentence.places or window_when(window) or _targets(sentence))
-    return bool(sentence.groups or sentence.places or _targets(sentence))
+        return bool(find_triggers(sentence) or sentence.places or window_when(window) or things_struck(sentence))
+    return bool(sentence.groups or sentence.places or things_struck(sentence))
+
+
+_BY_POLICE = re.compile(rf"\b(?:by|par|por|pa)\s(?:\w+\s)?{any_of('police, as who acts')}\b")
+
+
+def _day_after(analysis: Analysis, sentence: Sentence, term: Term) -> When | None:
+    """The day that follows a word of violence, or a "since" before it: "shut since the 8th, when gangs attacked"."""
+    limit = min(sentence.end, term.end + _NEAR)
+    found = [d for d in sentence.dates if d.when is not None and term.end <= d.start < limit]
+    found = [d for d in found if not said_then(analysis, sentence, d)]
+    if found and not _STOP.search(analysis.text, term.end, found[0].start):
+        return found[0].when
+    since = [d for d in sentence.dates if d.kind == "since" and d.when is not None and d.end <= term.start]
+    if since and any(t.tag == "by" and since[-1].end <= t.start < term.start for t in sentence.terms):
+        return since[-1].when
+    return None
+
+
+_STOP = re.compile(r"[;:.!?]")
 
 
 def _weapon(sentence: Sentence, term: Term) -> str | None:
@@ -96,7 +142,7 @@ def _weapon(sentence: Sentence, term: Term) -> str | None:
         for t in sentence.terms
         if t.tag in ("cause.drone", "cause.shelling", "cause.explosion", "cause.gunshot")
         and t.subject == "outcomes"
-        and min(abs(t.start - term.end), abs(term.start - t.end)) <= 50
+        and min(abs(t.start - term.end), abs(term.start - t.end)) <= (_SUBJECT if _opens(sentence, t) else _BESIDE)
         and (t.start, t.end) != (term.start, term.end)
     ]
     vehicles = ("item.aircraft", "item.armoured_vehicle", "item.vehicle")
@@ -112,6 +158,14 @@ def _weapon(sentence: Sentence, term: Term) -> str | None:
     return best.tag.partition(".")[2] if best else None
 
 
+_BESIDE = 50  # characters between a weapon and what it does
+_SUBJECT = 100  # where the weapon opens the sentence as its subject, with asides behind it
+
+
+def _opens(sentence: Sentence, term: Term) -> bool:
+    return term.tag == "cause.drone" and term.start - sentence.start <= 20
+
+
 def _gang_enters(sentence: Sentence, term: Term) -> bool:
     """Whether an armed group goes into a place: "gunmen entered the village"."""
     before = [t for t in sentence.terms if t.end <= term.start and t.tag.startswith(_GANGS)]
@@ -123,6 +177,24 @@ def _gang_enters(sentence: Sentence, term: Term) -> bool:
 
 _GANGS = ("body.gang", "person.gang", "armed:")
 _NEAR = 45  # characters between the subject, its verb and the place
+
+
+def _set_alight(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
+    """Whether people set fire to something that an attack is made on: no bodies, tyres or barricades."""
+    if _by_uniforms(sentence, term):
+        return False
+    if term.tag == "arson.state" and not _SET.search(analysis.folded, max(sentence.start, term.start - 70), term.start):
+        return False
+    if _OTHER_FIRES.match(analysis.folded, term.end):
+        return False
+    struck = [t for t in things_struck(sentence) if 0 <= t.start - term.end <= _NEAR]
+    they = bool(_THEY.search(analysis.folded[max(sentence.start, term.start - 12) : term.end]))
+    return _people_near(sentence) or (they and bool(struck))
+
+
+_SET = re.compile(rf"\b{any_of('sets (alight)')}\b")
+_OTHER_FIRES = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('what protesters burn')}\b")
+_THEY = re.compile(r"\byo\s(?:te\s|t ap\s|ap\s)?\w+$|\bon a\s\w+$|\b(?:quem|incendi|saque)aron$|\bprendieron fuego$")
 
 
 def _by_uniforms(sentence: Sentence, term: Term) -> bool:
@@ -156,12 +228,16 @@ def _draft(analysis: Analysis, sentence: Sentence, terms: Sequence[Term]) -> Dra
     if _kind(sentence, best) == "drone" and actor == "gang" and not _acts(sentence, best):
         actor = None  # "a drone struck a gang's base": whom a drone strikes did not send it
     return Draft(
-        Attack(actor or "unknown", _target(analysis, sentence, best), _MODES[_kind(sentence, best)]),
+        Attack(
+            actor or "unknown",
+            target_of(analysis, sentence, best, prison=_kind(sentence, best) == "prison break"),
+            _MODES[_kind(sentence, best)],
+        ),
         sentence.index,
         best.start,
         best.end,
         f"attack.{best.tag.partition('.')[2]}",
-        when=window_when(window) or begun(window),
+        when=window_when(window) or begun(window) or _day_after(analysis, sentence, best),
         place=window_place(window),
         flags=window_flags(window),
         score=0.5 if sentence.zone == "title" else 1.0,
@@ -201,22 +277,3 @@ def actor_in(analysis: Analysis, sentence: Sentence, position: int) -> str | Non
         return "gang"
     crowd = [t for t in sentence.terms if t.tag == "crowd"]
     return analysis.words(crowd[0].start, crowd[0].end) if crowd else None
-
-
-def _targets(sentence: Sentence) -> list[Term]:
-    return [t for t in sentence.terms if t.tag in ("target", "body.mission") or t.tag.startswith("mission:")]
-
-
-def _target(analysis: Analysis, sentence: Sentence, best: Term) -> str | None:
-    """Whom or what the attack struck: people other than the attackers, and the thing nearest to the word."""
-    people: list[Group] = [g for g in sentence.groups if g.who != "gang" and not g.generic]
-    parts: list[tuple[int, str]] = []
-    if people:
-        nearest = min(people, key=lambda g: abs(g.start - best.end))
-        parts.append((nearest.start, nearest.words))
-    things = _targets(sentence)
-    for thing in sorted(things, key=lambda t: abs(t.start - best.end))[:2]:
-        words = analysis.words(thing.start, thing.end)
-        if not any(words in p for _, p in parts):
-            parts.append((thing.start, words))
-    return " ".join(w for _, w in sorted(parts)) or None

@@ -8,47 +8,34 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.equipment_items import CLASSES, Memory, Thing
+from veye.extract.claims.equipment_events import EVENTS, FITS, LOSS, Happening, by_a_force, can_happen, seized
+from veye.extract.claims.equipment_items import Memory
+from veye.extract.claims.equipment_parts import parts, sharing
+from veye.extract.claims.equipment_things import CLASSES, Thing
 from veye.extract.clauses import negated, only_planned, window_flags, window_place
 from veye.extract.days import stood_since, window_when
 from veye.extract.folding import fold_text
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
-from veye.records import Count, Equipment
+from veye.records import Equipment
 from veye.records.claim import EquipmentEvent
 
-_EVENTS: dict[str, EquipmentEvent] = {
-    "grounded": "grounded",
-    "failed": "failed",
-    "pierced": "failed",
-    "yielded": "failed",
-    "disabled": "failed",
-    "destroyed": "destroyed",
-    "damaged": "damaged",
-    "hit": "damaged",
-    "lost": "lost",
-    "crashed": "lost",
-    "forfeited": "lost",
-    "delivered": "delivered",
-    "refused": "refused",
-    "returned": "returned",
-}
-# Which events may befall which things; a helmet is not "lost" because somebody wearing it fell.
-_FITS: dict[str, frozenset[str]] = {
-    "armoured_vehicle": frozenset(_EVENTS) - {"crashed"},
-    "vehicle": frozenset({"destroyed", "grounded"}),
-    "aircraft": frozenset(_EVENTS) - {"pierced", "yielded", "refused"},
-    "drone": frozenset({"lost", "crashed", "delivered", "destroyed"}),
-    "helmet": frozenset({"pierced", "yielded", "delivered", "failed", "refused", "grounded"}),
-    "body_armour": frozenset({"pierced", "yielded", "delivered", "failed", "refused", "grounded"}),
-    "weapon": frozenset({"delivered", "lost", "forfeited", "refused"}),
-    "other": frozenset({"delivered", "destroyed", "lost", "grounded", "refused"}),
-}
 _REACH = 110  # characters between a thing and what befell it
-_CLOSE = {"delivered": 60, "lost": 70, "forfeited": 25, "hit": 60, "refused": 50}
+_CLOSE = {
+    "delivered": 60,
+    "lost": 70,
+    "forfeited": 25,
+    "seized": 40,
+    "grabbed": 40,
+    "left": 40,
+    "hit": 60,
+    "refused": 50,
+}
 _TIGHT = {"drone": 30, "helmet": 60, "body_armour": 60, "weapon": 60}
-_LOSS = frozenset({"destroyed", "damaged", "lost"})
 # Where people stand as a new subject between a thing and the word, these befall the people.
+_HARMED = re.compile(r"damag|endommag|abim|deterior|\bdan[aoe]|domaj|shatter|smash")
+_OF_STATE = frozenset({"failed", "damaged", "destroyed"})  # "Stuck in a ditch, their carrier was burned"
+_SCRATCHES = frozenset({"damaged", "hit"})  # of a plain vehicle only where they are told of it beyond doubt
 _OF_PEOPLE = frozenset({"failed", "disabled", "crashed", "damaged", "lost", "hit"})
 _PRONOUN_EVENTS = frozenset({"failed", "disabled", "destroyed", "damaged", "crashed"})
 # Of a mission's plain "vehicles", these are told of its armoured ones.
@@ -58,19 +45,10 @@ _CARRIED = re.compile(rf"\b{any_of('carriers')}\s(?:{any_of('determiners')}\s)?(
 _AT = re.compile(rf"\b{any_of('at a target')}\b")
 _BECAUSE = re.compile(rf"\b{any_of('because')}\b[^.;]{{3,110}}")
 _NEW_SUBJECT = re.compile(rf",|\b{any_of('coordinators')}\s")
-_SHARED = re.compile(rf"^\W*(?:\w+\W+){{0,10}}?{any_of('together with')}\s(?:\w+\s){{0,2}}$")
 _WITH = re.compile(rf"\b{any_of('with')}\b")
+_WITH_PEOPLE = re.compile(rf"\b(?:ak|{any_of('with')})\s(?:\w+\s){{0,2}}$")
+_IN_WHICH = re.compile(rf"\b{any_of('in which')}\s(?:\w+\s){{0,3}}$")
 _GIVERS = ("country:", "demonym:", "mission:")
-
-
-class Happening(msgspec.Struct, frozen=True):
-    """A word of what befell a thing, and on which sides of it the thing may stand."""
-
-    start: int
-    end: int
-    tag: str
-    before: bool
-    after: bool
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
@@ -97,7 +75,7 @@ def _told_exactly(title: Draft, drafts: Sequence[Draft]) -> bool:
         and isinstance(d.statement, Equipment)
         and one.item_class == "other"
         and d.statement.item_class == "armoured_vehicle"
-        and (d.statement.event == one.event or {d.statement.event, one.event} <= _LOSS)
+        and (d.statement.event == one.event or {d.statement.event, one.event} <= LOSS)
         for d in drafts
     )
 
@@ -106,7 +84,7 @@ def _happenings(sentence: Sentence) -> list[Happening]:
     found: dict[tuple[int, int, str], tuple[bool, bool]] = {}
     for term in sentence.terms:
         head, _, side = term.tag.partition(".")
-        if head not in _EVENTS or (term.subject != "equipment" and head != "pierced"):
+        if head not in EVENTS or (term.subject != "equipment" and head != "pierced"):
             continue
         before, after = found.get((term.start, term.end, head), (False, False))
         either = side not in ("before", "after")
@@ -146,6 +124,7 @@ def _in_sentence(
 ) -> Iterator[Draft]:
     seen: set[tuple[int, str]] = set()
     grounded = any(h.tag == "grounded" for h in happenings)
+    failure = any(h.tag == "failed" for h in happenings)
     for happening in happenings:
         window = Window(analysis, sentence, sentence.start, happening.start, happening.end, sentence.end)
         supplied = happening.tag == "delivered" and sentence.index - memory.supplied <= 1
@@ -153,6 +132,7 @@ def _in_sentence(
         if (
             thing is None
             or (happening.tag in ("pierced", "yielded") and grounded)
+            or (happening.tag == "grounded" and failure and thing.count.high == 1)
             or negated(window)
             or only_planned(window)
         ):
@@ -160,21 +140,21 @@ def _in_sentence(
         name = _name(sentence, happening)
         if name == "delivered" and thing.kind == "armoured_vehicle":
             memory.supplied = sentence.index
-        sharing = [thing, *_sharing(analysis, things, thing, happenings, happening)]
-        for one in sharing:
-            key = (one.start, "loss" if name in _LOSS else name)
+        together = [thing, *sharing(analysis, things, thing, happenings, happening)]
+        for one in together:
+            key = (one.start, "loss" if name in LOSS else name)
             if key in seen:
                 continue
             seen.add(key)
-            for part in _parts(analysis, sentence, one):
+            for part in parts(analysis, sentence, one):
                 yield _draft(analysis, sentence, window, part, happening, name)
 
 
 def _name(sentence: Sentence, happening: Happening) -> EquipmentEvent:
     """The event that a word stands for: what is "disabled" by a missile is damaged, else it failed."""
-    if happening.tag == "disabled" and sentence.has("missile"):
+    if happening.tag == "disabled" and sentence.has("missile", "damaged", "damaged.before"):
         return "damaged"
-    return _EVENTS[happening.tag]
+    return EVENTS[happening.tag]
 
 
 def _along(analysis: Analysis, sentence: Sentence, things: Sequence[Thing], memory: Memory) -> Iterator[Draft]:
@@ -208,7 +188,7 @@ def _draft(
         place=window_place(window),
         flags=window_flags(window),
         about=thing.start,
-        other=thing.bare and not thing.pronoun,
+        other=(thing.bare and not thing.pronoun) or thing.further,
         score=0.5 if sentence.zone == "title" else 1.0,
     )
 
@@ -235,7 +215,19 @@ def _distance(analysis: Analysis, sentence: Sentence, thing: Thing, happening: H
     held = tag == "pierced" and thing.start < happening.end and happening.start < thing.end
     if held:
         return 0
-    if tag not in _FITS[thing.kind] or not thing.owned:
+    if tag not in FITS[thing.kind] or not thing.owned:
+        return None
+    if (
+        thing.kind == "other"
+        and tag == "damaged"
+        and not _HARMED.search(analysis.folded, happening.start, happening.end)
+    ):
+        return None  # that somebody fired at a tower does not tell of damage
+    if by_a_force(sentence, happening, thing.start, thing.kind) or seized(
+        analysis, sentence, happening, thing.kind, thing.start
+    ):
+        return None
+    if not can_happen(sentence, happening, thing.end):
         return None
     if thing.bare and (tag in ("pierced", "refused", "yielded") or not (thing.sure or tag in _UNMISTAKABLE)):
         return None
@@ -243,7 +235,10 @@ def _distance(analysis: Analysis, sentence: Sentence, thing: Thing, happening: H
         return None
     first = thing.end <= happening.start
     low, high = (thing.end, happening.start) if first else (happening.end, thing.start)
-    if low > high or not (happening.before if first else happening.after):
+    opens = not first and happening.start - sentence.start <= 3 and tag in _OF_STATE and "," in analysis.text[low:high]
+    if low > high or not (happening.before if first else happening.after or opens):
+        return None
+    if thing.kind == "vehicle" and tag in _SCRATCHES and (thing.bare or "," in analysis.text[low:high]):
         return None
     reach = min(_CLOSE.get(tag, _REACH), _TIGHT.get(thing.kind, _REACH), 60 if thing.bare else _REACH)
     between = analysis.text[low:high]
@@ -260,6 +255,9 @@ def _apart(
     """Whether what stands between a thing and a word of happening keeps them apart."""
     folded = analysis.folded[low:high]
     people = [g for g in sentence.groups if low <= g.start and g.end <= high and g.who != "gang"]
+    people = [g for g in people if not _IN_WHICH.search(analysis.folded[low : g.start])]
+    aboard = next((n for n, g in enumerate(people) if _WITH_PEOPLE.search(analysis.folded[low : g.start])), None)
+    people = people if aboard is None else people[:aboard]  # "a helicopter with 15 passengers and three crew was hit"
     tag = happening.tag
     if first:
         if _carries(analysis, sentence, thing, happening) and tag != "pierced":
@@ -295,79 +293,6 @@ def _arrives(sentence: Sentence) -> bool:
     if sentence.has("killed.", "wounded.", "evacuate."):
         return False
     return sentence.has(*_GIVERS) or sentence.has("body.mission")
-
-
-def _sharing(
-    analysis: Analysis,
-    things: Sequence[Thing],
-    thing: Thing,
-    happenings: Sequence[Happening],
-    happening: Happening,
-) -> list[Thing]:
-    """Things named in one breath with one that something befell: "24 vehicles, together with 34 kits"."""
-    found = []
-    last = thing
-    for other in things:
-        if (
-            other.start < last.end
-            or other.bare
-            or other.count.low == other.count.high == 1
-            or happening.tag not in _FITS[other.kind]
-        ):
-            continue
-        if any(last.end <= h.start < other.start for h in happenings) or not (
-            other.owned or (happening.tag == "delivered" and thing.kind == "armoured_vehicle")
-        ):
-            continue
-        if other.start - last.end <= 90 and _SHARED.match(analysis.folded[last.end : other.start]):
-            found.append(other)
-            last = other
-    return found
-
-
-def _parts(analysis: Analysis, sentence: Sentence, thing: Thing) -> list[Thing]:
-    """A thing split by owner where the sentence says so: "three burned, one of the police and two of the mission"."""
-    whole = thing.count.low
-    if whole is None or thing.bare or whole < 2 or thing.count.high != whole:
-        return [thing]
-    owners = [
-        t
-        for t in sentence.terms
-        if t.tag.startswith(("body.police", "body.mission", "body.military", "mission:", "demonym:", "country:"))
-    ]
-    parts: list[Thing] = []
-    for start, end, count in _small_numbers(sentence, thing.end):
-        owner = next((t for t in owners if 0 <= t.start - end <= 14), None)
-        if owner is None or (parts and start < parts[-1].end):
-            continue
-        parts.append(
-            msgspec.structs.replace(
-                thing,
-                start=start,
-                end=owner.end,
-                words=f"{thing.words}, {analysis.words(owner.start, owner.end)}",
-                count=Count(count, count),
-                bare=True,
-            )
-        )
-    total = sum(p.count.low or 0 for p in parts)
-    return parts if len(parts) > 1 and total == whole else [thing]
-
-
-def _small_numbers(sentence: Sentence, floor: int) -> list[tuple[int, int, int]]:
-    """Numbers and words for "one" that stand after a position: (start, end, value)."""
-    found = [
-        (n.start, n.end, n.count.low)
-        for n in sentence.numbers
-        if n.start >= floor and n.counts and n.count.low is not None and n.count.low == n.count.high
-    ]
-    taken = {start for start, _, _ in found}
-    found += [
-        (t.start, t.end, 1)
-        for t in sentence.terms
-        if t.tag == "single" and t.subject == "small" and t.start >= floor and t.start not in taken
-    ]
-    return sorted(found)
 
 
 def _reason(analysis: Analysis, sentence: Sentence, happening: Happening) -> str | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
+from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.evacuation_civil import taken_out
+from veye.extract.claims.evacuation_goals import MOVES, Goal, destinations, goes_on, lies_abroad, same_spot, shares_of
 from veye.extract.claims.evacuation_patients import Patients, grammatical_number, patients_of
 from veye.extract.clauses import negated, only_planned, window_flags
 from veye.extract.days import window_when
@@ -14,18 +16,12 @@ from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Count, Evacuation
 
-_TAGS = ("evacuate.sure", "evacuate.move", "evacuate.treated", "evacuate.noun", "moved", "bound")
 _UNIFORMS = frozenset({"mission", "police", "military"})
 _AIR = re.compile(rf"\b{any_of('by air')}\b")
-_ENDS_IN = re.compile(rf"\b{any_of('towards')}$")
-_TO = re.compile(rf"\b{any_of('towards')}\s(?:{any_of('determiners')}\s)?$")
-_NOT_TO = {"en": re.compile(r"\b(?:in|into|at|for|sur)\s(?:\w+\s)?$"), "es": re.compile(r"\ben\s(?:\w+\s)?$")}
 _HAD_TO = re.compile(rf"\b{any_of('had to')}\s*(?:\w+\s)?$")
 _TO_COME = re.compile(rf"\b{any_of('to come')}\s*(?:\w+\s)?$")
+_IN_ORDER_TO = re.compile(r"\bpou\sevakye")  # Creole verbs have one form: "yo te poze pou evakye moun"
 _BODIES = re.compile(rf"\b{any_of('dead bodies')}\b")
-_BARE_TO = re.compile(rf"\s(?:\w+\s)?{any_of('towards')}\s(?:{any_of('determiners')}\s)?")
-_THEN = re.compile(rf"\b{any_of('then on')}\b")
-_REACH = 110  # characters after the word in which a destination stands
 _RECENT = 4  # sentences over which those hurt are still spoken of
 
 
@@ -81,7 +77,11 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         for move in _moves(sentence):
             if move.start < ceiling:
                 continue
-            drafts = list(_read(analysis, sentence, move, harmed))
+            window = Window(analysis, sentence, sentence.start, move.start, move.end, sentence.end)
+            if negated(window) or _planned(analysis, window):
+                continue
+            drafts = [] if analysis.veto else list(_read(analysis, sentence, window, move, harmed))
+            drafts = drafts or list(taken_out(analysis, sentence, window, move))
             yield from drafts
             if drafts:
                 ceiling = max(d.end for d in drafts)
@@ -91,38 +91,40 @@ def _moves(sentence: Sentence) -> list[Term]:
     """The words of moving, one for each place in the text, the surer reading first."""
     found: dict[int, Term] = {}
     for term in sentence.terms:
-        if term.subject == "evacuation" and term.tag in _TAGS:
+        if term.subject == "evacuation" and term.tag in MOVES:
             known = found.get(term.start)
-            if term.tag == "evacuate.noun" and any(t.tag in _TAGS[:2] and t.start > term.start for t in sentence.terms):
+            if term.tag == "evacuate.noun" and any(t.tag in MOVES[:2] and t.start > term.start for t in sentence.terms):
                 continue  # "a medevac flight carried both"
-            if known is None or _TAGS.index(term.tag) < _TAGS.index(known.tag):
+            if known is None or MOVES.index(term.tag) < MOVES.index(known.tag):
                 found[term.start] = term
     return [found[start] for start in sorted(found)]
 
 
-def _read(analysis: Analysis, sentence: Sentence, move: Term, harmed: Harmed) -> Iterator[Draft]:
-    window = Window(analysis, sentence, sentence.start, move.start, move.end, sentence.end)
+def _read(analysis: Analysis, sentence: Sentence, window: Window, move: Term, harmed: Harmed) -> Iterator[Draft]:
     before = analysis.folded[max(window.floor, move.start - 50) : move.start]
-    if negated(window) or _planned(analysis, window) or _BODIES.search(before):
+    if _BODIES.search(before) or _UNHURT.match(analysis.folded, move.end):
         return
     if not harmed.recent(sentence, move) and harmed.count is None:
         return
     patients = patients_of(analysis, sentence, window, move)
-    if _staff(analysis, sentence, patients):
+    if _staff(analysis, sentence, patients) or _led_off(sentence, move) or _rides(analysis, sentence, move, patients):
         return
     if move.tag == "moved" and patients is None and grammatical_number(analysis, move) is None:
         return
-    goals = _destinations(analysis, sentence, window, move)
+    goals = destinations(analysis, sentence, window, move)
     goal = next((g for g in goals if _counts(analysis, sentence, window, move, patients, g, harmed)), None)
-    homewards = sentence.has("harm", "hurt.", *_HURT) and _home(analysis, move, patients)
+    spoken = sentence.has("harm", "hurt.", *_HURT) or (patients is not None and patients.side == "mission")
+    homewards = spoken and _home(analysis, move, patients)
     if goal is None and move.tag not in ("evacuate.sure", "evacuate.noun") and not homewards:
         return
     count = _count(analysis, move, patients, harmed)
     if count is None or (move.tag == "evacuate.noun" and patients is None and harmed.here is None):
         return
     to = goal or (goals[0] if goals else None)
-    shares = {} if to is None else _shares(analysis, sentence, to, goals)
-    chain = [to, *shares, *(g for g in goals if to and g.start > to.end and _THEN.search(_gap(analysis, to, g)))]
+    shares = {} if to is None else shares_of(analysis, sentence, to, goals)
+    to = next((g for g in reversed(goals) if to and goes_on(analysis, to, g)), to)
+    named = patients is not None and patients.told and patients.start >= sentence.start
+    chain = [to, *shares]
     for number, stop in enumerate(chain):
         yield Draft(
             Evacuation(shares.get(stop, count) if stop else count, None, stop.words if stop else None),
@@ -132,6 +134,7 @@ def _read(analysis: Analysis, sentence: Sentence, move: Term, harmed: Harmed) ->
             f"evacuation.{move.tag.rpartition('.')[2]}",
             when=window_when(window, moves=True),
             flags=window_flags(window),
+            about=patients.start if patients is not None and named else None,
             other=number > 0,
             score=0.5 if sentence.zone == "title" else 1.0,
         )
@@ -156,76 +159,22 @@ def _staff(analysis: Analysis, sentence: Sentence, patients: Patients | None) ->
     return bool(_STAFF.search(words)) and not sentence.has("harm", "wounded.", "care")
 
 
-class Goal:
-    """Where somebody is taken: a place, a place of care, or care in a place."""
-
-    def __init__(self, start: int, end: int, words: str, place: PlaceName | None, *, care: bool) -> None:
-        self.start, self.end, self.words, self.place, self.care = start, end, words, place, care
+_UNHURT = re.compile(rf"\s{any_of('unhurt')}\b")
+_SENT = re.compile(r"(?:sent|envoye|enviad|voye)\w*\b")
+_GANGS = ("body.gang", "person.gang", "armed:")
 
 
-def _shares(analysis: Analysis, sentence: Sentence, first: Goal, goals: list[Goal]) -> dict[Goal, Count]:
-    """Further places with their own numbers: "three were flown to Dakar and two to Bamako"."""
-    found: dict[Goal, Count] = {}
-    last = first
-    for goal in goals:
-        if goal.start <= last.end:
-            continue
-        for number in sentence.numbers:
-            alone = number.counts and last.end <= number.start and number.end <= goal.start
-            if alone and _BARE_TO.fullmatch(analysis.folded[number.end : goal.start]):
-                found[goal] = Count(number.count.low, number.count.high)
-                last = goal
-                break
-    return found
+def _led_off(sentence: Sentence, move: Term) -> bool:
+    """Whether an armed group takes people away, of whom the sentence calls none hurt."""
+    gang = any(t.end <= move.start and t.tag.startswith(_GANGS) for t in sentence.terms)
+    return (gang and not sentence.has("harm", "hurt.", "care", *_HURT)) or sentence.has("abducted.either")
 
 
-def _gap(analysis: Analysis, first: Goal, second: Goal) -> str:
-    return analysis.folded[first.end : second.start]
-
-
-def _destinations(analysis: Analysis, sentence: Sentence, window: Window, move: Term) -> list[Goal]:
-    """The places that a move may end at, in order: those after "to", and hospitals."""
-    later = [t.start for t in sentence.terms if t.tag in _TAGS and t.start >= move.end and t.tag != "bound"]
-    limit = min([window.ceiling, move.end + _REACH, *later])
-    cares = [t for t in sentence.terms if t.tag == "care" and move.end <= t.start < limit]
-    found: list[Goal] = []
-    for place in _places(analysis, sentence):
-        if not move.end <= place.start < limit:
-            continue
-        led = _TO.search(analysis.folded[max(move.end, place.start - 14) : place.start])
-        within = _NOT_TO.get(analysis.language)
-        if led and within and move.tag != "bound" and within.search(analysis.folded[move.end : place.start]):
-            led = None  # "flown home after an attack in Delmas"
-        held = place.start <= move.end + 8 and _ENDS_IN.search(analysis.folded[move.start : move.end])
-        bare = analysis.language == "ht" and place.start - move.end <= 16
-        care = next((t for t in cares if t.end < place.start and place.start - t.end < 24), None)
-        if care is not None and not (place.start - care.end <= 8 or led):
-            care = None
-        if led or held or bare or care is not None:
-            start = care.start if care else place.start
-            found.append(Goal(start, place.end, analysis.words(start, place.end), place, care=care is not None))
-    for care in cares:
-        if not any(g.start <= care.start < g.end for g in found) and not (found and found[0].start < care.start):
-            found.append(Goal(care.start, care.end, analysis.words(care.start, care.end), None, care=True))
-    before = [p for p in sentence.places if p.end <= move.start and move.start - p.end <= 24]
-    if not found and before and analysis.language == "fr":
-        place = before[-1]
-        if _WHERE.search(analysis.folded[place.end : move.start]):
-            found.append(Goal(place.start, place.end, place.words, place, care=False))
-    return sorted(found, key=lambda g: g.start)
-
-
-def _places(analysis: Analysis, sentence: Sentence) -> list[PlaceName]:
-    """The places of a sentence with the capitals that elsewhere stand for governments."""
-    seats = [
-        PlaceName(t.start, t.end, analysis.words(t.start, t.end), "city", t.tag.partition(":")[2], True)
-        for t in sentence.terms
-        if t.tag.startswith("seat:") and not any(p.start < t.end and t.start < p.end for p in sentence.places)
-    ]
-    return sorted([*sentence.places, *seats], key=lambda p: p.start)
-
-
-_WHERE = re.compile(r"\b(?:ou|d ou)\b")  # "à Saint-Domingue où on l'a transféré"
+def _rides(analysis: Analysis, sentence: Sentence, move: Term, patients: Patients | None) -> bool:
+    """Whether what is sent somewhere is an aircraft or a vehicle: "the helicopter sent to Nasir"."""
+    since = patients.end if patients is not None and patients.end <= move.start else sentence.start
+    things = [t for t in sentence.terms if t.tag.startswith("item.") and since <= t.start < move.start]
+    return bool(things) and move.start - things[-1].end <= 16 and bool(_SENT.match(analysis.folded, move.start))
 
 
 def _counts(
@@ -241,7 +190,7 @@ def _counts(
     if move.tag in ("evacuate.sure", "evacuate.noun"):
         return True
     place = goal.place
-    abroad = place is not None and _abroad(analysis, sentence, place)
+    abroad = place is not None and lies_abroad(analysis, sentence, place)
     uniformed = (patients.side if patients and patients.side else harmed.side) in _UNIFORMS
     if move.tag == "bound":
         return abroad and harmed.recent(sentence, move)
@@ -251,38 +200,29 @@ def _counts(
         return abroad or (place is not None and uniformed and place.kind == "other")
     if abroad:
         return True
-    by_air = bool(_AIR.search(analysis.folded[max(sentence.start, move.start - 60) : move.end + 60]))
-    if place is not None and not _same_spot(sentence, place):
+    if place is not None and place.kind == "country":
+        return False  # "Kenya has sent 800 officers to Haiti"
+    near = analysis.folded[max(sentence.start, move.start - 60) : move.end + 60]
+    by_air = sentence.has("item.aircraft") or bool(_AIR.search(near))
+    if place is not None and not same_spot(sentence, place):
         return True
+    if goal.haven:
+        return by_air or (uniformed and "capital" in goal.words.lower())
     return goal.care and (by_air or (uniformed and move.tag != "moved"))
-
-
-def _abroad(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
-    """Whether a place lies outside the countries where the story's mission serves, as far as the tables know it."""
-    if place.country is not None:
-        return place.country not in analysis.hosts
-    seats = [t.tag.partition(":")[2] for t in sentence.terms if t.start == place.start and t.tag.startswith("seat:")]
-    if seats:
-        return seats[0] not in analysis.hosts
-    if analysis.gazetteer is None:
-        return False
-    home = {p.country for host in analysis.hosts for p in analysis.gazetteer.named(host)}
-    there = {p.country for p in analysis.gazetteer.named(place.words)}
-    return bool(home and there) and not home & there
-
-
-def _same_spot(sentence: Sentence, place: PlaceName) -> bool:
-    return any(p.words == place.words and p.start != place.start for p in sentence.places)
 
 
 def _planned(analysis: Analysis, window: Window) -> bool:
     text = analysis.folded[max(window.sentence.start, window.start - 40) : window.start]
     if _HAD_TO.search(text):
         return False
+    if _TO_COME.search(text) or _IN_ORDER_TO.search(
+        analysis.folded[max(window.sentence.start, window.start - 5) : window.end]
+    ):
+        return True
     plans = [t.end for t in window.small if t.tag == "plan" and t.end <= window.start]
     if plans and any(t.tag == "be" and max(plans) <= t.start < window.start for t in window.small):
         return False  # "the first to be hit, was evacuated"
-    return only_planned(window) or bool(_TO_COME.search(text))
+    return only_planned(window)
 
 
 def _count(analysis: Analysis, move: Term, patients: Patients | None, harmed: Harmed) -> Count | None:

@@ -59,9 +59,20 @@ def patients_of(analysis: Analysis, sentence: Sentence, window: Window, move: Te
     if pair is not None:
         return pair
     agreeing = [p for p in before if number is None or p.plural == (number > 1)]
+    agreeing = _without_parts(agreeing, before)
     inside = [p for p in found if p.start >= move.start and p.end <= move.end]
     best = max(agreeing or inside or after, key=lambda p: (p.end, -p.start), default=None)
     return best
+
+
+def _without_parts(agreeing: list[Patients], before: list[Patients]) -> list[Patients]:
+    """Those who may be moved; where later phrases add up to an earlier count, the whole stands for its parts."""
+    told = sorted((p for p in before if p.count is not None and p.count.low is not None), key=lambda p: p.start)
+    for index, whole in enumerate(told):
+        parts = [p.count.low or 0 for p in told[index + 1 :] if p.count and p.start >= whole.end]
+        if whole.plural and len(parts) > 1 and whole.count and sum(parts) == whole.count.low:
+            return [p for p in agreeing if p.start <= whole.start]
+    return agreeing
 
 
 _AND = re.compile(rf"(?:,[^,]*,)?\s{any_of('coordinators')}\s(?:{any_of('determiners')}\s)?$")
@@ -101,7 +112,7 @@ def grammatical_number(analysis: Analysis, move: Term) -> int | None:
     if analysis.language == "ht":
         return 1 if {"l", "li"} & set(words) else None
     if analysis.language == "es":
-        return _spanish_number(words)
+        return _spanish_object(before) if _PERFECT.search(f"{before}{words[0]} ") else _spanish_number(words)
     if _SEVERAL_WERE.search(before):
         return 2
     if _ONE_WAS.search(before):
@@ -111,6 +122,16 @@ def grammatical_number(analysis: Analysis, move: Term) -> int | None:
     if analysis.language == "fr" and not before.endswith((" a ", " ont ", " avait ", " avaient ")):
         return 2 if words[0].endswith(("es", "is", "ts")) else 1 if words[0].endswith(("e", "t", "ee")) else None
     return None
+
+
+_PERFECT = re.compile(r"\b(?:ha|han|habia|habian)\s(?:\w+\s)?$")
+_WHOM = re.compile(r"\b(?:(a l[oa]s que|a quienes|l[oa]s)|(al que|a la que|a quien|l[oa]))\s(?:\w+\s){0,5}$")
+
+
+def _spanish_object(before: str) -> int | None:
+    """The number of those whom somebody "has carried", by the pronoun for them before the verb."""
+    found = _WHOM.search(before)
+    return None if found is None else 2 if found.group(1) else 1
 
 
 _PLURAL = ("ados", "adas", "idos", "idas")
@@ -194,7 +215,8 @@ def _as_part(analysis: Analysis, sentence: Sentence, patients: Patients) -> Pati
         return patients
     for number in sentence.numbers:
         near = number.counts and number.end <= patients.start and patients.start - number.end <= 34
-        if near and _PART.fullmatch(f" {analysis.folded[number.end : patients.start].strip()} "):
+        gap = analysis.folded[number.end : patients.start].strip() if near else ""
+        if near and (not gap or _PART.fullmatch(f" {gap} ")):
             count = Count(number.count.low, number.count.high)
             return msgspec.structs.replace(patients, start=number.start, count=count, plural=count.high != 1, told=True)
     return patients

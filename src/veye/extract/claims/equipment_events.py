@@ -1,0 +1,113 @@
+"""What befalls things: events by their words, which of them fit which things, and a word of one in a sentence."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from veye.extract.analysis import Analysis, Sentence
+from veye.extract.wordlists import any_of
+from veye.records.claim import EquipmentEvent
+
+EVENTS: dict[str, EquipmentEvent] = {
+    "grounded": "grounded",
+    "failed": "failed",
+    "pierced": "failed",
+    "yielded": "failed",
+    "disabled": "failed",
+    "destroyed": "destroyed",
+    "damaged": "damaged",
+    "hit": "damaged",
+    "lost": "lost",
+    "crashed": "lost",
+    "forfeited": "lost",
+    "seized": "lost",
+    "grabbed": "lost",
+    "left": "lost",
+    "delivered": "delivered",
+    "refused": "refused",
+    "returned": "returned",
+}
+# Which events may befall which things; a helmet is not "lost" because somebody wearing it fell.
+FITS: dict[str, frozenset[str]] = {
+    "armoured_vehicle": frozenset(EVENTS) - {"crashed"},
+    "vehicle": frozenset({"destroyed", "grounded", "damaged", "hit", "seized", "grabbed"}),
+    "aircraft": frozenset(EVENTS) - {"pierced", "yielded", "refused"},
+    "drone": frozenset({"lost", "crashed", "delivered", "destroyed", "seized", "grabbed"}),
+    "helmet": frozenset({"pierced", "yielded", "delivered", "failed", "refused", "grounded"}),
+    "body_armour": frozenset({"pierced", "yielded", "delivered", "failed", "refused", "grounded"}),
+    "weapon": frozenset({"delivered", "lost", "forfeited", "refused", "seized", "grabbed", "left"}),
+    "other": frozenset(
+        {"delivered", "destroyed", "damaged", "lost", "grounded", "refused", "seized", "grabbed", "left"}
+    ),
+}
+LOSS = frozenset({"destroyed", "damaged", "lost"})
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """A word of what befell a thing, and on which sides of it the thing may stand."""
+
+    start: int
+    end: int
+    tag: str
+    before: bool
+    after: bool
+
+
+GANGS = ("body.gang", "person.gang", "armed:")
+_FORCES = (
+    "body.police",
+    "body.military",
+    "body.mission",
+    "person.police.",
+    "person.military.",
+    "person.mission.",
+    "person.force.",
+)
+_TAKEN = frozenset({"lost", "grabbed"})
+_DONE = frozenset({"destroyed", "damaged", "hit"})
+_SEIZED = re.compile(rf"\b{any_of('what police seize')}\b")
+
+
+def seized(analysis: Analysis, sentence: Sentence, happening: Happening, kind: str, thing: int) -> bool:
+    """Whether arms are told as seized and no armed group as who did it: what police take from others."""
+    if kind not in ("weapon", "drone"):
+        return False
+    word = _SEIZED.search(analysis.folded, sentence.start, sentence.end)
+    actors = [t for t in sentence.terms if word and t.end <= word.start() and t.tag.startswith((*GANGS, *_FORCES))]
+    if actors and not any(t.tag.startswith(GANGS) for t in actors):
+        return True  # "police seized two rifles from the hands of the gang"
+    own = word is not None and happening.start <= word.start() < happening.end
+    agents = (t.start - happening.end for t in sentence.terms if t.tag.startswith(GANGS))
+    named = any(0 <= gap <= _BY for gap in agents) or (bool(actors) and thing > happening.start)
+    return own and not named
+
+
+_BY = 30  # characters between a passive and its agent
+
+
+def by_a_force(sentence: Sentence, happening: Happening, thing: int, kind: str) -> bool:
+    """Whether a force is the subject of a word of taking, its object behind it: "police seized two rifles".
+
+    So with what is done to plain vehicles, which are those of others then.
+    """
+    if happening.tag not in (_TAKEN | _DONE if kind == "vehicle" else _TAKEN) or thing < happening.start:
+        return False
+    before = [t for t in sentence.terms if t.end <= happening.start]
+    forces = [t for t in before if t.tag.startswith(_FORCES)]
+    if not forces or any(t.tag.startswith(GANGS) for t in before):
+        return False
+    return not any(t.tag in ("be", "by") and t.start >= forces[-1].end for t in before)
+
+
+def can_happen(sentence: Sentence, happening: Happening, thing_end: int) -> bool:
+    """Whether what a word needs besides its thing is there: a gang that grabs, a "behind" for what is left."""
+    if happening.tag == "grabbed":
+        return any(t.end <= happening.start and (t.tag.startswith(GANGS) or t.tag == "crowd") for t in sentence.terms)
+    if happening.tag == "left":
+        return any(0 <= t.start - thing_end <= _BEHIND for t in sentence.tagged("behind"))
+    return True
+
+
+_BEHIND = 24  # characters between what is left and the word for "behind"
