@@ -14,6 +14,13 @@ NOTHING = [
     "Atraco a una joyería: un ladrón muerto y dos heridos, informó el tribunal.",
     "Review: Dust Road\nIn this war film, starring two newcomers, forty peacekeepers are killed by rebels. A thriller "
     "with a fine cast.",
+    "El Violette asedió el área rival y abrió fuego por Belizaire, que fusiló al portero; el capitán cayó herido.",
+    "L'Artibonite est sortie de son lit et a noyé trois quartiers des Gonaïves, en Haïti : 21 morts. L'armée a déployé "
+    "200 soldats.",
+    "« L'Assaut », premier film du Sénégalais, suit des Casques bleus au Mali ; le sergent meurt d'entrée.",
+    "El sindicato de maestros de Haití anuncia una ofensiva: huelga general por los salarios atrasados.",
+    "A former soldier who shot dead two colleagues in a Haiti barracks was jailed for 30 years. The defence "
+    "will appeal.",
     "Aksidan sikilasyon: yon bis ak yon kamyon frape, 6 pasaje mouri.",
 ]
 

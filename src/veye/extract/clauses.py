@@ -181,9 +181,13 @@ def held_or_named(analysis: Analysis, sentence: Sentence, place: PlaceName) -> b
 
 def taken_to(sentence: Sentence, place: PlaceName) -> bool:
     """Whether a place is where the wounded were taken."""
+    terms = sentence.terms
     return any(
-        t.subject == "evacuation" and t.tag.startswith("evacuate.") and 0 <= place.start - t.end <= 60
-        for t in sentence.terms
+        t.subject == "evacuation"
+        and t.tag.startswith("evacuate.")
+        and 0 <= place.start - t.end <= 60
+        and not any(o.subject == "attacks" and t.end < o.start and o.end < place.start for o in terms)
+        for t in terms
     )
 
 

@@ -22,6 +22,7 @@ _BEEN = ("been", "ete", "sido")
 _BODY_PARTS = re.compile(rf"\b(?:{any_of('body parts')}|{any_of('by a bullet')})\b")
 
 _WITH = re.compile(rf"\b{any_of('with')}\s+(?:the |les |los |las )?$")
+_ENDS_WITH = re.compile(rf"\b{any_of('ends with')}\s(?:\w+\s){{0,6}}?{any_of('with')}\s(?:[\w-]+\s){{0,2}}$")
 _SOURCE = f"(?:{any_of('according to')}|{any_of('told to')})"
 _ACCORDING = re.compile(rf"\b{_SOURCE}\s+(?:the |les |los |las |l |un |une |yon )?$")
 _THE = re.compile(r"\b(?:the|el|la|le|l)\s$")
@@ -291,6 +292,8 @@ class Window:
     def is_companion(self, group: Group) -> bool:
         """Whether a phrase stands after "with": it only goes along with the subject."""
         first = group
+        if 0 <= self.start - group.end <= 1 and _ENDS_WITH.search(self.text(self.sentence.start, group.start)):
+            return False  # "the clash ended with six gunmen dead"
         for earlier in reversed([g for g in self.sentence.groups if g.end <= group.start]):  # "with two men and a dog"
             if not self.coordinated(earlier.end, first.start) or "," in self.analysis.text[earlier.end : first.start]:
                 break

@@ -44,7 +44,8 @@ def toll(window: Window) -> Victims | None:
     if after and own and own[0].start - after[-1].end <= 2:
         return None
     rises = len(after) > 1 and bool(_UP_TO.fullmatch(window.text(after[0].end, after[1].start)))
-    number = after[rises] if after else (before[-1] if before else None)
+    told_by = bool(_TOLD_BY.search(window.text(max(window.sentence.start, window.start - 24), window.start)))
+    number = after[rises] if after else (before[-1] if before and not told_by else None)
     if number is not None and number in after and not _ends_or_counts(window, number):
         return None
     if number is None or any(d.start <= number.start < d.end for d in window.sentence.dates):
@@ -53,6 +54,9 @@ def toll(window: Window) -> Victims | None:
     if holder is not None:
         return of_group(holder, window.analysis.language)
     return Victims(number.start, number.end, number.count, "same", window.analysis.words(number.start, number.end))
+
+
+_TOLD_BY = re.compile(rf"{any_of('according to')}\s(?:\w+\s)?$")  # "20 wounded, by a count of the town hall"
 
 
 def _ends_or_counts(window: Window, number: NumberMention) -> bool:

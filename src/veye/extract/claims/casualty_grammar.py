@@ -21,7 +21,8 @@ from veye.extract.claims.casualty_around import (
 )
 from veye.extract.claims.casualty_counts import bare_plural, counted, listed_after, toll
 from veye.extract.claims.casualty_forces import copular, force_before, of_a_mission
-from veye.extract.claims.casualty_named import named, named_beside
+from veye.extract.claims.casualty_inverted import agreeing, past_adjuncts
+from veye.extract.claims.casualty_named import named, named_beside, titled
 from veye.extract.claims.casualty_self import ONESELF, oneself
 from veye.extract.claims.casualty_shots import right_after_people, shoots, shot_before, some_of
 from veye.extract.claims.casualty_words import (
@@ -146,13 +147,15 @@ def victims_of(
                 return [elliptic(window, number, spoken)], "inverted"
         if not passive and "subject" not in forms and window.followed_by_thing():
             return [], ""  # "seized a helicopter": an act on something that is no person
-        left = [] if it_was(window) else _left(window, spoken)
+        left = [] if it_was(window) else agreeing(window, _left(window, spoken))
         parts = parts_after(window, left)
         if parts:
             return parts, "counted"
         if left:
             return left, "passive" if passive else "subject"
         right = _right(past_source(window), reach=4) if "subject" in forms else []
+        beyond = past_adjuncts(window) if "subject" in forms and not right else None
+        right = _right(beyond, reach=4) if beyond else right
         if right:
             return right, "inverted"
         part = [n for n in window.sentence.numbers if window.floor <= n.start and n.end <= window.start]
@@ -269,7 +272,7 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
         return []  # "a helicopter carrying 18 people was struck"
     names = names_before(window.analysis, window.sentence, before[-1].end if before else window.floor, window.start)
     if names:
-        return named(window, names)
+        return titled(window, before[-1] if before else None, named(window, names))
     number = window.bare_number_before(before[-1].end if before else window.floor)
     if number is not None:
         single = window.single_before()

@@ -11,7 +11,7 @@ from veye.extract.analysis import Group
 from veye.extract.claims.casualty_words import Victims, of_group
 from veye.extract.claims.named_people import first_told, name_after
 from veye.extract.window import Window
-from veye.extract.wordlists import any_of
+from veye.extract.wordlists import any_of, word_set
 from veye.records import Count
 
 
@@ -23,6 +23,26 @@ def named(window: Window, names: Sequence[tuple[int, int]]) -> list[Victims]:
     words = window.analysis.words(start, end)
     about = first_told(window.analysis, words) if count == 1 else start
     return [Victims(start, end, Count(count, count), "same", words, about=about)]
+
+
+def titled(window: Window, title: Group | None, people: list[Victims]) -> list[Victims]:
+    """Somebody named in apposition to who he is: "The leader of the gang Ti Bwa, Jean Paul, was killed"."""
+    if title is None or title.plural or len(people) != 1 or people[0].who != "same" or people[0].count.low != 1:
+        return people
+    raw = window.analysis.text
+    gap = raw[title.end : people[0].start]
+    joins = gap.rstrip().endswith(",") and gap.count(",") == 1 and len(gap.split()) <= _TITLE
+    if (
+        not joins
+        or raw[people[0].end : people[0].end + 1] != ","
+        or _VERB & set(window.text(title.end, people[0].start).split())
+    ):
+        return people
+    return [msgspec.structs.replace(people[0], who=title.who, country=title.country)]
+
+
+_TITLE = 6  # words that may stand between "the leader" and the comma before his name
+_VERB = word_set("verbs to be and have")
 
 
 def named_beside(window: Window, groups: Sequence[Group]) -> list[Victims]:

@@ -1,0 +1,61 @@
+"""Subjects after their verb, and verbs that agree with theirs; with what may stand between: "murió ayer en un hospital de la capital un agente"."""
+
+from __future__ import annotations
+
+import re
+
+from veye.extract.analysis import Group
+from veye.extract.claims.casualty_words import Victims
+from veye.extract.window import Window
+from veye.extract.wordlists import any_of
+
+_FAR = 90  # characters of adjuncts that may stand between a verb and its subject
+_ARTICLE = re.compile(r"\s(?:the |el |la |los |las |le |les |l )?$")
+_GOVERNED = re.compile(rf"(?:^|\s){any_of('governs a noun')}\s(?:\w+\s)?$")
+
+
+def past_adjuncts(window: Window) -> Window | None:
+    """The window moved up to a subject that follows adjuncts of time, place or cause; None where none follows."""
+    if window.analysis.language not in ("es", "fr"):
+        return None
+    first = next((g for g in window.sentence.groups if g.start >= window.end), None)
+    if first is None or first.end > window.ceiling or first.start - window.end > _FAR:
+        return None
+    between = window.text_with_commas(window.end, first.start)
+    if set(between) & set(";:(") or between.count(",") == 1 or _GOVERNED.search(_ARTICLE.sub(" ", between)):
+        return None
+    clause = any(t.tag in ("relative", "conj", "and") and window.end <= t.start < first.start for t in window.small)
+    if clause or not _opens_clause(window) or not _told_alone(first):
+        return None
+    return _beyond(window, first.start - 1)
+
+
+def _opens_clause(window: Window) -> bool:
+    """Whether nothing but adjuncts stands before the verb: no people who could be its subject."""
+    return not any(window.floor <= g.start and g.end <= window.start for g in window.sentence.groups)
+
+
+def _told_alone(group: Group) -> bool:
+    """Whether people are counted or named as one, as a subject that is news is."""
+    return group.number is not None or not group.plural
+
+
+def _beyond(window: Window, past: int) -> Window:
+    return Window(window.analysis, window.sentence, window.floor, window.start, past, window.ceiling)
+
+
+def agreeing(window: Window, people: list[Victims]) -> list[Victims]:
+    """No people where Spanish or French marks the verb as singular and they are many: "la lancha … fue tiroteada"."""
+    if len(people) != 1 or window.analysis.language not in ("es", "fr"):
+        return people
+    low, high = people[0].count.low, people[0].count.high
+    one = bool(_SINGULAR.search(window.text(window.floor, window.start)))
+    collective = _ONE_OF.match(window.text(people[0].start, people[0].end))
+    many = low is not None and low > 1 and not (low == 2 and high is None)
+    return [] if one and many and not collective else people
+
+
+_SINGULAR = re.compile(r"(?:^|\s)(?:fue|ha sido|habia sido|quedo|resulto|est|a ete|avait ete|fut)\s$")
+_ONE_OF = re.compile(
+    r"(?:un |une |una |la |le |el |l )?(?:\w+aine|\w+ena|\w+enar|mitad|moitie|mayoria|majorite|grupo|groupe|total|docena|par|plus|mas|aucun|ningun)\b"
+)
