@@ -39,6 +39,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     titles: list[Draft] = []
     for sentence in analysis.body():
         holds = [t for t in sentence.terms if t.subject == "hold" and t.tag in ("active", "take", "retake", "passive")]
+        back = [t.end for t in holds if t.tag == "retake"]  # "retakes the town from the hands of gangs"
+        holds = [t for t in holds if t.tag != "passive" or not any(0 <= t.start - end <= _BACK for end in back)]
         owns = [t for t in sentence.tagged("active.share") if t.subject == "hold"]
         if not holds and not owns:
             continue
@@ -61,6 +63,9 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 yield draft
     if not told and not shares:
         yield from titles[:1]
+
+
+_BACK = 60  # characters between "retakes" and "from the hands of"
 
 
 _MAY = re.compile(
