@@ -12,7 +12,8 @@ KENSCOFF = {"en": "Gangs attacked Kenscoff on Monday. ", "fr": "Des gangs ont at
 
 # (construct, language, text, {(outcome, low, high, who)})
 CASES = [
-    ("people stand before those who harmed them", "ht", "Gang yo atake Kenskòf dimanch. Yon polisye bandi touye lendi antere.",
+    ("people stand before who harmed them", "ht",
+     "Gang yo atake Kenskòf dimanch. Yon polisye bandi touye lendi antere.",
      {("killed", 1, 1, "police")}),
     ("a noun without a number", "ht", "Gang yo atake Solino lendi. Lòt jounalis blese.",
      {("wounded", 2, None, "civilian")}),
