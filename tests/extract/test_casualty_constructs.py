@@ -12,6 +12,13 @@ KENSCOFF = {"en": "Gangs attacked Kenscoff on Monday. ", "fr": "Des gangs ont at
 
 # (construct, language, text, {(outcome, low, high, who)})
 CASES = [
+    ("people stand before who harmed them", "ht",
+     "Gang yo atake Kenskòf dimanch. Yon polisye bandi touye lendi antere.",
+     {("killed", 1, 1, "police")}),
+    ("a noun without a number", "ht", "Gang yo atake Solino lendi. Lòt jounalis blese.",
+     {("wounded", 2, None, "civilian")}),
+    ("they go off with people", "ht", "Gang yo atake Kenskòf lendi. Yo pati ak senk granmoun.",
+     {("abducted", 5, 5, "civilian")}),
     ("bodies are counted", "en", "Dozens of bodies lay in Solino after the gang left.",
      {("killed", 24, None, "unknown")}),
     ("bodies are counted", "fr", "Une dizaine de corps gisaient à Solino après l'attaque du gang.",

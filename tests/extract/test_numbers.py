@@ -238,3 +238,17 @@ def test_offsets_survive_letters_that_change_length_in_lower_case() -> None:
     text = "İİİ Straße: 20 people"
     mention = find_numbers(text, "en")[-1]
     assert text[mention.start : mention.end] == "20"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "low"),
+    [
+        ("several hundred people", "en", 200),
+        ("plusieurs dizaines de personnes", "fr", 24),
+        ("varios miles de personas", "es", 2000),
+        ("dè santèn moun", "ht", 200),
+    ],
+)
+def test_several_of_a_round_number_are_two_of_it(text: str, language: str, low: int) -> None:
+    (number,) = find_numbers(text, language)
+    assert (number.count.low, number.count.high) == (low, None)

@@ -278,6 +278,8 @@ def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
         if not here:
             return
         term = max(here, key=lambda t: (t.end, _colours(t)))
+        if phrase.kind in ("police", "civilian") and term.tag in ("body.gang", "person.gang.any"):
+            return  # "yon polisye bandi touye": no policeman is of a gang
         if _colours(term):
             _colour(phrase, term)
             phrase.end = position = term.end

@@ -51,7 +51,7 @@ class Sides:
         plural = phrase.plural
         number = phrase.number
         if plural is None:
-            plural = bool(number and number.count.low != 1)
+            plural = number.count.low != 1 if number else _uncounted(text, phrase)
         return Group(
             phrase.start,
             phrase.end,
@@ -180,3 +180,14 @@ _ON_THE_SIDE = re.compile(r"\b(?:[Cc]ôté|[Ll]ado|[Bb]ò|on the) $")
 _OWNERS = ("body.mission", "mission:", "demonym:", "country:")
 _OWN = re.compile(rf"\b{any_of('whose people')}\s+(?:\w+\s)?$", re.IGNORECASE)
 _OWN_AFTER = re.compile(r"\s(?:li|l)\b")
+
+
+def _uncounted(text: str, phrase: Phrase) -> bool:
+    """Whether a Creole noun without a number means several: "gen militè ki blese", "lòt jounalis", "polisye yo"."""
+    before, after = fold_text(text[max(0, phrase.start - 12) : phrase.start]), fold_text(text[phrase.end :][:6])
+    return bool(_MANY.match(after) or (_SOME.search(before) and not _POINTED_AT.match(after)))
+
+
+_SOME = re.compile(rf"(?:^|\s){any_of('some of a kind')}\s$")
+_POINTED_AT = re.compile(rf"\s{any_of('this one')}(?:\s|$)")
+_MANY = re.compile(rf"\s{any_of('these many')}(?:\s|$)")

@@ -223,6 +223,8 @@ class Window:
         """Whether "he" or "it" is the subject: it stands nearer to the verb than any people."""
         found = [t for t in self.small if t.tag == "pronoun.one" and self.floor <= t.start and t.end <= self.start]
         found = [t for t in found if self.analysis.text[t.start : t.end].lower() != "el"]  # an article in Spanish
+        ends = {g.end + 1 for g in self.sentence.groups}  # Creole "militè li", "ajan yo": whose they are, no subject
+        found = [t for t in found if t.start not in ends]
         if not found or self.words_apart(found[-1].end, self.start) > 3:
             return False
         if any(self.floor <= t.start < self.start for t in self.singles()):

@@ -29,6 +29,7 @@ from veye.extract.claims.casualty_words import (
     Trigger,
     Victims,
     bare_number,
+    by_gang,
     elliptic,
     leaning,
     of_group,
@@ -128,6 +129,9 @@ def victims_of(
             return told, "counted"
     if forms & {"either", "count"} and window.noun_here():
         return copular(window), "copular"
+    people = by_gang(window, spoken) if forms & {"object", "either"} and window.analysis.language == "ht" else None
+    if people is not None:
+        return people, "fronted"
     if forms == {"either"} and window.analysis.language == "ht" and not passive:
         left = _left(window, spoken)  # "senk moun boule vif": without an object only those who harm nobody suffer
         return ([], "") if any(v.who == "gang" for v in left) or not left else (left, "subject")

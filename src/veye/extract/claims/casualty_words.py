@@ -12,7 +12,7 @@ from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
 from veye.extract.window import Window
-from veye.extract.wordlists import any_of
+from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
 from veye.records.claim import Outcome
@@ -75,7 +75,9 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
                 treats = any(t.tag == "treat" and 0 < term.start - t.end <= _TREATED for t in sentence.terms)
                 if verb is not None and not treats and not any(verb.end <= s.start < term.start for s in suffered):
                     forms.setdefault((verb.start, term.end, "wounded"), set()).add("subject")
-        elif term.tag == "taken" and _by_a_gang(sentence, term):
+        elif (term.tag == "taken" and _by_a_gang(sentence, term)) or (
+            term.tag == "taken.they" and _by_them(sentence, term)
+        ):
             forms.setdefault((term.start, term.end, "abducted"), set()).add("taken")
     found: list[Trigger] = []
     for (start, end, outcome), kinds in sorted(forms.items(), key=lambda f: (f[0][0], -f[0][1])):
@@ -94,7 +96,18 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
 def _by_a_gang(sentence: Sentence, taking: Term) -> bool:
     """Whether an armed group stands before a verb of taking and other people right after it."""
     by = any(t.end <= taking.start and t.tag.startswith(_GANGS) for t in sentence.terms)
-    return by and any(0 <= g.start - taking.end <= 2 and g.who != "gang" for g in sentence.groups)
+    things = {t.start for t in sentence.tagged("item.", "gear.")}  # "gang yo pran yon blende lapolis"
+    return by and any(
+        0 <= g.start - taking.end <= 2 and g.who != "gang" and not any(g.start <= s < g.end for s in things)
+        for g in sentence.groups
+    )
+
+
+def _by_them(sentence: Sentence, taking: Term) -> bool:
+    """Whether "they" go off with people who do not go to hospital: "yo pati ak senk granmoun"."""
+    they = any(t.tag == "pronoun.many" and 0 <= taking.start - t.end <= 1 for t in sentence.terms)
+    people = any(0 <= g.start - taking.end <= 2 and g.who != "gang" and not g.generic for g in sentence.groups)
+    return they and people and not any(t.tag == "care" for t in sentence.terms)
 
 
 def without_whole(victims: list[Victims]) -> list[Victims]:
@@ -162,6 +175,43 @@ def without_apposition(window: Window, chain: list[Group]) -> list[Group]:
     who = next((g.who for g in chain if g.who in uniforms), chain[0].who)
     country = chain[0].country or chain[1].country
     return [msgspec.structs.replace(chain[0], who=who, country=country)]
+
+
+def by_gang(window: Window, spoken: Sequence[Victims]) -> list[Victims] | None:
+    """Creole, an armed group right before the verb: whom it harmed, before it or told earlier; None without one.
+
+    "207 moun gang yo touye", "gang yo touye l"
+    """
+    gang = next(
+        (
+            t
+            for t in reversed(window.sentence.terms)
+            if t.start < window.start and t.end <= window.start + 3 and t.tag.startswith(_GANGS)
+        ),
+        None,
+    )
+    if gang is None or gang.start < window.floor or not _pointers(window, gang.end, window.start):
+        return None
+    one = next((g for g in window.sentence.groups if g.start < gang.start <= g.end - 1), None)
+    if one is not None and one.head < gang.start:  # "5.601 moun gang yo": people and who harmed them, side by side
+        who = "people" if one.generic else "civilian"
+        words = window.analysis.words(one.start, gang.start)
+        return [of_group(msgspec.structs.replace(one, who=who, words=words), window.analysis.language)]
+    before = [g for g in window.sentence.groups if g.end <= gang.start and g.who != "gang"]
+    if before and _pointers(window, before[-1].end, gang.start):
+        return [of_group(before[-1], window.analysis.language)]
+    if _HIM.match(window.text(window.end, window.end + 4)):
+        return [v for v in spoken[-1:] if v.count.low == 1]
+    return []
+
+
+def _pointers(window: Window, start: int, end: int) -> bool:
+    words = window.text(start, end).split()
+    return len(words) <= 2 and all(w in _POINTERS for w in words) and "," not in window.analysis.text[start:end]
+
+
+_POINTERS = word_set("these many") | word_set("this one") | {"te"}
+_HIM = re.compile(r" li? ")
 
 
 def of_group(group: Group, language: str) -> Victims:

@@ -39,6 +39,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     titles: list[Draft] = []
     for sentence in analysis.body():
         holds = [t for t in sentence.terms if t.subject == "hold" and t.tag in ("active", "take", "retake", "passive")]
+        back = [t.end for t in holds if t.tag == "retake"]  # "reprann komisarya a nan men bandi"
+        holds = [t for t in holds if not (_out_of_hands(analysis, t) and any(0 <= t.start - e <= _BACK for e in back))]
         owns = [t for t in sentence.tagged("active.share") if t.subject == "hold"]
         if not holds and not owns:
             continue
@@ -61,6 +63,13 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 yield draft
     if not told and not shares:
         yield from titles[:1]
+
+
+_BACK = 60  # characters between "retakes" and "from the hands of"
+
+
+def _out_of_hands(analysis: Analysis, term: Term) -> bool:
+    return term.tag == "passive" and analysis.folded[term.start : term.end].startswith("nan men")
 
 
 _MAY = re.compile(

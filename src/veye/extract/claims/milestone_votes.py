@@ -9,6 +9,7 @@ from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.frames import cost, force_mentions, nearest
 from veye.extract.claims.milestone_common import NEAR, date_near, hull, long_ago, make_draft, tagged
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
 from veye.extract.words.dates import DateMention
 from veye.records import When
 
@@ -122,6 +123,9 @@ def _old_verb(analysis: Analysis, adopts: list[Term]) -> bool:
     return any(analysis.folded[t.start : t.end].endswith(("ed", "e", "o", "s")) for t in adopts)
 
 
+_REACHES = re.compile(rf"\b{any_of('reaches a day')}\s$")
+
+
 def find_mandates(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterator[Draft]:
     """The day on which a mandate runs out."""
     extends = tagged(terms, "extend")
@@ -139,11 +143,12 @@ def find_mandates(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> 
             continue
         at = (mention.start, mention.end)
         near = nearest(analysis, sentence, at, extends, limit=60)
+        until = mention.kind == "until" or bool(_REACHES.search(analysis.folded, sentence.start, mention.start))
         ahead = analysis.published is None or mention.when.latest >= analysis.published or mention.kind == "until"
         bare = near is not None and not _verb_of_term(analysis, near[1]) and near[1].tag != "extend.to"
         if bare and not named and len(extends) == 1:
             continue
-        if near is None or not ahead or (mention.kind in ("absolute", "relative") and not _expires(analysis, near[1])):
+        if near is None or not ahead or not (until or mention.kind == "deadline" or _expires(analysis, near[1])):
             continue
         leaving = nearest(analysis, sentence, at, tagged(terms, "withdraw.what", "withdraw.strong"))
         if leaving and leaving[0] < 12 and not _expires(analysis, near[1]) and not _verb_of_term(analysis, near[1]):

@@ -115,6 +115,8 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
         floor = end
         begin, finish = toks.starts[start], toks.ends[end - 1]
         when = When(days[0], days[1], days[2], None, text[begin:finish]) if days else None
+        if days and raw.form in ("relative", "day") and anchor.last is not None and days[1] < anchor.last:
+            future = False  # "yesterday" is past, whatever stands before it
         if kind not in ("since", "until", "deadline") or (kind == "since" and raw.d2 is not None):
             kind = _plain_kind(raw, when, paired=bool(pair))
         out.append(DateMention(begin, finish, when, kind, future))

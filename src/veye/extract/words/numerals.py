@@ -300,6 +300,9 @@ def _weak_stands(toks: Tokens, w: NumberWords, i: int) -> bool:
     return follower.islower() or follower == "(" or opens
 
 
+_DOZENS = 24
+
+
 def _open(i: int, j: int, low: int) -> Numeral:
     numeral = Numeral(i, j, None, "vague")
     numeral.low, numeral.high = low, None
@@ -307,7 +310,7 @@ def _open(i: int, j: int, low: int) -> Numeral:
 
 
 def _vague(toks: Tokens, w: NumberWords, i: int, j: int, factor: int, *, several: bool) -> Numeral | None:
-    """Multiplied vague words: "several hundred", "tens of thousands", "plusieurs dizaines de milliers"."""
+    """Multiplied vague words: "several hundred" is "hundreds", "plusieurs dizaines de milliers" tens of thousands."""
     words, low, k = toks.words, factor, j
     for _ in range(3):
         k2 = k + 1 if k < len(words) and k > j and words[k] in w.of else k
@@ -317,8 +320,9 @@ def _vague(toks: Tokens, w: NumberWords, i: int, j: int, factor: int, *, several
             unit = (atom[0], atom[1][1])
         if unit is None:
             break
-        low, k = low * unit[1], k2 + unit[0]
+        low, k = (2 if k == j else low) * unit[1], k2 + unit[0]
     if several:
+        low = _DOZENS if low == 20 and k > j else low  # "plusieurs dizaines" are dozens
         return _open(i, k, low)
     return _open(i, k, low) if k > i else None
 
