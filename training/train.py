@@ -41,7 +41,7 @@ from veye.extract.tagger.pairs import Pair, features_of, find_pairs, gap
 from veye.extract.tagger.sides import Sides
 from veye.extract.tagger.trees import Trees
 from veye.facts import load_gazetteer, load_mission
-from veye.records import flat
+from veye.records import coded
 
 Array = np.ndarray[Any, Any]
 ADD = (2.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
@@ -182,7 +182,7 @@ class Bench:
         gold = {r.example.key: {"id": r.example.key, "claims": r.example.gold} for r in self.readings}
         articles = {r.example.key: {"lang": r.example.language} for r in self.readings}
         read = {
-            r.example.key: {"claims": [flat(c) for c in claims]}
+            r.example.key: {"claims": coded(claims)}
             for r, claims in zip(self.readings, self.read(limits), strict=True)
         }
         return dict(self.scorer.score(gold, read, articles)[0])
@@ -220,8 +220,9 @@ def curve_of(bench: Bench, limits: Limits) -> dict[str, list[tuple[float, float]
     seen: dict[str, list[tuple[float | None, bool]]] = {}
     for reading, said, claims in zip(bench.readings, bench.said, bench.read(limits), strict=True):
         gold = reading.example.gold
-        right = set(bench.scorer.match(gold, [flat(c) for c in claims]).values())
-        for i, claim in enumerate(claims):
+        sheet = [c for c in claims if coded([c])]
+        right = set(bench.scorer.match(gold, coded(sheet)).values())
+        for i, claim in enumerate(sheet):
             score = strength_of(claim, reading.example.mentions, said)
             seen.setdefault(type_of(claim.statement), []).append((score, i in right))
     out = {}
