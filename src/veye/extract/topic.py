@@ -19,8 +19,8 @@ _TROUBLED = word_set("troubled countries")
 
 
 class Topic(msgspec.Struct, frozen=True):
-    """`veto`: sport, traffic, crime, film, disaster, labour, or None. `hosts`: English country names. `mission`:
-    whether an international force is spoken of.
+    """`veto`: sport, traffic, crime, film, disaster, labour, history, or None. `hosts`: English country names.
+    `mission`: whether an international force is spoken of.
     """
 
     veto: str | None

@@ -1,4 +1,4 @@
-"""Subjects after their verb, and verbs that agree with theirs; with what may stand between: "murió ayer en un hospital de la capital un agente"."""
+"""Subjects after their verb, and verbs that agree with theirs: "murió ayer en un hospital un agente"."""
 
 from __future__ import annotations
 
@@ -56,6 +56,7 @@ def agreeing(window: Window, people: list[Victims]) -> list[Victims]:
 
 
 _SINGULAR = re.compile(r"(?:^|\s)(?:fue|ha sido|habia sido|quedo|resulto|est|a ete|avait ete|fut)\s$")
-_ONE_OF = re.compile(
-    r"(?:un |une |una |la |le |el |l )?(?:\w+aine|\w+ena|\w+enar|mitad|moitie|mayoria|majorite|grupo|groupe|total|docena|par|plus|mas|aucun|ningun)\b"
+_COLLECTIVE = (
+    r"\w+aine|\w+ena|\w+enar|mitad|moitie|mayoria|majorite|grupo|groupe|total|docena|par|plus|mas|aucun|ningun"
 )
+_ONE_OF = re.compile(rf"(?:un |une |una |la |le |el |l )?(?:{_COLLECTIVE})\b")
