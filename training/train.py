@@ -182,8 +182,7 @@ class Bench:
         gold = {r.example.key: {"id": r.example.key, "claims": r.example.gold} for r in self.readings}
         articles = {r.example.key: {"lang": r.example.language} for r in self.readings}
         read = {
-            r.example.key: {"claims": coded(claims)}
-            for r, claims in zip(self.readings, self.read(limits), strict=True)
+            r.example.key: {"claims": coded(claims)} for r, claims in zip(self.readings, self.read(limits), strict=True)
         }
         return dict(self.scorer.score(gold, read, articles)[0])
 
