@@ -33,6 +33,8 @@ from veye.resolve.tables import word_list
 
 MISSING = np.iinfo(np.int32).min
 OPEN = np.iinfo(np.int64).max
+AHEAD_DAYS = 31
+"""What is set for a day further ahead of its report is a plan; a report of which only the month is known fits too."""
 PLACES, ANCESTORS, WORDS, ACTORS, FACTS = 3, 5, 6, 3, 8
 FAMILIES: tuple[Family, ...] = get_args(Family)
 GROUPS = ("mission", "police", "military", "civilian", "gang")
@@ -145,6 +147,8 @@ def facts_of(claim: Claim) -> tuple[str, Count] | None:
         return "evacuated", s.count
     if isinstance(s, Strength):
         return f"{s.kind}/{fold(s.contingent)}", s.count
+    if isinstance(s, Displacement) and claim.flags.cumulative:
+        return None
     if isinstance(s, Displacement):
         where = claim.place.place.id if claim.place and claim.place.place else _words_key(claim.place)
         return f"displaced/{s.kind}/{where}", s.count
@@ -172,11 +176,12 @@ def _event_set(episode: Episode) -> str:
 
 
 def _days(cols: Columns, i: int, episode: Episode, doc: Document | None) -> None:
-    if episode.when is not None:
-        cols.first[i], cols.last[i] = episode.when.earliest.toordinal(), episode.when.latest.toordinal()
+    """What is set for a later day is news of the day on which it was told: it has no day of its own yet."""
     day: date | None = doc.published_day if doc is not None else None
     if day is not None:
         cols.published[i] = day.toordinal()
+    if episode.when is not None and (day is None or (episode.when.earliest - day).days <= AHEAD_DAYS):
+        cols.first[i], cols.last[i] = episode.when.earliest.toordinal(), episode.when.latest.toordinal()
 
 
 def sounds(words: str) -> str:
