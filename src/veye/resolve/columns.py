@@ -180,7 +180,10 @@ def _days(cols: Columns, i: int, episode: Episode, doc: Document | None) -> None
     day: date | None = doc.published_day if doc is not None else None
     if day is not None:
         cols.published[i] = day.toordinal()
-    if episode.when is not None and (day is None or (episode.when.earliest - day).days <= AHEAD_DAYS):
+    if episode.when is None:
+        return
+    due = episode.when.latest if episode.family == "milestone" else episode.when.earliest
+    if day is None or (due - day).days <= AHEAD_DAYS:
         cols.first[i], cols.last[i] = episode.when.earliest.toordinal(), episode.when.latest.toordinal()
 
 
