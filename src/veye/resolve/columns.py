@@ -71,6 +71,7 @@ class Columns(msgspec.Struct):
     mode: Array
     cause: Array
     gear: Array
+    nation: Array
     actor: Array
     generic: Array
     fact: Array
@@ -110,6 +111,7 @@ def empty(rows: int) -> Columns:
         mode=np.zeros(rows, np.int16),
         cause=np.zeros(rows, np.int16),
         gear=np.zeros(rows, np.int8),
+        nation=np.zeros((rows, ACTORS), i64),
         actor=np.zeros((rows, ACTORS), i64),
         generic=np.zeros(rows, np.int8),
         fact=np.zeros((rows, FACTS), i64),
@@ -146,7 +148,7 @@ def facts_of(claim: Claim) -> tuple[str, Count] | None:
     if isinstance(s, Evacuation):
         return "evacuated", s.count
     if isinstance(s, Strength):
-        return f"{s.kind}/{fold(s.contingent)}", s.count
+        return f"{s.kind}/{country_key(s.contingent)}", s.count
     if isinstance(s, Displacement) and claim.flags.cumulative:
         return None
     if isinstance(s, Displacement):
@@ -227,6 +229,7 @@ def _places(cols: Columns, i: int, places: Sequence[PlaceMention]) -> None:
 
 def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[str, str]) -> None:
     actors: set[int] = set()
+    nations: set[int] = set()
     for claim in claims:
         s = claim.statement
         if isinstance(s, Casualty):
@@ -235,6 +238,7 @@ def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[s
             if s.cause not in ("unknown", "other"):
                 cols.cause[i] |= _bit(get_args(Cause), s.cause)
             cols.gear[i] |= _bit(get_args(Gear), s.gear)
+            nations |= {stable_hash("nation " + country_key(s.contingent))} if s.contingent else set()
         elif isinstance(s, Attack):
             cols.mode[i] |= _bit(get_args(Mode), s.mode)
             code, mask = actor_code(s.actor, known)
@@ -244,6 +248,8 @@ def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[s
             cols.destination[i] = stable_hash("destination " + country_key(s.destination))
     for k, code in enumerate(sorted(actors)[:ACTORS]):
         cols.actor[i, k] = code
+    for k, code in enumerate(sorted(nations)[:ACTORS]):
+        cols.nation[i, k] = code
 
 
 def adds_up(left: Claim, right: Claim) -> bool:
