@@ -169,7 +169,7 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
         "persons": shared_levels(
             "persons", [t.persons if t else none_stated for t in told], left, right, partial, weights
         ),
-        "rare names": steps("rare names", rare, skip | partial, weights, (42.0, 30.0, 21.0, 14.0, 8.0, 4.0)),
+        "rare names": steps("rare names", rare, skip | partial | (translated & (rare < 4.0)), weights, (42.0, 30.0, 21.0, 14.0, 8.0, 4.0)),
     }
 
 
