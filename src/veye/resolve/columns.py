@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
@@ -29,6 +28,7 @@ from veye.records import (
 from veye.records.claim import Cause, Gear, Mode, Outcome
 from veye.resolve.episodes import Episode, Family, place_words
 from veye.resolve.prints import stable_hash
+from veye.resolve.sounds import country_key, sounds
 from veye.resolve.tables import word_list
 
 MISSING = np.iinfo(np.int32).min
@@ -124,11 +124,6 @@ def empty(rows: int) -> Columns:
     )
 
 
-def country_key(words: str) -> str:
-    """The sounds of the longest word of a destination: one key for its names in several languages."""
-    return max((sounds(w) for w in fold(words).split()), key=lambda k: (len(k), k), default="")
-
-
 def _bit(options: Sequence[str], value: str | None) -> int:
     return 1 << options.index(value) if value in options else 0
 
@@ -189,25 +184,7 @@ def _days(cols: Columns, i: int, episode: Episode, doc: Document | None) -> None
         cols.first[i], cols.last[i] = episode.when.earliest.toordinal(), episode.when.latest.toordinal()
 
 
-def sounds(words: str) -> str:
-    """The consonants of folded words as Creole, French and English speakers share them: near spellings agree.
-
-    Vowels, r, h and silent ends are left out, doubles count once, soft c is s, hard c, k and q are one.
-
-    >>> [sounds(w) for w in ("savyen", "savien", "mibale", "mirebalais", "mon ekil", "morne hercule")]
-    ['svn', 'svn', 'mbl', 'mbl', 'mncl', 'mncl']
-    """
-    out = ""
-    for word in words.split():
-        plain = _SOFT_C.sub("s", word).translate(_NEAR_LETTERS)
-        kept = "".join(c for c in plain if c not in "aeioury").rstrip("stdx") or plain[:1]
-        out += "".join(c for k, c in enumerate(kept) if k == 0 or kept[k - 1] != c)
-    return out
-
-
 _EVENT_SETS = word_list("event data set")
-_SOFT_C = re.compile(r"c(?=[eiy])")
-_NEAR_LETTERS = str.maketrans({"y": "i", "k": "c", "q": "c", "w": "u", "z": "s", "h": ""})
 
 
 def _places(cols: Columns, i: int, places: Sequence[PlaceMention]) -> None:

@@ -33,6 +33,7 @@ SHORT = 25
 MAINLY, LATE = 0.4, 0.6
 """A report speaks for a happening that makes up so much of it, unless it comes to it only in the last two fifths."""
 TEXT_STEPS = (0.5, 0.33, 0.22, 0.15, 0.09, 0.045)
+RARE_STEPS = (42.0, 30.0, 21.0, 14.0, 8.0, 4.0)
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -139,7 +140,8 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
     """The levels of all text features for each pair of rows.
 
     One language: the mean of word and neutral cosines. Two languages: the neutral cosine, stretched because
-    translation loses words. A passage that is only part of a report never speaks against a link.
+    translation loses words, and names that it does not share may be spelled otherwise. A passage that is only part
+    of a report never speaks against a link.
     """
     empty: Vector = {}
     none_stated: frozenset[object] = frozenset()
@@ -158,6 +160,7 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
     phrases = products([t.phrases if t else empty for t in told], left, right)
     numbers = products([t.numbers if t else empty for t in told], left, right)
     rare = products([t.rare_names if t else empty for t in told], left, right)
+    unspelled = skip | partial | (translated & (rare < RARE_STEPS[-1]))
     return {
         "text": steps("text", alike, skip_low | translated, weights, TEXT_STEPS),
         "translation": steps("translation", alike, skip_low | ~translated, weights, TEXT_STEPS),
@@ -169,7 +172,7 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
         "persons": shared_levels(
             "persons", [t.persons if t else none_stated for t in told], left, right, partial, weights
         ),
-        "rare names": steps("rare names", rare, skip | partial | (translated & (rare < 4.0)), weights, (42.0, 30.0, 21.0, 14.0, 8.0, 4.0)),
+        "rare names": steps("rare names", rare, unspelled, weights, RARE_STEPS),
     }
 
 
