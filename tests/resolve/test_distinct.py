@@ -30,9 +30,7 @@ from veye.resolve.board import lay_out, tell_all, weigh_pairs
 from veye.resolve.columns import facts_of
 from veye.resolve.compare import bits
 from veye.resolve.episodes import episodes
-from veye.resolve.pairs import tell
-from veye.resolve.prints import cells_of, print_of
-from veye.resolve.similarity import Background
+from veye.resolve.prints import cells_of
 from veye.resolve.weights import load_weights
 
 
@@ -222,19 +220,3 @@ def test_a_contingent_is_one_in_every_language() -> None:
     doc = report("a", "x")
     keys = {facts_of(told(doc, Strength(name, Count.exactly(70), "arrived"))) for name in ("El Salvador", "Salvadò")}
     assert len(keys) == 1
-
-
-def test_what_a_report_comes_to_near_its_end_is_not_compared_by_the_whole_report() -> None:
-    text = (
-        "Two hundred police landed\n" + "They were met at the airport by a minister. " * 8 + "Washington froze money."
-    )
-    doc = report("a", text)
-    at = text.index("Washington")
-    frozen = Funding("United States", 13_000_000, "USD", "frozen")
-    for start, whole in ((at, False), (0, True)):
-        span = doc.span(start, start + 10)
-        (episode,) = episodes([Claim.make(doc.id, frozen, (span,))], doc)
-        prints = {doc.id: print_of(doc)}
-        words = tell(episode, doc, prints, Background(size=1), None)
-        assert words is not None
-        assert ("w:airport" in words.words) == whole

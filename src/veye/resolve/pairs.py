@@ -30,8 +30,6 @@ from veye.resolve.weights import Weights
 
 SHORT = 25
 """A text of fewer words is one line: what it lacks says nothing."""
-MAINLY, LATE = 0.4, 0.6
-"""A report speaks for a happening that makes up so much of it, unless it comes to it only in the last two fifths."""
 TEXT_STEPS = (0.5, 0.33, 0.22, 0.15, 0.09, 0.045)
 RARE_STEPS = (42.0, 30.0, 21.0, 14.0, 8.0, 4.0)
 
@@ -61,8 +59,6 @@ def tell(
 ) -> Told | None:
     """The text of an episode as vectors: the whole report where it is mainly about it, else its own sentences.
 
-    A report that comes to it only near its end is mainly about something else, even where nothing else was read.
-
     Of a table's row the cells, without the names of the columns, which every row shares.
 
     None without a document, or without a background that says which words are rare.
@@ -71,14 +67,9 @@ def tell(
         return None
     if (cells := cells_of(doc.text)) is not None:
         return _tell(doc, fingerprint(cells, doc.id, gazetteer=gazetteer), (), background, whole=False)
-    if (episode.about >= MAINLY and not _late(episode, doc)) or not episode.context:
+    if episode.about >= 0.4 or not episode.context:
         return tell_document(doc, prints[doc.id], background)
     return _tell(doc, fingerprint(episode.context, doc.id, gazetteer=gazetteer), (), background, whole=False)
-
-
-def _late(episode: Episode, doc: Document) -> bool:
-    """Whether a report comes to a happening so late that what it is about was not read."""
-    return all(c.span is not None and c.span.start > LATE * len(doc.text) for c in episode.claims)
 
 
 def tell_document(doc: Document, source: Print, background: Background) -> Told:
