@@ -144,8 +144,6 @@ def facts_of(claim: Claim) -> tuple[str, Count] | None:
         return "evacuated", s.count
     if isinstance(s, Strength):
         return f"{s.kind}/{country_key(s.contingent)}", s.count
-    if isinstance(s, Displacement) and claim.flags.cumulative:
-        return None
     if isinstance(s, Displacement):
         where = claim.place.place.id if claim.place and claim.place.place else _words_key(claim.place)
         return f"displaced/{s.kind}/{where}", s.count
@@ -270,6 +268,8 @@ def _span(a: Count, b: Count) -> Count:
 
 
 def _facts(cols: Columns, i: int, claims: Sequence[Claim]) -> None:
+    """What is counted, the most first; running totals of the displaced are recited for weeks."""
+    claims = [c for c in claims if not (isinstance(c.statement, Displacement) and c.flags.cumulative)]
     ordered = sorted(counted(claims).items(), key=lambda kv: (-(kv[1].best or 0), kv[0]))[:FACTS]
     for k, (key, count) in enumerate(ordered):
         cols.fact[i, k] = stable_hash("fact " + key)
