@@ -30,6 +30,7 @@ def main() -> None:
         "examples": (ROOT / "src" / "veye" / "examples", "reports.jsonl", "reports"),
         "train": (ROOT / "corpus" / "train", "articles.jsonl", "texts"),
         "heldout": (ROOT / "corpus" / "heldout", "articles.jsonl", "texts"),
+        "train2": (ROOT / "corpus" / "train2", "articles.jsonl", "texts"),
     }
     kit = Kit.load("mss-haiti")
     sets = {name: reading_set(*place) for name, place in folders.items() if place[0].is_dir()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+import numpy as np
 import pytest
 from tests.resolve.test_linking import AMBUSH, claim, killed, report
 
@@ -12,8 +14,10 @@ from veye.records import (
     Displacement,
     Document,
     Equipment,
+    Flags,
     Funding,
     Incident,
+    Milestone,
     Place,
     PlaceMention,
     Row,
@@ -22,8 +26,12 @@ from veye.records import (
     When,
 )
 from veye.resolve import link
+from veye.resolve.board import lay_out, tell_all, weigh_pairs
+from veye.resolve.columns import facts_of
+from veye.resolve.compare import bits
 from veye.resolve.episodes import episodes
 from veye.resolve.prints import cells_of
+from veye.resolve.weights import load_weights
 
 
 def linked(docs: list[Document], claims: list[Claim]) -> list[Incident]:
@@ -161,3 +169,54 @@ def test_somebody_missing_in_one_report_and_dead_in_the_next_is_one_happening() 
     lost = Casualty("missing", Count.exactly(1), "mission")
     dead = Casualty("killed", Count.exactly(1), "mission")
     assert len(linked([a, b], [claim(a, AMBUSH), claim(a, lost, 1), claim(b, dead, day=None)])) == 1
+
+
+def test_an_election_set_for_months_ahead_is_told_of_on_two_occasions() -> None:
+    draft = report("a", "Council hands over a draft calendar", published="2025-11-15")
+    decree = report("b", "Government adopts the decree on the vote", published="2026-01-20")
+    echo = report("c", "A draft calendar is handed over by the council", published="2025-11-16")
+    docs = [draft, decree, echo]
+    claims = [told(d, Milestone("election"), day="2026-08-30") for d in docs]
+    found = {frozenset(i.doc_ids) for i in linked(docs, claims)}
+    assert found == {frozenset({draft.id, echo.id}), frozenset({decree.id})}
+
+
+def test_undated_news_is_of_no_day_that_lies_months_back_unless_it_recalls_it() -> None:
+    then = report("a", "Gang members raid North Hill at night\nThree people were killed there.", published="2025-03-02")
+    now = report("b", "Gang members raid North Hill at night\nThree people were killed there.", published="2025-09-02")
+    for recalled, incidents in ((False, 2), (True, 1)):
+        claims = [told(then, s, n, day="2025-03-01", at=NORTH) for n, s in enumerate((AMBUSH, killed(3)))]
+        back = [told(now, s, n, at=NORTH) for n, s in enumerate((AMBUSH, killed(3)))]
+        claims += [msgspec.structs.replace(c, flags=Flags(backref=recalled)) for c in back]
+        assert len(linked([then, now], claims)) == incidents
+
+
+def test_a_happening_has_the_days_of_its_news_not_those_that_it_recalls() -> None:
+    doc = report("a", "Airliner hit by gunfire\nA month ago a helicopter was hit too.", published="2025-03-01")
+    news = told(doc, killed(1), 0, at=CITY)
+    back = msgspec.structs.replace(told(doc, AMBUSH, 1, day="2025-02", at=CITY), flags=Flags(backref=True))
+    hulls = {e.when for e in episodes([news, back], doc) if news in e.claims}
+    assert hulls == {None}
+
+
+def test_losses_of_two_contingents_in_one_battle_are_told_as_two() -> None:
+    def lost(country: str, number: int) -> Casualty:
+        return Casualty("killed", Count.exactly(number), "mission", contingent=country)
+
+    a = report("a", "Nine of our soldiers fell near Port\nThe army in Pretoria gave no names.")
+    b = report("b", "A driver of the mission died near Port\nMontevideo asked the Council to meet.")
+    docs = {d.id: d for d in (a, b)}
+
+    def weight(country: str) -> float:
+        claims = [told(a, lost("South Africa", 9), at=CITY), told(b, lost(country, 1), at=CITY)]
+        board = lay_out(tell_all(claims, docs), docs, {})
+        pair = np.array([0]), np.array([1])
+        return float(bits(weigh_pairs(board.cols, board.texts, *pair, load_weights()), load_weights())[0])
+
+    assert weight("Uruguay") < weight("South Africa") - 2
+
+
+def test_a_contingent_is_one_in_every_language() -> None:
+    doc = report("a", "x")
+    keys = {facts_of(told(doc, Strength(name, Count.exactly(70), "arrived"))) for name in ("El Salvador", "Salvadò")}
+    assert len(keys) == 1

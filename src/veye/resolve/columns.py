@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
@@ -29,10 +28,13 @@ from veye.records import (
 from veye.records.claim import Cause, Gear, Mode, Outcome
 from veye.resolve.episodes import Episode, Family, place_words
 from veye.resolve.prints import stable_hash
+from veye.resolve.sounds import country_key, sounds
 from veye.resolve.tables import word_list
 
 MISSING = np.iinfo(np.int32).min
 OPEN = np.iinfo(np.int64).max
+AHEAD_DAYS = 31
+"""What is set for a day further ahead of its report is a plan; a report of which only the month is known fits too."""
 PLACES, ANCESTORS, WORDS, ACTORS, FACTS = 3, 5, 6, 3, 8
 FAMILIES: tuple[Family, ...] = get_args(Family)
 GROUPS = ("mission", "police", "military", "civilian", "gang")
@@ -69,6 +71,7 @@ class Columns(msgspec.Struct):
     mode: Array
     cause: Array
     gear: Array
+    nation: Array
     actor: Array
     generic: Array
     fact: Array
@@ -108,6 +111,7 @@ def empty(rows: int) -> Columns:
         mode=np.zeros(rows, np.int16),
         cause=np.zeros(rows, np.int16),
         gear=np.zeros(rows, np.int8),
+        nation=np.zeros((rows, ACTORS), i64),
         actor=np.zeros((rows, ACTORS), i64),
         generic=np.zeros(rows, np.int8),
         fact=np.zeros((rows, FACTS), i64),
@@ -118,11 +122,6 @@ def empty(rows: int) -> Columns:
         event_row=np.zeros(rows, np.int8),
         origin=np.zeros(rows, i64),
     )
-
-
-def country_key(words: str) -> str:
-    """The sounds of the longest word of a destination: one key for its names in several languages."""
-    return max((sounds(w) for w in fold(words).split()), key=lambda k: (len(k), k), default="")
 
 
 def _bit(options: Sequence[str], value: str | None) -> int:
@@ -144,7 +143,7 @@ def facts_of(claim: Claim) -> tuple[str, Count] | None:
     if isinstance(s, Evacuation):
         return "evacuated", s.count
     if isinstance(s, Strength):
-        return f"{s.kind}/{fold(s.contingent)}", s.count
+        return f"{s.kind}/{country_key(s.contingent)}", s.count
     if isinstance(s, Displacement):
         where = claim.place.place.id if claim.place and claim.place.place else _words_key(claim.place)
         return f"displaced/{s.kind}/{where}", s.count
@@ -172,32 +171,18 @@ def _event_set(episode: Episode) -> str:
 
 
 def _days(cols: Columns, i: int, episode: Episode, doc: Document | None) -> None:
-    if episode.when is not None:
-        cols.first[i], cols.last[i] = episode.when.earliest.toordinal(), episode.when.latest.toordinal()
+    """What is set for a later day is news of the day on which it was told: it has no day of its own yet."""
     day: date | None = doc.published_day if doc is not None else None
     if day is not None:
         cols.published[i] = day.toordinal()
-
-
-def sounds(words: str) -> str:
-    """The consonants of folded words as Creole, French and English speakers share them: near spellings agree.
-
-    Vowels, r, h and silent ends are left out, doubles count once, soft c is s, hard c, k and q are one.
-
-    >>> [sounds(w) for w in ("savyen", "savien", "mibale", "mirebalais", "mon ekil", "morne hercule")]
-    ['svn', 'svn', 'mbl', 'mbl', 'mncl', 'mncl']
-    """
-    out = ""
-    for word in words.split():
-        plain = _SOFT_C.sub("s", word).translate(_NEAR_LETTERS)
-        kept = "".join(c for c in plain if c not in "aeioury").rstrip("stdx") or plain[:1]
-        out += "".join(c for k, c in enumerate(kept) if k == 0 or kept[k - 1] != c)
-    return out
+    if episode.when is None:
+        return
+    due = episode.when.latest if episode.family == "milestone" else episode.when.earliest
+    if day is None or (due - day).days <= AHEAD_DAYS:
+        cols.first[i], cols.last[i] = episode.when.earliest.toordinal(), episode.when.latest.toordinal()
 
 
 _EVENT_SETS = word_list("event data set")
-_SOFT_C = re.compile(r"c(?=[eiy])")
-_NEAR_LETTERS = str.maketrans({"y": "i", "k": "c", "q": "c", "w": "u", "z": "s", "h": ""})
 
 
 def _places(cols: Columns, i: int, places: Sequence[PlaceMention]) -> None:
@@ -219,6 +204,7 @@ def _places(cols: Columns, i: int, places: Sequence[PlaceMention]) -> None:
 
 def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[str, str]) -> None:
     actors: set[int] = set()
+    nations: set[int] = set()
     for claim in claims:
         s = claim.statement
         if isinstance(s, Casualty):
@@ -227,6 +213,7 @@ def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[s
             if s.cause not in ("unknown", "other"):
                 cols.cause[i] |= _bit(get_args(Cause), s.cause)
             cols.gear[i] |= _bit(get_args(Gear), s.gear)
+            nations |= {stable_hash("nation " + country_key(s.contingent))} if s.contingent else set()
         elif isinstance(s, Attack):
             cols.mode[i] |= _bit(get_args(Mode), s.mode)
             code, mask = actor_code(s.actor, known)
@@ -236,6 +223,8 @@ def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[s
             cols.destination[i] = stable_hash("destination " + country_key(s.destination))
     for k, code in enumerate(sorted(actors)[:ACTORS]):
         cols.actor[i, k] = code
+    for k, code in enumerate(sorted(nations)[:ACTORS]):
+        cols.nation[i, k] = code
 
 
 def adds_up(left: Claim, right: Claim) -> bool:
@@ -279,6 +268,8 @@ def _span(a: Count, b: Count) -> Count:
 
 
 def _facts(cols: Columns, i: int, claims: Sequence[Claim]) -> None:
+    """What is counted, the most first; running totals of the displaced are recited for weeks."""
+    claims = [c for c in claims if not (isinstance(c.statement, Displacement) and c.flags.cumulative)]
     ordered = sorted(counted(claims).items(), key=lambda kv: (-(kv[1].best or 0), kv[0]))[:FACTS]
     for k, (key, count) in enumerate(ordered):
         cols.fact[i, k] = stable_hash("fact " + key)

@@ -218,6 +218,12 @@ def _actor(a: Columns, b: Columns, weights: Weights) -> Array:
     )
 
 
+def _nation(a: Columns, b: Columns, weights: Weights) -> Array:
+    stated = (a.nation != 0).any(1) & (b.nation != 0).any(1)
+    shared = ((a.nation[:, :, None] == b.nation[:, None, :]) & (a.nation[:, :, None] != 0)).any((1, 2))
+    return pick(weights, "nation", len(a), ("shared", shared), ("differ", stated))
+
+
 def _report(a: Columns, b: Columns, weights: Weights) -> Array:
     alike = a.doc == b.doc
     rows = alike & (a.event_row != 0)
@@ -255,6 +261,7 @@ COMPARISONS: dict[str, Comparison] = {
     "mode": _mode,
     "cause": _cause,
     "gear": _mask("gear", "gear"),
+    "nation": _nation,
     "actor": _actor,
     "destination": _destination,
     "origin": _origin,

@@ -59,6 +59,7 @@ def date_level(a: Columns, b: Columns, weights: Weights) -> Array:
         ("told before", one & (early < -1)),
         ("told within a week", one & (lag <= 7)),
         ("told within a month", one & (lag <= 31)),
+        ("told as news months later", one & (lag > 92) & ~np.where(dated_a, b.recalled, a.recalled)),
         ("told later", one),
         ("published next day", none & (apart <= 1)),
         ("published within 3 days", none & (apart <= 3)),

@@ -219,7 +219,8 @@ def happened(claim: Claim) -> When | None:
 
 
 def _when(claims: Sequence[Claim]) -> When | None:
-    stated = [w for c in claims if (w := happened(c)) is not None]
+    news = [c for c in claims if not c.flags.backref]
+    stated = [w for c in news or claims if (w := happened(c)) is not None]
     if not stated:
         return None
     sharp = min(w.days for w in stated)

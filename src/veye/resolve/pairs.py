@@ -31,6 +31,7 @@ from veye.resolve.weights import Weights
 SHORT = 25
 """A text of fewer words is one line: what it lacks says nothing."""
 TEXT_STEPS = (0.5, 0.33, 0.22, 0.15, 0.09, 0.045)
+RARE_STEPS = (42.0, 30.0, 21.0, 14.0, 8.0, 4.0)
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -130,7 +131,8 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
     """The levels of all text features for each pair of rows.
 
     One language: the mean of word and neutral cosines. Two languages: the neutral cosine, stretched because
-    translation loses words. A passage that is only part of a report never speaks against a link.
+    translation loses words, and names that it does not share may be spelled otherwise. A passage that is only part
+    of a report never speaks against a link.
     """
     empty: Vector = {}
     none_stated: frozenset[object] = frozenset()
@@ -149,6 +151,7 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
     phrases = products([t.phrases if t else empty for t in told], left, right)
     numbers = products([t.numbers if t else empty for t in told], left, right)
     rare = products([t.rare_names if t else empty for t in told], left, right)
+    unspelled = skip | partial | (translated & (rare < RARE_STEPS[-1]))
     return {
         "text": steps("text", alike, skip_low | translated, weights, TEXT_STEPS),
         "translation": steps("translation", alike, skip_low | ~translated, weights, TEXT_STEPS),
@@ -160,7 +163,7 @@ def text_levels(told: Sequence[Told | None], left: Array, right: Array, weights:
         "persons": shared_levels(
             "persons", [t.persons if t else none_stated for t in told], left, right, partial, weights
         ),
-        "rare names": steps("rare names", rare, skip | partial, weights, (42.0, 30.0, 21.0, 14.0, 8.0, 4.0)),
+        "rare names": steps("rare names", rare, unspelled, weights, RARE_STEPS),
     }
 
 
