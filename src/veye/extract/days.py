@@ -236,3 +236,16 @@ def stood_since(window: Window, event: EquipmentEvent) -> When | None:
     if event == "grounded":
         return window_since(window)
     return begun(window) if event == "delivered" else None
+
+
+_GONE_SINCE = re.compile(rf"\s{any_of('since, of somebody gone')}\b[^,.;:]{{0,60}}$")
+
+
+def gone_since(window: Window) -> When | None:
+    """The day since which somebody is missing, right behind the word: "missing since an ambush on 25 March"."""
+    for date in window.sentence.dates:
+        gap = window.analysis.folded[window.end : date.start + 1] if date.start >= window.end else ""
+        since = date.kind == "since" and date.start - window.end <= 2
+        if date.when is not None and date.when.days <= 7 and (since or _GONE_SINCE.match(gap[:-1] or "-")):
+            return date.when
+    return None
