@@ -249,3 +249,16 @@ def gone_since(window: Window) -> When | None:
         if date.when is not None and date.when.days <= 7 and (since or _GONE_SINCE.match(gap[:-1] or "-")):
             return date.when
     return None
+
+
+def since_then(window: Window) -> When | None:
+    """The period of a total that is counted since a month or year: from its first day to that of the report."""
+    published = window.analysis.published
+    for date in window.sentence.dates:
+        near = window.floor <= date.start <= window.ceiling and date.kind == "since"
+        if near and published and date.when and date.when.days >= _SHORTEST and date.when.earliest < published:
+            return When(date.when.earliest, published, "longer", None, date.when.words)
+    return None
+
+
+_SHORTEST = 28  # days: what is counted since one day is counted since something that happened on it
