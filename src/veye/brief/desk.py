@@ -195,6 +195,9 @@ def _noun(tally: Tally) -> tuple[bool, str]:
 _NAMED = re.compile(r"(?!\d|which|who|while|according|as |when|that )[\w'’.-]+(?: [\w'’.-]+){0,5}", re.IGNORECASE)
 
 
+_ARTICLE = re.compile(r"^(?:A|An|The)(?= )")
+
+
 def speaker(value: ReportedValue, desk: Desk) -> str:
     """Who gives a value: the speaker where the report names one in a few plain English words, else the outlet."""
     claim = desk.claims.get(value.claim_id)
@@ -211,7 +214,7 @@ def _teller(words: str | None, claim: Claim, desk: Desk) -> str:
     if doc is None:
         return "a report"
     plain = words and claim.language == "en" and _NAMED.fullmatch(words)
-    return desk.citations.mask(words, doc) if words and plain else doc.source.name
+    return desk.citations.mask(_ARTICLE.sub(lambda m: m[0].lower(), words), doc) if words and plain else doc.source.name
 
 
 def said_by(tally: Tally, desk: Desk) -> str:

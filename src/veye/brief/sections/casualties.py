@@ -68,6 +68,7 @@ def _latest(desk: Desk) -> list[list[Sentence]]:
     paragraphs, again = [], desk.told_again
     for incident in reversed(_own(desk)[-_TOLD:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES and (incident.id, t.what) not in again]
+        mine = [t for t in mine if not (t.what == "missing" and t.best == 0)]  # found dead since
         mine.sort(key=lambda t: (t.who != "mission", t.what != "killed"))
         told = tolls(mine, two_fates=two_fates(incident, desk))
         lead = wording.when(incident.when) or "on a day that no report states"

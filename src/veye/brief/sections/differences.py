@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -150,12 +151,15 @@ def _said(claims: Sequence[Claim], desk: Desk) -> str:
     return "; ".join(f"{value} ({wording.listed(names)})" for value, names in told.items())
 
 
+_NUMBERS = re.compile(r"-?[\d,]+(?: to -?[\d,]+)?")
+
+
 def _balances(desk: Desk) -> Table | None:
     """Stocks of personnel that arrivals and departures do not explain."""
     figure = desk.figure("sustainment", "balances")
     if not figure:
         return None
-    open_ones = [row for row in figure.rows if str(row[-1]).lstrip("-").replace(",", "").isdigit() and row[-1] != "0"]
+    open_ones = [row for row in figure.rows if _NUMBERS.fullmatch(str(row[-1])) and row[-1] != "0"]
     if not open_ones:
         return None
     rows = tuple(tuple(str(cell) for cell in row) for row in open_ones)
