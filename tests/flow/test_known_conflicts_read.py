@@ -64,8 +64,8 @@ def holds(text: str, *values: str) -> None:
 def test_arrivals_of_400_and_200_stand_against_a_strength_of_400(brief: Brief) -> None:
     rows = table(brief, "differences", "Strength that does not follow").rows
     first = next(r for r in rows if r[0] == "personnel, Kenya" and r[1] == "2024-06-25")
-    arrived, reported = first[4], first[7]
-    assert (arrived, reported) == ("400–600", "400")
+    arrived, reported, unexplained = first[4], first[7], first[8]
+    assert (arrived, reported, unexplained) == ("400–600", "400", "-200 to 0")
 
 
 def test_the_fourth_contingent_is_144_or_200(brief: Brief) -> None:
