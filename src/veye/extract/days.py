@@ -256,9 +256,12 @@ def since_then(window: Window) -> When | None:
     published = window.analysis.published
     for date in window.sentence.dates:
         near = window.floor <= date.start <= window.ceiling and date.kind == "since"
-        if near and published and date.when and date.when.days >= _SHORTEST and date.when.earliest < published:
+        if not (near and published and date.when) or date.when.days < _SHORTEST:
+            continue
+        if 0 < (published - date.when.earliest).days <= _LONGEST:
             return When(date.when.earliest, published, "longer", None, date.when.words)
     return None
 
 
+_LONGEST = 366  # days: a start years back names no period of one report
 _SHORTEST = 28  # days: what is counted since one day is counted since something that happened on it

@@ -46,7 +46,7 @@ def make_draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> D
         flags = msgspec.structs.replace(flags, cumulative=False)
     when = window_when(window)
     if trigger.outcome == "missing":
-        when = gone_since(window) or when or window_since(window)
+        when = when or gone_since(window) or window_since(window)
     if flags.cumulative and when is not None and (when.days <= _SHORT or names_no_period(window, when)):
         when = None
     if flags.cumulative and when is None:
