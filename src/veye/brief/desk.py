@@ -12,7 +12,7 @@ from veye.brief import wording
 from veye.brief.cite import Citations, say
 from veye.brief.gist import GROUPS
 from veye.brief.model import Sentence
-from veye.records import Casualty, Claim, Document, Figure, Incident, Picture, PlaceMention, ReportedValue, Tally
+from veye.records import Casualty, Claim, Document, Figure, Incident, Picture, PlaceMention, ReportedValue, Span, Tally
 
 OUTCOMES = {
     "killed": "killed", "wounded": "wounded", "missing": "missing", "abducted": "abducted",
@@ -132,25 +132,70 @@ def toll(tally: Tally) -> str:
     return tolls([tally])
 
 
-def tolls(tallies: Iterable[Tally]) -> str:
-    """Tallies in words, one clause a group: "one member of the mission was killed and eight wounded, and …"."""
+def tolls(tallies: Iterable[Tally], *, two_fates: Iterable[str] = ()) -> str:
+    """Tallies in words, one clause a group: "one member of the mission was killed and eight wounded, and …".
+
+    Of the groups of `two_fates` the missing are those whom other reports call killed: they are told once.
+    """
     groups: dict[str, list[Tally]] = {}
     for tally in tallies:
         groups.setdefault(tally.who, []).append(tally)
-    return wording.listed([_clause(who, parts) for who, parts in groups.items()])
+    return wording.listed([_clause(who, parts, who in two_fates) for who, parts in groups.items()])
 
 
-def _clause(who: str, parts: list[Tally]) -> str:
+def two_fates(incident: Incident, desk: Desk) -> frozenset[str]:
+    """Groups of an incident whose missing are, by some reports, its dead: first missing, later killed, as many.
+
+    Some report must say both in the same words ("the missing officer had been killed"), or none may say both.
+    """
+    found = set()
+    for missing in (t for t in incident.tallies if t.what == "missing" and t.best):
+        killed = incident.tally("killed", missing.who)
+        if killed is None or killed.best != missing.best or _first(missing) >= _first(killed):
+            continue
+        said = [desk.claims[i] for i in desk.tally_claims(missing)]
+        dead = [desk.claims[i] for i in desk.tally_claims(killed)]
+        both = [(a, b) for a in said for b in dead if a.doc_id == b.doc_id]
+        if not both or any(_share_words(a, b) for a, b in both):
+            found.add(missing.who)
+    return frozenset(found)
+
+
+def _first(tally: Tally) -> str:
+    return min((v.published or "9999" for v in tally.values), default="9999")
+
+
+def _share_words(a: Claim, b: Claim) -> bool:
+    spans = [(x, y) for x in a.evidence for y in b.evidence if isinstance(x, Span) and isinstance(y, Span)]
+    return any(x.start < y.end and y.start < x.end for x, y in spans)
+
+
+def _clause(who: str, parts: list[Tally], one_fate_of_two: bool) -> str:
+    if one_fate_of_two and {"killed", "missing"} <= {t.what for t in parts}:
+        lost = next(t for t in parts if t.what == "killed")
+        rest = [t for t in parts if t.what not in ("killed", "missing")]
+        one, noun = _noun(lost)
+        head = f"{wording.span(lost.low, lost.best, lost.high)} {noun} {'is' if one else 'are'} reported dead by some "
+        said = [f"{head}and missing by others"]
+        return wording.listed([*said, _clause(who, rest, False)] if rest else said)
     first, *rest = parts
-    one = first.low == 1 and first.high in (1, None)
-    noun = GROUPS[who if who in GROUPS else "unknown"][0 if one else 1]
+    one, noun = _noun(first)
     amount = wording.span(first.low, first.best, first.high)
     said = [f"{amount} {noun} {'was' if one else 'were'} {_VERBS[first.what]}"]
     said += [f"{wording.span(t.low, t.best, t.high)} {_VERBS[t.what]}" for t in rest]
     return wording.listed(said)
 
 
-_NAMED = re.compile(r"(?!which|who|while|according|as |when|that )[\w'’.-]+(?: [\w'’.-]+){0,5}", re.IGNORECASE)
+def _noun(tally: Tally) -> tuple[bool, str]:
+    """Whether a tally counts one person, and what those of its group are called."""
+    one = tally.low == 1 and tally.high in (1, None)
+    return one, GROUPS[tally.who if tally.who in GROUPS else "unknown"][0 if one else 1]
+
+
+_NAMED = re.compile(r"(?!\d|which|who|while|according|as |when|that )[\w'’.-]+(?: [\w'’.-]+){0,5}", re.IGNORECASE)
+
+
+_ARTICLE = re.compile(r"^(?:A|An|The)(?= )")
 
 
 def speaker(value: ReportedValue, desk: Desk) -> str:
@@ -169,7 +214,7 @@ def _teller(words: str | None, claim: Claim, desk: Desk) -> str:
     if doc is None:
         return "a report"
     plain = words and claim.language == "en" and _NAMED.fullmatch(words)
-    return desk.citations.mask(words, doc) if words and plain else doc.source.name
+    return desk.citations.mask(_ARTICLE.sub(lambda m: m[0].lower(), words), doc) if words and plain else doc.source.name
 
 
 def said_by(tally: Tally, desk: Desk) -> str:

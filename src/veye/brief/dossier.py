@@ -12,7 +12,7 @@ import yaml
 
 from veye.brief import wording
 from veye.brief.cite import Citations, gate, sentence_bounds
-from veye.brief.desk import OUTCOMES, Desk, newest, said_by, teller, tolls, where
+from veye.brief.desk import OUTCOMES, Desk, newest, said_by, teller, tolls, two_fates, where
 from veye.brief.gist import gist, things
 from veye.brief.model import Brief, Section, Sentence, Table
 from veye.brief.names import mask_for
@@ -135,7 +135,7 @@ def _incident(incident: Incident, ids: set[str], desk: Desk) -> Sentence:
     lead = wording.when(incident.when) or "on a day that no report states"
     people = [t for t in incident.tallies if t.what in OUTCOMES]
     items = [t for t in incident.tallies if t not in people]
-    parts = [tolls(people)] if people else []
+    parts = [tolls(people, two_fates=two_fates(incident, desk))] if people else []
     parts += [things(wording.span(t.low, t.best, t.high), t.who, t.what) for t in items]
     what = "; ".join(parts) or (incident.mode or incident.kind)
     cited = [c for c in desk.live(incident.claim_ids) if c in ids or people]

@@ -22,6 +22,8 @@ _REACH = 70
 
 def attribution_of(analysis: Analysis, sentence: Sentence, position: int) -> Attribution | None:
     """The source named for what stands at a position of a sentence; None where the sentence names none."""
+    if (counter := _counter(analysis, sentence, position)) is not None:
+        return counter
     says = [t for t in sentence.terms if t.tag == "say" and t.subject == "saying"]
     sources = [t for t in sentence.terms if t.tag.startswith("source.")]
     via = next((analysis.words(t.start, t.end) for t in sentence.terms if t.tag == "via"), None)
@@ -46,6 +48,32 @@ def attribution_of(analysis: Analysis, sentence: Sentence, position: int) -> Att
     if any(t.tag == "source.anonymous" for t in sources):
         name = "anonymous"
     return Attribution(_phrase(analysis, sentence, source, say), _KINDS.get(name, name), via)
+
+
+_BY_COUNT = re.compile(rf"\s{any_of('by the count of')}\s")
+_ITS = re.compile(rf"(?:{any_of('the count of')}\s)?")
+_COUNT = re.compile(rf"\W*{any_of('his count')}\W*$")
+_STOP = re.compile(r"[,;:.()]")
+
+
+def _counter(analysis: Analysis, sentence: Sentence, position: int) -> Attribution | None:
+    """Who counts what stands at a position, where the words right behind a number say so: "75 by the mission's count".
+
+    Only where another number of the sentence is so counted too: one alone may be governed by any word of saying.
+    """
+    told = [(n, m) for n in sentence.numbers if n.counts and (m := _BY_COUNT.match(analysis.folded, n.end))]
+    mine = next((m for n, m in told if n.start <= position < n.end), None)
+    if mine is None or len(told) < 2:
+        return None
+    start = mine.end() + len(_ITS.match(analysis.folded[mine.end() : sentence.end]).group())  # type: ignore[union-attr]
+    stop = _STOP.search(analysis.text, start, sentence.end)
+    end = stop.start() if stop else sentence.end
+    count = _COUNT.search(analysis.folded[start:end])
+    end = start + count.start() if count else end
+    words = _bare(analysis.words(start, end).strip(_QUOTES))
+    source = next((t for t in sentence.terms if t.tag.startswith("source.") and start <= t.start < end), None)
+    name = source.tag.partition(".")[2] if source else "unknown"
+    return Attribution(words, _KINDS.get(name, name)) if words and len(words.split()) <= _LONGEST else None
 
 
 def _phrase(analysis: Analysis, sentence: Sentence, source: Term, say: Term) -> str:

@@ -236,3 +236,32 @@ def stood_since(window: Window, event: EquipmentEvent) -> When | None:
     if event == "grounded":
         return window_since(window)
     return begun(window) if event == "delivered" else None
+
+
+_GONE_SINCE = re.compile(rf"\s{any_of('since, of somebody gone')}\b[^,.;:]{{0,60}}$")
+
+
+def gone_since(window: Window) -> When | None:
+    """The day since which somebody is missing, right behind the word: "missing since an ambush on 25 March"."""
+    for date in window.sentence.dates:
+        gap = window.analysis.folded[window.end : date.start + 1] if date.start >= window.end else ""
+        since = date.kind == "since" and date.start - window.end <= 2
+        if date.when is not None and date.when.days <= 7 and (since or _GONE_SINCE.match(gap[:-1] or "-")):
+            return date.when
+    return None
+
+
+def since_then(window: Window) -> When | None:
+    """The period of a total that is counted since a month or year: from its first day to that of the report."""
+    published = window.analysis.published
+    for date in window.sentence.dates:
+        near = window.floor <= date.start <= window.ceiling and date.kind == "since"
+        if not (near and published and date.when) or date.when.days < _SHORTEST:
+            continue
+        if 0 < (published - date.when.earliest).days <= _LONGEST:
+            return When(date.when.earliest, published, "longer", None, date.when.words)
+    return None
+
+
+_LONGEST = 366  # days: a start years back names no period of one report
+_SHORTEST = 28  # days: what is counted since one day is counted since something that happened on it

@@ -171,9 +171,15 @@ class _GazetteerSearch:
             key=lambda h: (h[1], -h[2]),
         ):
             a, b = a + start, past - 2 + start
-            if (not found or a >= found[-1][1]) and text[a].isupper():
+            if (not found or a >= found[-1][1]) and (text[a].isupper() or _capital_last(text[a:b])):
                 found.append((a, b))
         return found
+
+
+def _capital_last(name: str) -> bool:
+    """Whether the last word of several has a capital: "departamento de Centro"."""
+    words = name.split()
+    return len(words) > 1 and words[-1][:1].isupper()
 
 
 @lru_cache(maxsize=4)

@@ -48,13 +48,20 @@ def _balances(basis: Basis, events: Sequence[ItemEvent], classes: Sequence[str])
         used += [i for e in mine if e.event in ("delivered", *GONE) for i in e.spread.claim_ids]
     if not rows:
         return blank.refused("no report gives a stock or a flow of personnel or equipment")
-    open_ones = sum(row[-1] not in ("0", UNCHECKED) for row in rows)
+    unsure = sum(row[-1] == UNCHECKED or _may_close(row[-1]) for row in rows)
+    open_ones = sum(row[-1] != "0" for row in rows) - unsure
     return blank.filled(
-        open_ones, float(open_ones), float(open_ones + sum(row[-1] == UNCHECKED for row in rows)),
-        interval="those that do not close, and those that cannot be checked", claims=used,
+        open_ones, float(open_ones), float(open_ones + unsure),
+        interval="those that do not close, and those that may close or cannot be checked", claims=used,
         columns=COLUMNS, rows=tuple(rows),
         notes=("What does not balance is unreported, rounded, or wrong: the balance does not tell which.",),
     )  # fmt: skip
+
+
+def _may_close(cell: str) -> bool:
+    """Whether an unexplained range holds nought: "-200 to 0"."""
+    low, _, high = cell.partition(" to ")
+    return bool(high) and (low == "0" or low.startswith("-")) and not high.startswith("-")
 
 
 def _first_people(basis: Basis, name: str) -> tuple[tuple[str, ...], list[str]] | None:
@@ -66,15 +73,16 @@ def _first_people(basis: Basis, name: str) -> tuple[tuple[str, ...], list[str]] 
     first = basis.spread([o for o in seen if o.day == seen[0].day])
     came = [f for f in came if f.day <= seen[0].day]
     left = [f for f in flows(basis, "departed") if name in (TOTAL, f.contingent) and f.day <= seen[0].day]
-    moved_in, moved_out = (sum(f.spread.best for f in moved) for moved in (came, left))
-    ends = [
-        span(sum(f.spread.low for f in m), n, sum(f.spread.top for f in m))
-        for m, n in zip((came, left), (moved_in, moved_out), strict=True)
-    ]
-    numbers = (moved_in - moved_out, first.best, first.best - moved_in + moved_out)
+    (low_in, high_in), (low_out, high_out) = (
+        (sum(f.spread.low for f in m), sum(f.spread.top for f in m)) for m in (came, left)
+    )
+    least, most = low_in - high_out, high_in - low_out
+    ends = [span(low_in, low_in, high_in), span(low_out, low_out, high_out), span(least, least, most)]
+    gap = (first.best - most, first.best - least)
+    unexplained = number(gap[0]) if gap[0] == gap[1] else f"{number(gap[0])} to {number(gap[1])}"
     used = [*first.claim_ids, *(i for f in (*came, *left) for i in f.spread.claim_ids)]
     start = min(f.day for f in came).isoformat()
-    return (_whom(name), start, seen[0].day.isoformat(), "0", *ends, *map(number, numbers)), used
+    return (_whom(name), start, seen[0].day.isoformat(), "0", *ends, number(first.best), unexplained), used
 
 
 def _whom(name: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from veye.brief import wording
-from veye.brief.desk import OUTCOMES, Desk, said_by, tolls, where
+from veye.brief.desk import OUTCOMES, Desk, said_by, tolls, two_fates, where
 from veye.brief.model import Paragraph, Section, Sentence, Table
-from veye.records import Incident
+from veye.records import Incident, Tally
 
 _ROWS = 40  # incidents in the table
 _TOLD = 4  # incidents told in sentences; all stand in the table
@@ -32,6 +32,12 @@ def _totals(desk: Desk) -> list[Sentence]:
         )
     else:
         out.append(Sentence("No report held here tells of casualties among members of the mission.", tone="caution"))
+    twice = [(i, t) for i, t in desk.tallies("mission") if t.what == "missing" and "mission" in two_fates(i, desk)]
+    if parts and twice:
+        number = sum(t.best or 0 for _, t in twice)
+        them = f"{wording.span(number, number, number)} of them {wording.plural(number, 'stands', 'stand')}"
+        text = f"{them} in both the killed and the missing: dead by some reports, missing by others."
+        out.append(desk.say(text, [c for _, t in twice for c in desk.tally_claims(t)], tone="caution"))
     hostile = desk.figure("casualties", "killed_hostile")
     if hostile and hostile.value:
         amount = wording.span(hostile.low, hostile.value, hostile.high)
@@ -62,11 +68,15 @@ def _latest(desk: Desk) -> list[list[Sentence]]:
     paragraphs, again = [], desk.told_again
     for incident in reversed(_own(desk)[-_TOLD:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES and (incident.id, t.what) not in again]
+        mine = [t for t in mine if not (t.what == "missing" and t.best == 0)]  # found dead since
         mine.sort(key=lambda t: (t.who != "mission", t.what != "killed"))
-        told = tolls(mine)
+        told = tolls(mine, two_fates=two_fates(incident, desk))
         lead = wording.when(incident.when) or "on a day that no report states"
         ids = [i for t in mine for i in desk.tally_claims(t)]
-        out = [desk.say(f"{lead}{where(incident)}, {told}{_manner(incident)}.", ids)]
+        text = f"{lead}{where(incident)}, {told}{_manner(incident)}."
+        if told != tolls(mine):  # nobody is "missing in an ambush"
+            text = f"{lead}{where(incident)}{_manner(incident)}, {told}."
+        out = [desk.say(text, ids)]
         for tally in mine:
             if tally.contested and tally.who == "mission":
                 text = f"Reports differ on the {tally.what}: {said_by(tally, desk)}."
@@ -115,7 +125,7 @@ def _table(desk: Desk) -> Table | None:
     for incident in reversed(own[-_ROWS:]):
         mine = [t for t in incident.tallies if t.what in OUTCOMES and t.who == "mission"]
         mine = [t for t in mine if (incident.id, t.what) not in again and t.low != 0]
-        told = "; ".join(f"{wording.span(t.low, t.best, t.high)} {t.what}" for t in mine)
+        told = _in_a_cell(mine, either="mission" in two_fates(incident, desk))
         day = wording.when(incident.when, preposition=False) or "not stated"
         origins = len(incident.origin_ids)
         basis = f"{len(incident.doc_ids)} / {origins}"
@@ -130,6 +140,17 @@ def _table(desk: Desk) -> Table | None:
     note = grades + left_out + older
     columns = ("when", "where", "members of the mission", "reports / origins", "grade")
     return Table("Incidents with casualties of the mission, newest first", columns, tuple(rows), tuple(cites), note)
+
+
+def _in_a_cell(tallies: list[Tally], *, either: bool) -> str:
+    """ "one killed; two wounded"; with `either` the missing are some of the killed: "one killed or missing"."""
+    said = []
+    for tally in tallies:
+        if either and tally.what == "missing":
+            continue
+        what = "killed or missing, as reports differ" if either and tally.what == "killed" else tally.what
+        said.append(f"{wording.span(tally.low, tally.best, tally.high)} {what}")
+    return "; ".join(said)
 
 
 def _contested(desk: Desk) -> Table | None:

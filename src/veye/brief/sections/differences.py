@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
 import msgspec
 
@@ -12,7 +14,8 @@ from veye.brief.gist import EVENTS, THINGS
 from veye.brief.model import Section, Sentence, Table
 from veye.brief.sections.differing_sums import costs
 from veye.brief.sections.differing_totals import evacuated, totals
-from veye.records import Claim, Incident, Milestone, Strength, Tally
+from veye.brief.sections.rival_values import rivals
+from veye.records import Claim, Incident, Milestone, Strength, Tally, When
 
 _ROWS = 40
 NOTE = "Every reported value is kept; none is averaged away. Numbers on the harmed of one incident stand above."
@@ -49,8 +52,10 @@ Row = tuple[str, str, str, tuple[str, ...]]
 def _rows(desk: Desk) -> Iterator[Row]:
     for incident in reversed(desk.picture.incidents):
         for tally in incident.tallies:
-            if tally.what not in OUTCOMES and tally.contested and len({v.count for v in tally.values}) > 1:
-                yield _when(incident), _what(incident, tally), said_by(tally, desk), tuple(desk.tally_claims(tally))
+            if tally.what in OUTCOMES or not tally.contested:
+                continue
+            for when, told in rivals(incident, tally, desk):
+                yield _told(when), _what(incident, told), said_by(told, desk), tuple(desk.tally_claims(told))
     yield from _days(desk)
     yield from _ceilings(desk)
     yield from totals(desk)
@@ -59,7 +64,11 @@ def _rows(desk: Desk) -> Iterator[Row]:
 
 
 def _when(incident: Incident) -> str:
-    return wording.when(incident.when, preposition=False) or "not stated"
+    return _told(incident.when)
+
+
+def _told(when: When | None) -> str:
+    return wording.when(when, preposition=False) or "not stated"
 
 
 def _what(incident: Incident, tally: Tally) -> str:
@@ -79,13 +88,34 @@ def _days(desk: Desk) -> Iterator[Row]:
     """Days on which reports put one incident with casualties, where they differ."""
     for incident in reversed(desk.picture.incidents):
         told: dict[str, list[Claim]] = {}
-        for claim in (desk.claims[i] for i in desk.live(incident.claim_ids)):
-            if claim.type in ("casualty", "attack") and claim.when and claim.when.days == 1 and not _recalled(claim):
-                told.setdefault(wording.when(claim.when, preposition=False), []).append(claim)
+        for claim in _dated(incident, desk):
+            told.setdefault(wording.when(claim.when, preposition=False), []).append(claim)
         if len(told) > 1 and any(t.what in OUTCOMES for t in incident.tallies):
             names = {day: list(dict.fromkeys(teller(c, desk) for c in said))[:2] for day, said in told.items()}
             text = "; ".join(f"{day} ({wording.listed(who)})" for day, who in names.items())
-            yield _when(incident), f"the day of: {incident.title}", text, tuple(c.id for s in told.values() for c in s)
+            title = incident.title.removesuffix(f", {incident.when.iso()}" if incident.when else "")
+            yield _when(incident), f"the day of: {title}", text, tuple(c.id for s in told.values() for c in s)
+
+
+def _dated(incident: Incident, desk: Desk) -> list[Claim]:
+    """The claims that put an incident on one day: of a report that dates the attack, those of the attack alone.
+
+    The wounded die and the missing are declared dead later; and a day after the first report is one on which
+    something was said of it, such as a toll raised.
+    """
+    first = _first_told(incident, desk)
+    told = [desk.claims[i] for i in desk.live(incident.claim_ids)]
+    told = [c for c in told if c.when is not None and c.when.days == 1 and not _recalled(c)]
+    told = [c for c in told if c.when and not (first and c.when.earliest > first)]
+    attacks = {c.doc_id for c in told if c.type == "attack"}
+    return [c for c in told if c.type == "attack" or (c.type == "casualty" and c.doc_id not in attacks)]
+
+
+def _first_told(incident: Incident, desk: Desk) -> date | None:
+    """The day after the first dated report of an incident, which may have been written west of it."""
+    docs = [desk.documents()[d] for d in incident.doc_ids if d in desk.documents()]
+    days = [d.published_day for d in docs if d.published_day is not None]
+    return min(days) + timedelta(days=1) if days else None
 
 
 def _recalled(claim: Claim) -> bool:
@@ -121,12 +151,15 @@ def _said(claims: Sequence[Claim], desk: Desk) -> str:
     return "; ".join(f"{value} ({wording.listed(names)})" for value, names in told.items())
 
 
+_NUMBERS = re.compile(r"-?[\d,]+(?: to -?[\d,]+)?")
+
+
 def _balances(desk: Desk) -> Table | None:
     """Stocks of personnel that arrivals and departures do not explain."""
     figure = desk.figure("sustainment", "balances")
     if not figure:
         return None
-    open_ones = [row for row in figure.rows if str(row[-1]).lstrip("-").replace(",", "").isdigit() and row[-1] != "0"]
+    open_ones = [row for row in figure.rows if _NUMBERS.fullmatch(str(row[-1])) and row[-1] != "0"]
     if not open_ones:
         return None
     rows = tuple(tuple(str(cell) for cell in row) for row in open_ones)

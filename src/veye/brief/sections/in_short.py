@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veye.brief import wording
-from veye.brief.desk import OUTCOMES, Desk, tolls, where
+from veye.brief.desk import OUTCOMES, Desk, tolls, two_fates, where
 from veye.brief.model import Section, Sentence
 from veye.brief.sections.background import composition
 from veye.brief.sections.equipment import grounded
@@ -25,7 +25,9 @@ def _casualties(desk: Desk) -> list[Sentence]:
         by_incident: dict[str, tuple[Incident, list[Tally]]] = {}
         for incident, tally in recent:
             by_incident.setdefault(incident.id, (incident, []))[1].append(tally)
-        told = wording.listed([f"{tolls(ts)}{where(i)}" for i, ts in by_incident.values()])
+        told = wording.listed(
+            [f"{tolls(ts, two_fates=two_fates(i, desk))}{where(i)}" for i, ts in by_incident.values()]
+        )
         return [desk.say(f"{period}, {told}.", [c for _, t in recent for c in desk.tally_claims(t)])]
     if not own:
         return [Sentence("No report held here tells of casualties among members of the mission.", tone="caution")]
@@ -37,4 +39,4 @@ def _casualties(desk: Desk) -> list[Sentence]:
     else:
         last = f"{wording.when(incident.when)}{where(incident)}"
         text = f"no report tells of casualties of the mission {period}; the last that is dated: {last}, "
-    return [desk.say(f"{text}{tolls(mine)}.", ids)]
+    return [desk.say(f"{text}{tolls(mine, two_fates=two_fates(incident, desk))}.", ids)]

@@ -11,6 +11,7 @@ from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_forces import copular
 from veye.extract.claims.casualty_grammar import victims_of
 from veye.extract.claims.casualty_not import cared_for, carried, of_vehicles, shot_them_dead, superseded
+from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
 from veye.extract.claims.casualty_told import against, gapped, otherwise, pierced, retold, twin_of
 from veye.extract.claims.casualty_whose import again, all_of, as_spoken, fought, goes_on, kin, one_more, told_here
@@ -105,6 +106,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             yield from otherwise(analysis, sentence, triggers, last, spoken[-1])
         if told_at != sentence.index:
             yield from pierced(analysis, sentence, spoken)
+    yield from rolls(analysis)
 
 
 def _of_the_dead(window: Window, trigger: Trigger, earlier: Sequence[Trigger], last: tuple[int, str, int]) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_words import Trigger, Victims
 from veye.extract.clauses import window_flags, window_place
-from veye.extract.days import names_no_period, this_year, window_since, window_when
+from veye.extract.days import gone_since, names_no_period, since_then, this_year, window_since, window_when
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.struck import HIT
@@ -45,12 +45,12 @@ def make_draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> D
     if how == "noun" and (count.low, count.high) == (1, 1) and rank is None:
         flags = msgspec.structs.replace(flags, cumulative=False)
     when = window_when(window)
-    if when is None and trigger.outcome == "missing":
-        when = window_since(window)
+    if trigger.outcome == "missing":
+        when = when or gone_since(window) or window_since(window)
     if flags.cumulative and when is not None and (when.days <= _SHORT or names_no_period(window, when)):
         when = None
     if flags.cumulative and when is None:
-        when = this_year(window)
+        when = since_then(window) or this_year(window)
     if how == "remains":
         when, flags = None, msgspec.structs.replace(flags, backref=True)
     if _over_a_period(victim, count, when) and not _one_act(window, count):

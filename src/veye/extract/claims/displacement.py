@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.frames import (
     clause_date,
@@ -20,7 +22,7 @@ from veye.extract.claims.frames import (
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
-from veye.records import Count, Displacement, Flags
+from veye.records import Count, Displacement, Flags, When
 
 _LIMIT = 90
 _BREAK = re.compile(r"[;:().!?\n«»“”]")
@@ -189,13 +191,27 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
         span[0],
         span[1],
         f"displacement.{kind}",
-        when=clause_date(analysis, sentence, at, ("absolute", "relative", "span")),
+        when=_day(analysis, sentence, at),
         place=_place(analysis, sentence, at, number, found[1] if own else None, stock=stock),
         flags=Flags(
             cumulative=stock or bool(_SINCE.search(around)), backref=bool(_EARLIER.search(around)) and not stock
         ),
         inherit=False,
     )
+
+
+_COMPARED = re.compile(rf"\b{any_of('compared with')}\s(?:\w+\s){{0,2}}$")
+
+
+def _day(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) -> When | None:
+    """The nearest day of the sentence that is not that of another number: "1,041,000, against 315,000 in December"."""
+    kinds = ("absolute", "relative", "span")
+    for other in sentence.numbers:
+        before = analysis.folded[max(sentence.start, other.start - 40) : other.start]
+        if other.start >= at[1] and other.kind == "cardinal" and _COMPARED.search(before):
+            own = [d for d in sentence.dates if d.start < other.start]
+            return clause_date(analysis, msgspec.structs.replace(sentence, dates=own), at, kinds)
+    return clause_date(analysis, sentence, at, kinds)
 
 
 _LEFT = re.compile(

@@ -15,6 +15,7 @@ from veye.extract.claims.equipment_things import CLASSES, Thing
 from veye.extract.clauses import negated, only_planned, window_flags, window_place
 from veye.extract.days import stood_since, window_when
 from veye.extract.folding import fold_text
+from veye.extract.lexicon import Term
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Equipment
@@ -44,6 +45,7 @@ _UNMISTAKABLE = frozenset({"failed", "destroyed", "grounded"})
 _CARRIED = re.compile(rf"\b{any_of('carriers')}\s(?:{any_of('determiners')}\s)?(?:\w+\s)?$")
 _AT = re.compile(rf"\b{any_of('at a target')}\b")
 _BECAUSE = re.compile(rf"\b{any_of('because')}\b[^.;]{{3,110}}")
+_OFTEN = re.compile(rf"(?:\s\w+){{0,3}}?\s{any_of('happens often')}\b")
 _NEW_SUBJECT = re.compile(rf",|\b{any_of('coordinators')}\s")
 _WITH = re.compile(rf"\b{any_of('with')}\b")
 _WITH_PEOPLE = re.compile(rf"\b(?:ak|{any_of('with')})\s(?:\w+\s){{0,2}}$")
@@ -80,11 +82,18 @@ def _told_exactly(title: Draft, drafts: Sequence[Draft]) -> bool:
     )
 
 
+def _describes(sentence: Sentence, term: Term) -> bool:
+    """Whether a participle only says which things are meant: "the vehicles supplied were second-hand"."""
+    return any(t.tag == "be" and 0 <= t.start - term.end <= 1 for t in sentence.terms)
+
+
 def _happenings(sentence: Sentence) -> list[Happening]:
     found: dict[tuple[int, int, str], tuple[bool, bool]] = {}
     for term in sentence.terms:
         head, _, side = term.tag.partition(".")
         if head not in EVENTS or (term.subject != "equipment" and head != "pierced"):
+            continue
+        if head == "delivered" and _describes(sentence, term):
             continue
         before, after = found.get((term.start, term.end, head), (False, False))
         either = side not in ("before", "after")
@@ -146,6 +155,8 @@ def _in_sentence(
             if key in seen:
                 continue
             seen.add(key)
+            if one.count.high is None and _OFTEN.match(analysis.folded, happening.end, sentence.end):
+                continue
             for part in parts(analysis, sentence, one):
                 yield _draft(analysis, sentence, window, part, happening, name)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.evacuation_civil import taken_out
 from veye.extract.claims.evacuation_goals import MOVES, Goal, destinations, goes_on, lies_abroad, same_spot, shares_of
+from veye.extract.claims.evacuation_level import level_of
 from veye.extract.claims.evacuation_patients import Patients, grammatical_number, patients_of
 from veye.extract.clauses import negated, only_planned, window_flags
 from veye.extract.days import window_when
@@ -127,7 +128,11 @@ def _read(analysis: Analysis, sentence: Sentence, window: Window, move: Term, ha
     chain = [to, *shares]
     for number, stop in enumerate(chain):
         yield Draft(
-            Evacuation(shares.get(stop, count) if stop else count, None, stop.words if stop else None),
+            Evacuation(
+                shares.get(stop, count) if stop else count,
+                destination=stop.words if stop else None,
+                level=level_of(analysis, sentence, stop.start, stop.end) if stop else None,
+            ),
             sentence.index,
             move.start,
             max(move.end, stop.end if stop and number else 0),

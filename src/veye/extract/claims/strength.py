@@ -31,6 +31,7 @@ from veye.extract.claims.strength_people import (
     party_of,
 )
 from veye.extract.claims.strength_sums import derived_shares, equal_shares, once
+from veye.extract.claims.strength_travel import past_the_clause
 from veye.extract.claims.strength_whose import came_home, demonym_before, force_near, of_the_host, whose
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of
@@ -74,7 +75,7 @@ def _day(analysis: Analysis, item: Found) -> When | None:
     """When they came, went, or were promised or authorised: the sentence's day, else the last one told just before."""
     if item.kind == "current":
         return None
-    when = clause_date(analysis, item.sentence, (item.start, item.end))
+    when = past_the_clause(analysis, item) or clause_date(analysis, item.sentence, (item.start, item.end))
     if when is not None or item.sentence.zone == "title":
         return when
     for index in range(item.sentence.index - 1, max(-1, item.sentence.index - 3), -1):

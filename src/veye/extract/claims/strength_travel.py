@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import countries, hosts
+from veye.extract.claims.strength_people import Found
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
+from veye.records import When
 
 _TOWARDS = re.compile(rf"\b{any_of('bound for')}\s(?:the |la |el |l )?$")
 _AHEAD = re.compile(rf"\b{any_of('still to happen')}(?:\s{any_of('between plan and verb')})*\s$")
@@ -26,6 +28,27 @@ def bound_for_host(analysis: Analysis, sentence: Sentence, start: int) -> bool:
         place >= start and _TOWARDS.search(analysis.folded[max(start, place - 30) : place].replace("\n", " "))
         for place in named
     )
+
+
+_WHO = re.compile(rf"\W?{any_of('who')}\b")
+_ANOTHER_WHO = re.compile(rf"\b{any_of('who')}\b")
+
+
+def past_the_clause(analysis: Analysis, item: Found) -> When | None:
+    """The day of the main verb where a clause on those counted has its own: "100 who went in June landed on Tuesday".
+
+    None where no such clause follows the count.
+    """
+    if not _WHO.match(analysis.folded, item.end):
+        return None
+    dates = [d for d in item.sentence.dates if d.when and d.kind in ("absolute", "relative") and d.start >= item.end]
+    verbs = [t for t in item.sentence.tagged("arrived", "departed") if t.subject == "forces"]
+    for first, second in pairwise(dates):
+        main = [v for v in verbs if first.end <= v.start and v.end <= second.start]
+        others = [n for n in item.sentence.numbers if first.end <= n.start < second.start and n.kind == "cardinal"]
+        if main and not others and not _ANOTHER_WHO.search(analysis.folded, first.end, second.start):
+            return second.when
+    return None
 
 
 def still_to_come(analysis: Analysis, sentence: Sentence, verb: Term) -> bool:

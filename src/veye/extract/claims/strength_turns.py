@@ -27,6 +27,7 @@ _FIRST_OF = re.compile(rf"\b{any_of('first part of')}\s(?:some |about |the |unos
 _TOO = re.compile(rf"[\s\w]{{0,30}}?\b{any_of('does the same')}\b")
 _THEY_ARE = re.compile(rf"\W*{any_of('they are')}\s(?:\w+\s){{0,2}}$")
 _REACHES = re.compile(r"(?:\w+ )?(?:reach(?:ed|es)|rive|te rive)$")
+_COMES_TO = re.compile(r"(?:arrive|arrivent|arrivaient|llega|llegan|llegaba)")
 _SIZE = re.compile(rf"\b{any_of('size of a force')}\b")
 
 
@@ -93,6 +94,8 @@ def _told_before(analysis: Analysis, sentence: Sentence) -> tuple[StrengthKind, 
 def reaches_size(analysis: Analysis, sentence: Sentence, verb: Term, position: int) -> bool:
     """Whether a verb of arriving tells the size that a force has come to: "its strength had reached 1,190"."""
     words = analysis.folded[verb.start : verb.end]
+    if _COMES_TO.fullmatch(words) and analysis.folded[verb.end : position] == " a ":
+        return True  # nobody arrives at a number: "arrive à 744"
     if not _REACHES.match(words) or not 0 <= position - verb.end <= 2:
         return False
     subject = analysis.folded[max(sentence.start, verb.start - 60) : verb.start].replace("\n", " ")

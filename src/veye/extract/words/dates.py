@@ -75,6 +75,11 @@ def _looks_ahead(toks: Tokens, w: DateWords, i: int) -> bool:
     return False
 
 
+def _past(when: When | None, anchor: Anchor) -> bool:
+    """Whether days lie wholly before the publication: nothing in the words around can look ahead to them."""
+    return when is not None and anchor.first is not None and when.latest < anchor.first
+
+
 def find_dates(text: str, language: str, published: str | None) -> list[DateMention]:
     """Every date of the text, in order; none overlap. `published` is an ISO day, month or year, or None.
 
@@ -119,7 +124,7 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
             future = False  # "yesterday" is past, whatever stands before it
         if kind not in ("since", "until", "deadline") or (kind == "since" and raw.d2 is not None):
             kind = _plain_kind(raw, when, paired=bool(pair))
-        out.append(DateMention(begin, finish, when, kind, future))
+        out.append(DateMention(begin, finish, when, kind, future and not _past(when, anchor)))
         if when is not None and kind in ("absolute", "relative") and when.earliest == when.latest:
             newest = when if newest is None or when.latest > newest.latest else newest
             previous = newest if (newest.latest - when.latest).days > _RECALLED_DAYS else when
