@@ -65,16 +65,21 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
 
 
 def _in_retrospect(drafts: list[Draft], host: str | None) -> list[Draft]:
-    """A count without a day among casualties that are all recalled, of several days, is a total."""
+    """Where all dated casualties are recalled, of several days, a count of people without a day is a total and what
+    befell equipment without a day is recalled too.
+    """
     casualties = [d for d in drafts if isinstance(d.statement, Casualty) and not d.flags.cumulative]
     dated = [d for d in casualties if d.when is not None]
     if len({d.when for d in dated if d.when}) < 2 or not all(d.flags.backref for d in dated):
         return drafts
     out = []
     for draft in drafts:
-        if draft in casualties and draft.when is None and not draft.flags.backref and _several(draft):
-            flags = msgspec.structs.replace(draft.flags, cumulative=True)
-            draft = msgspec.structs.replace(draft, flags=flags, place=host)
+        if draft.when is None and not draft.flags.backref:
+            if draft in casualties and _several(draft):
+                flags = msgspec.structs.replace(draft.flags, cumulative=True)
+                draft = msgspec.structs.replace(draft, flags=flags, place=host)
+            elif isinstance(draft.statement, Equipment):
+                draft = msgspec.structs.replace(draft, flags=msgspec.structs.replace(draft.flags, backref=True))
         out.append(draft)
     return out
 

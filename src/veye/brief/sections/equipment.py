@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 
 from veye.brief import wording
 from veye.brief.desk import Desk
 from veye.brief.gist import EVENTS, THINGS
 from veye.brief.model import Paragraph, Section, Sentence, Table
-from veye.records import Equipment, Figure
+from veye.records import Equipment, Figure, Incident, Tally
 
 _EVENTS_TOLD = 40  # rows; those without a day stand last
 
@@ -24,28 +25,37 @@ def equipment(desk: Desk) -> Section:
 
 def grounded(desk: Desk) -> list[Sentence]:
     out = []
-    for incident in desk.picture.incidents:
-        for tally in incident.tallies:
-            if tally.what != "grounded" or tally.who not in THINGS:
-                continue
-            ids = desk.tally_claims(tally)
-            reasons = {
-                c.statement.reason.rstrip(". "): c
-                for c in map(desk.claims.__getitem__, ids)
-                if isinstance(c.statement, Equipment) and c.statement.reason and c.language == "en"
-            }
-            when = wording.when(incident.when)
-            amount = wording.span(tally.low, tally.best, tally.high)
-            one, many = THINGS[tally.who]
-            text = f"{amount} {f'{one} was' if amount == 'one' else f'{many} were'} taken out of service by their users"
-            text += f" {when}" if when else ""
-            own: tuple[int, ...] = ()
-            if reasons:
-                reason = min(reasons, key=len)
-                text += f"; the reason given: “{reason}”"
-                own, _ = desk.citations.cite([reasons[reason]])
-            out.append(desk.fact(f"{text}.", *own, claims=ids))
+    for incident, tally in _told(desk, ("grounded",)):
+        ids = desk.tally_claims(tally)
+        reasons = {
+            c.statement.reason.rstrip(". "): c
+            for c in map(desk.claims.__getitem__, ids)
+            if isinstance(c.statement, Equipment) and c.statement.reason and c.language == "en"
+        }
+        when = wording.when(incident.when)
+        amount = wording.span(tally.low, tally.best, tally.high)
+        one, many = THINGS[tally.who]
+        text = f"{amount} {f'{one} was' if amount == 'one' else f'{many} were'} taken out of service by their users"
+        text += f" {when}" if when else ""
+        own: tuple[int, ...] = ()
+        if reasons:
+            reason = min(reasons, key=len)
+            text += f"; the reason given: “{reason}”"
+            own, _ = desk.citations.cite([reasons[reason]])
+        out.append(desk.fact(f"{text}.", *own, claims=ids))
     return out
+
+
+def _told(desk: Desk, events: Container[str]) -> list[tuple[Incident, Tally]]:
+    """What befell items, by incident; without what is only recalled, bears no day and repeats a number told as news."""
+    told = [(i, t) for i in desk.picture.incidents for t in i.tallies if t.who in THINGS and t.what in events]
+    recalled = [all(desk.claims[c].flags.backref for c in desk.tally_claims(t)) for _, t in told]
+    news = {(t.who, t.what, t.best) for (_, t), only in zip(told, recalled, strict=True) if not only}
+    return [
+        (i, t)
+        for (i, t), only in zip(told, recalled, strict=True)
+        if not (only and i.when is None and (t.who, t.what, t.best) in news)
+    ]
 
 
 def _readiness(desk: Desk) -> list[Sentence]:
@@ -107,14 +117,13 @@ def _hits(desk: Desk) -> Table | None:
 
 def _events(desk: Desk) -> Table | None:
     rows, cites = [], []
-    for incident in sorted(desk.picture.incidents, key=lambda i: i.when.earliest if i.when else date.min, reverse=True):
-        for tally in incident.tallies:
-            if tally.who in THINGS and tally.what in EVENTS:
-                day = wording.when(incident.when, preposition=False) or "not stated"
-                amount = wording.span(tally.low, tally.best, tally.high)
-                basis = f"{len({v.doc_id for v in tally.values})} / {len({v.origin_id for v in tally.values})}"
-                rows.append((day, THINGS[tally.who][1], EVENTS[tally.what], amount, basis))
-                cites.append(desk.citations.cite(desk.tally_claims(tally))[0])
+    told = sorted(_told(desk, EVENTS), key=lambda x: x[0].when.earliest if x[0].when else date.min, reverse=True)
+    for incident, tally in told:
+        day = wording.when(incident.when, preposition=False) or "not stated"
+        amount = wording.span(tally.low, tally.best, tally.high)
+        basis = f"{len({v.doc_id for v in tally.values})} / {len({v.origin_id for v in tally.values})}"
+        rows.append((day, THINGS[tally.who][1], EVENTS[tally.what], amount, basis))
+        cites.append(desk.citations.cite(desk.tally_claims(tally))[0])
     if not rows:
         return None
     columns = ("when", "what", "event", "how many", "reports / origins")
