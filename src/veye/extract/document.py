@@ -61,24 +61,27 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     evacuations = settle_moves([scene.complete(d) for d in of[Evacuation]])
     casualties = with_told_causes(analysis, casualties)
     told = _recalled(analysis, [*casualties, *attacks, *equipment], scene)
-    return [*rest, *_in_retrospect(told, next(iter(sorted(analysis.hosts)), None)), *evacuations]
+    return [*rest, *_in_retrospect(analysis, told), *evacuations]
 
 
-def _in_retrospect(drafts: list[Draft], host: str | None) -> list[Draft]:
-    """Where all dated casualties are recalled, of several days, a count of people without a day is a total and what
-    befell equipment without a day is recalled too.
+def _in_retrospect(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
+    """Where all dated casualties are recalled, of several days, a count of people without a day is a total; where they
+    are also months back, what befell equipment without a day is recalled too.
     """
     casualties = [d for d in drafts if isinstance(d.statement, Casualty) and not d.flags.cumulative]
     dated = [d for d in casualties if d.when is not None]
     if len({d.when for d in dated if d.when}) < 2 or not all(d.flags.backref for d in dated):
         return drafts
+    host = next(iter(sorted(analysis.hosts)), None)
+    last = max(d.when.latest for d in dated if d.when)
+    long_ago = analysis.published is not None and (analysis.published - last).days > _LONG_AGO
     out = []
     for draft in drafts:
         if draft.when is None and not draft.flags.backref:
             if draft in casualties and _several(draft):
                 flags = msgspec.structs.replace(draft.flags, cumulative=True)
                 draft = msgspec.structs.replace(draft, flags=flags, place=host)
-            elif isinstance(draft.statement, Equipment):
+            elif long_ago and isinstance(draft.statement, Equipment):
                 draft = msgspec.structs.replace(draft, flags=msgspec.structs.replace(draft.flags, backref=True))
         out.append(draft)
     return out
@@ -273,6 +276,7 @@ _UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('counted by carers')}\b")
 _BLOCK = 200  # drafts of one type that are compared with one another
 _REACH = 3  # sentences over which the main event hands on its day
 _LONG = 60  # sentences from which on a document has no one main event
+_LONG_AGO = 31  # days: a report that far from all that it dates looks back over a time
 _OF_EVENTS = frozenset({"attacks", "outcomes", "equipment"})
 
 # Capitals stand for their country in the first lines of a report; a nearer place said later is the better one.
