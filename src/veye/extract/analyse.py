@@ -39,7 +39,12 @@ def analyse(
         terms,
         mission_hosts=profile.hosts,
         opening=next(iter(folded[:40].split()), ""),
-        known_places=sum(p.kind == "city" and p.country is None for found in places for p in found),
+        years_ago=[doc.published_day.year - d.when.latest.year for d in named if d.when] if doc.published_day else (),
+        known_places=sum(
+            p.kind == "city" and p.country is None and (gazetteer is None or bool(gazetteer.named(p.words)))
+            for found in places
+            for p in found
+        ),
     )
     sides = Sides(topic.hosts, topic.parties, in_mission_story=topic.mission)
     phrases = [find_phrases(text, own_terms, own_numbers, s.start) for s, own_terms, own_numbers in parts]

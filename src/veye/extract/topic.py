@@ -19,7 +19,8 @@ _TROUBLED = word_set("troubled countries")
 
 
 class Topic(msgspec.Struct, frozen=True):
-    """`veto`: sport, traffic, crime, film, disaster, labour, history, or None. `hosts`: English country names.
+    """`veto`: the kind of everyday story (a key of `_WEIGHTS`), "elsewhere", "other", or None. `hosts`: English country
+    names.
     `mission`: whether an international force is spoken of.
     """
 
@@ -32,29 +33,48 @@ class Topic(msgspec.Struct, frozen=True):
 _ARMS = frozenset({"cause.gunshot", "cause.explosion", "cause.drone", "cause.shelling"})
 
 # How strongly one word of an everyday story speaks against a report of a mission or of armed groups.
-_WEIGHTS = {"film": 4.0, "sport": 3.0, "crime": 2.0, "disaster": 2.5, "labour": 2.0, "traffic": 1.5, "history": 1.0}
-_OPENING = 80  # characters: a work of fiction that is named so early is what the report is about
+_WEIGHTS = {
+    "film": 4.0,
+    "sport": 3.0,
+    "science": 3.0,
+    "disaster": 2.5,
+    "exercise": 2.5,
+    "ceremony": 2.5,
+    "crime": 2.0,
+    "labour": 2.0,
+    "traffic": 1.5,
+    "history": 2.0,
+}
+_OPENING = 80  # characters: what is named so early is what the report is about
+_LONG_AGO = 30  # years: what happened before is history, even where nothing else says so
 
 # A report that opens with one of these words reviews a work.
 _REVIEWS = word_set("opens a review")
 
 
 def topic_of(
-    terms: Sequence[Term], *, opening: str = "", mission_hosts: Iterable[str] = (), known_places: int = 0
+    terms: Sequence[Term],
+    *,
+    opening: str = "",
+    mission_hosts: Iterable[str] = (),
+    known_places: int = 0,
+    years_ago: Iterable[int] = (),
 ) -> Topic:
     """The topic of a document from all its terms. `mission_hosts` are the host countries of the profile at hand: they
-    stand in where the text names no country of its own. `known_places` is how many of its places they have.
+    stand in where the text names no country of its own. `known_places` is how many of its places they have, `years_ago`
+    how long before the report each of its dates lies.
     """
     hosts: set[str] = set()
     named: Counter[str] = Counter()
     distinct: dict[str, set[tuple[int, int]]] = {}
     opens: set[str] = set()
-    mission = armed = military = context = violent = arms = 0
+    bodies = mission = armed = military = context = violent = arms = 0
     native = named_gang = False
+    past = _of_veterans(terms)
     for term in terms:
         kind, _, value = term.tag.partition(":") if ":" in term.tag else term.tag.partition(".")
         if kind == "mission":
-            mission += 1
+            mission += term not in past
             if value:
                 hosts.add(value)
         elif kind in ("country", "scene", "region"):
@@ -66,10 +86,10 @@ def topic_of(
             named_gang |= value == "gang"
         elif kind in ("person", "body"):
             side = value.partition(".")[0]
-            mission += side == "mission" and kind == "person"
+            mission += side == "mission" and kind == "person" and term not in past
             armed += side == "gang"
             military += side == "military"
-            context += kind == "body" and side == "mission"
+            bodies += kind == "body" and side == "mission"
         elif kind == "topic":
             distinct.setdefault(value, set()).add((term.start, term.end))
             opens.update((value,) if term.start < _OPENING else ())
@@ -79,22 +99,39 @@ def topic_of(
             arms += 1
         elif kind == "context":
             context += 1
+    for count, age in enumerate(years_ago):
+        if age >= _LONG_AGO:
+            distinct.setdefault("history", set()).add((-1, count))
     scene = bool(_TROUBLED & set(named)) or bool(hosts) or native or named_gang
-    abroad = _soldiers_abroad(terms, set(mission_hosts))
+    abroad = _abroad(terms, _UNIFORMS, set(mission_hosts))
     scene |= known_places > 0 and abroad
+    fought = violent + arms
+    scene |= fought > 0 and known_places > 1 and not distinct
     violent += arms + abroad + _killed_by_or_of_uniforms(terms) if scene else 0
+    context += bodies
+    sent = _abroad(terms, ("body.mission",), set(mission_hosts))
     grounds = mission + armed + military + context + violent
-    strength = 3 * min(mission, 4) + 1.5 * min(armed, 6) + 0.75 * min(military, 4) + 0.75 * min(context, 6) + 2 * scene
+    strength = (
+        3 * min(mission, 4) + 1.5 * min(armed, 6) + 0.75 * min(military, 4) + 0.75 * min(context, 6) + 2 * scene + sent
+    )
     if armed and (violent or arms):
         distinct.pop("traffic", None)  # a bus that gunmen stop is no story of traffic
     veto = None
-    if distinct:
-        subject = max(distinct, key=lambda k: len(distinct[k]))
-        told = len(distinct[subject]) + 2 * (subject in opens and subject == "film")
-        if _WEIGHTS[subject] * told > strength + 1:
-            veto = subject
+    ours = armed + mission + bodies > 0 or (abroad and scene)
+    told = {
+        k: len(v) + 2 * (k in opens and (k in _SPOKEN_OF_EARLY or (k in (*_PLAIN, "sport") and not ours)))
+        for k, v in distinct.items()
+    }
+    subject = max(told, key=lambda k: _WEIGHTS[k] * told[k], default="")
+    if told and _WEIGHTS[subject] * told[subject] > strength + 1:
+        veto = subject
     if not scene and mission == 0 and distinct.keys() & {"crime", "sport", "traffic", "film"}:
         veto = veto or next(iter(sorted(distinct.keys() & {"crime", "sport", "traffic", "film"})))
+    if told and not ours and not fought and (len(distinct[subject]) > 1 or subject in _PLAIN) and subject != "crime":
+        veto = veto or subject
+    hurt = any(t.tag.startswith(_HURT) for t in terms)
+    if hurt and named and not scene and mission + bodies + known_places == 0 and not set(mission_hosts) & set(named):
+        veto = veto or "elsewhere"
     if opening in _REVIEWS:
         veto = "film"
     if grounds == 0 or (strength < 1.5 and not scene):
@@ -108,9 +145,15 @@ def topic_of(
     return Topic(veto, frozenset(hosts), parties, mission > 0)
 
 
-def _soldiers_abroad(terms: Sequence[Term], hosts: set[str]) -> bool:
+def _of_veterans(terms: Sequence[Term]) -> set[Term]:
+    """What a "former" stands beside: an ex-peacekeeper is nobody of a mission."""
+    former = [t for t in terms if t.tag == "former"]
+    return {t for t in terms if any(0 <= t.start - f.end <= 12 or 0 <= f.start - t.end <= 1 for f in former)}
+
+
+def _abroad(terms: Sequence[Term], tags: tuple[str, ...], hosts: set[str]) -> bool:
     """Whether soldiers or police of another country are spoken of: "a Salvadoran private", "deux policiers kényans"."""
-    uniforms = [t for t in terms if t.tag.startswith(_UNIFORMS)]
+    uniforms = [t for t in terms if t.tag.startswith(tags)]
     abroad = [t for t in terms if t.tag.startswith(("demonym:", "country:")) and t.tag.partition(":")[2] not in hosts]
     return any(0 <= a.start - u.end <= 4 or 0 <= u.start - a.end <= 1 for u in uniforms for a in abroad)
 
@@ -121,5 +164,10 @@ def _killed_by_or_of_uniforms(terms: Sequence[Term]) -> bool:
     return uniforms and any(t.tag in ("killed.either", "killed.object") for t in terms)
 
 
+_HURT = ("killed.", "wounded.")
+# A single word of these is seldom said of anything else.
+_PLAIN = ("disaster", "ceremony", "exercise", "science", "history")
+# Works of fiction and honours are about missions as often as not: named first, they are the subject all the same.
+_SPOKEN_OF_EARLY = ("film", "ceremony")
 _IN_OFFICE = ("body.police", "body.military", "person.police.", "person.military.", "prosecutor")
 _UNIFORMS = ("person.military.", "person.police.", "person.force.")
