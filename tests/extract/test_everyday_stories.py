@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from claims_in import read
+
 from veye.records.document import Language
 
 NOTHING: list[tuple[Language, str]] = [
