@@ -69,11 +69,11 @@ def _in_retrospect(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     are also months back, what befell equipment without a day is recalled too.
     """
     casualties = [d for d in drafts if isinstance(d.statement, Casualty) and not d.flags.cumulative]
-    dated = [d for d in casualties if d.when is not None]
-    if len({d.when for d in dated if d.when}) < 2 or not all(d.flags.backref for d in dated):
+    days = {d.when for d in casualties if d.when is not None}
+    if len(days) < 2 or not all(d.flags.backref for d in casualties if d.when is not None):
         return drafts
     host = next(iter(sorted(analysis.hosts)), None)
-    last = max(d.when.latest for d in dated if d.when)
+    last = max(day.latest for day in days)
     long_ago = analysis.published is not None and (analysis.published - last).days > _LONG_AGO
     out = []
     for draft in drafts:

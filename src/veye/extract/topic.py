@@ -20,8 +20,7 @@ _TROUBLED = word_set("troubled countries")
 
 class Topic(msgspec.Struct, frozen=True):
     """`veto`: the kind of everyday story (a key of `_WEIGHTS`), "elsewhere", "other", or None. `hosts`: English country
-    names.
-    `mission`: whether an international force is spoken of.
+    names. `mission`: whether an international force is spoken of.
     """
 
     veto: str | None
@@ -125,8 +124,8 @@ def topic_of(
     subject = max(told, key=lambda k: _WEIGHTS[k] * told[k], default="")
     if told and _WEIGHTS[subject] * told[subject] > strength + 1:
         veto = subject
-    if not scene and mission == 0 and distinct.keys() & {"crime", "sport", "traffic", "film"}:
-        veto = veto or next(iter(sorted(distinct.keys() & {"crime", "sport", "traffic", "film"})))
+    if not scene and mission == 0:
+        veto = veto or min(distinct.keys() & _ALONE, default=None)
     if told and not ours and not fought and (len(distinct[subject]) > 1 or subject in _PLAIN) and subject != "crime":
         veto = veto or subject
     hurt = any(t.tag.startswith(_HURT) for t in terms)
@@ -165,6 +164,8 @@ def _killed_by_or_of_uniforms(terms: Sequence[Term]) -> bool:
 
 
 _HURT = ("killed.", "wounded.")
+# Without a scene of conflict and a mission, one word of these decides.
+_ALONE = frozenset({"crime", "sport", "traffic", "film"})
 # A single word of these is seldom said of anything else.
 _PLAIN = ("disaster", "ceremony", "exercise", "science", "history")
 # Works of fiction and honours are about missions as often as not: named first, they are the subject all the same.

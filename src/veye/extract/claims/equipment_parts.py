@@ -43,16 +43,15 @@ def _listed(
     for other in things:
         if other.start < last.end or not _may_share(other, thing, happening):
             continue
-        joined = _JOINED.fullmatch(analysis.folded[last.end : other.start])
         if any(last.end <= h.start < other.start for h in happenings):
             continue
-        if other.count.low == other.count.high == 1 and not joined:
+        between = analysis.folded[last.end : other.start]
+        if other.count.low == other.count.high == 1 and not _JOINED.fullmatch(between):
             continue
-        gap = analysis.text[last.end : other.start]
-        if other.start - last.end <= _BREATH and _SHARED.match(analysis.folded[last.end : other.start]):
+        if len(between) <= _BREATH and _SHARED.match(between):
             found += [*open_list, other]
             open_list, last = [], other
-        elif _COMMA.fullmatch(gap):
+        elif _COMMA.fullmatch(analysis.text, last.end, other.start):
             open_list.append(other)
             last = other
     return found
@@ -103,12 +102,12 @@ def parts(analysis: Analysis, sentence: Sentence, thing: Thing) -> list[Thing]:
         for t in sentence.terms
         if t.tag.startswith(("body.police", "body.mission", "body.military", "mission:", "demonym:", "country:"))
     ]
-    parts: list[Thing] = []
+    split: list[Thing] = []
     for start, end, count in _small_numbers(sentence, thing.end):
         owner = next((t for t in owners if 0 <= t.start - end <= 14), None)
-        if owner is None or (parts and start < parts[-1].end):
+        if owner is None or (split and start < split[-1].end):
             continue
-        parts.append(
+        split.append(
             msgspec.structs.replace(
                 thing,
                 start=start,
@@ -118,8 +117,8 @@ def parts(analysis: Analysis, sentence: Sentence, thing: Thing) -> list[Thing]:
                 bare=True,
             )
         )
-    total = sum(p.count.low or 0 for p in parts)
-    return parts if len(parts) > 1 and total == whole else [thing]
+    total = sum(p.count.low or 0 for p in split)
+    return split if len(split) > 1 and total == whole else [thing]
 
 
 def _small_numbers(sentence: Sentence, floor: int) -> list[tuple[int, int, int]]:
