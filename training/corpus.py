@@ -30,6 +30,7 @@ FOLDERS = (
     ("corpus/train", "articles.jsonl", "texts"),
     ("corpus/heldout", "articles.jsonl", "texts"),
     ("corpus/train2", "articles.jsonl", "texts"),
+    ("corpus/train3", "articles.jsonl", "texts"),
     ("src/veye/examples", "reports.jsonl", "reports"),
 )
 Row = tuple[dict[str, Any], str, list[dict[str, Any]]]
@@ -55,7 +56,7 @@ class Example(NamedTuple):
 
 
 def load_rows() -> list[Row]:
-    """Every report with gold that may be trained on: never one of corpus/heldout2 or heldout3."""
+    """Every report with gold that may be trained on: never one of corpus/heldout2, heldout3 or heldout4."""
     rows = [row for folder, articles, texts in FOLDERS for row in read_folder(ROOT / folder, articles, texts)]
     return rows + speakers((ROOT / "training/speakers.yaml").read_text("utf-8"))
 

@@ -3,7 +3,7 @@
 
 usage: train.py [--out FOLDER] [--scorers FOLDER] [--tune]
 
-Reads corpus/train, heldout and train2, the example reports and speakers.yaml, never corpus/heldout2 or heldout3. Each
+Reads corpus/train, heldout, train2 and train3, the example reports and speakers.yaml, never corpus/heldout2, heldout3 or heldout4. Each
 report is read several times, each time with some of the words hidden that the lexicon may owe to it alone (gaps.py), so
 that the scorer is made for new reports. Reports of one happening stay in one part of the cross-validation. Writes
 scorer.npz and scorer.json to FOLDER (src/veye/extract/tagger/weights); prints the cross-validated figures. Settings and
