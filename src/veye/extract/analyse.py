@@ -35,16 +35,14 @@ def analyse(
     stretches = split_sentences(text, title=doc.title)
     parts = [(s, inside(terms, s.start, s.end), inside(numbers, s.start, s.end)) for s in stretches]
     places = [find_places(text, folded, own_terms, gazetteer, s.start, s.end) for s, own_terms, _ in parts]
+    towns = [p for found in places for p in found if p.kind == "city" and p.country is None]
     topic = topic_of(
         terms,
         mission_hosts=profile.hosts,
         opening=next(iter(folded[:40].split()), ""),
         years_ago=[doc.published_day.year - d.when.latest.year for d in named if d.when] if doc.published_day else (),
-        known_places=sum(
-            p.kind == "city" and p.country is None and (gazetteer is None or bool(gazetteer.named(p.words)))
-            for found in places
-            for p in found
-        ),
+        home_places=sum(profile.has(p.words) for p in towns),
+        away_places=sum(p.introduced and not profile.has(p.words) for p in towns),
     )
     sides = Sides(topic.hosts, topic.parties, in_mission_story=topic.mission)
     phrases = [find_phrases(text, own_terms, own_numbers, s.start) for s, own_terms, own_numbers in parts]

@@ -10,10 +10,19 @@ _ARMED = frozenset({"armed_group", "coalition"})
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """Lexicon entries (subject, tag, form) of a mission, and English names of the countries it serves in."""
+    """Lexicon entries (subject, tag, form) of a mission, English names of the countries it serves in.
+
+    `area` are the codes of these countries, `gazetteer` holds the places of all.
+    """
 
     entries: tuple[tuple[str, str, str], ...] = ()
     hosts: frozenset[str] = frozenset()
+    area: frozenset[str] = frozenset()
+    gazetteer: Gazetteer | None = None
+
+    def has(self, place: str) -> bool:
+        """Whether a place of that name lies where the mission serves."""
+        return self.gazetteer is not None and any(p.country in self.area for p in self.gazetteer.named(place))
 
 
 def make_profile(mission: Mission | None, gazetteer: Gazetteer | None) -> Profile:
@@ -30,4 +39,4 @@ def make_profile(mission: Mission | None, gazetteer: Gazetteer | None) -> Profil
     entries = tuple(e for e in (*names, *groups) if len(e[2]) > 1 and any(c.isalpha() for c in e[2]))
     places = gazetteer or ()
     hosts = frozenset(p.name for p in places if p.kind == "country" and p.country in mission.area)
-    return Profile(entries, hosts)
+    return Profile(entries, hosts, frozenset(mission.area), gazetteer)

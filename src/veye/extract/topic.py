@@ -56,19 +56,20 @@ def topic_of(
     *,
     opening: str = "",
     mission_hosts: Iterable[str] = (),
-    known_places: int = 0,
+    home_places: int = 0,
+    away_places: int = 0,
     years_ago: Iterable[int] = (),
 ) -> Topic:
     """The topic of a document from all its terms. `mission_hosts` are the host countries of the profile at hand: they
-    stand in where the text names no country of its own. `known_places` is how many of its places they have, `years_ago`
-    how long before the report each of its dates lies.
+    stand in where the text names no country of its own. `home_places` and `away_places` are how many of its
+    towns they have and other countries have, `years_ago` how long before the report each of its dates lies.
     """
     hosts: set[str] = set()
     named: Counter[str] = Counter()
     distinct: dict[str, set[tuple[int, int]]] = {}
     opens: set[str] = set()
     bodies = mission = armed = military = context = violent = arms = 0
-    native = named_gang = False
+    native = named_gang = gangs = False
     past = _of_veterans(terms)
     for term in terms:
         kind, _, value = term.tag.partition(":") if ":" in term.tag else term.tag.partition(".")
@@ -89,6 +90,7 @@ def topic_of(
             armed += side == "gang"
             military += side == "military"
             bodies += kind == "body" and side == "mission"
+            gangs |= kind == "body" and side == "gang"
         elif kind == "topic":
             distinct.setdefault(value, set()).add((term.start, term.end))
             opens.update((value,) if term.start < _OPENING else ())
@@ -103,9 +105,9 @@ def topic_of(
             distinct.setdefault("history", set()).add((-1, count))
     scene = bool(_TROUBLED & set(named)) or bool(hosts) or native or named_gang
     abroad = _abroad(terms, _UNIFORMS, set(mission_hosts))
-    scene |= known_places > 0 and abroad
+    scene |= home_places > 0 and abroad
     fought = violent + arms
-    scene |= fought > 0 and known_places > 1 and not distinct
+    scene |= fought > 0 and home_places > 0 and not distinct
     violent += arms + abroad + _killed_by_or_of_uniforms(terms) if scene else 0
     context += bodies
     sent = _abroad(terms, ("body.mission",), set(mission_hosts))
@@ -129,7 +131,8 @@ def topic_of(
     if told and not ours and not fought and (len(distinct[subject]) > 1 or subject in _PLAIN) and subject != "crime":
         veto = veto or subject
     hurt = any(t.tag.startswith(_HURT) for t in terms)
-    if hurt and named and not scene and mission + bodies + known_places == 0 and not set(mission_hosts) & set(named):
+    at_home = scene or mission + bodies + home_places > 0 or set(mission_hosts) & set(named)
+    if not at_home and ((hurt and (named or away_places)) or (fought and context + military == 0 and not gangs)):
         veto = veto or "elsewhere"
     if opening in _REVIEWS:
         veto = "film"
