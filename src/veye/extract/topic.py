@@ -68,7 +68,8 @@ def topic_of(
     named: Counter[str] = Counter()
     distinct: dict[str, set[tuple[int, int]]] = {}
     opens: set[str] = set()
-    bodies = mission = armed = military = context = violent = arms = 0
+    crashes: set[tuple[int, int]] = set()
+    bodies = mission = armed = military = context = violent = burned = arms = 0
     native = named_gang = gangs = False
     past = _of_veterans(terms)
     for term in terms:
@@ -94,8 +95,12 @@ def topic_of(
         elif kind == "topic":
             distinct.setdefault(value, set()).add((term.start, term.end))
             opens.update((value,) if term.start < _OPENING else ())
-        elif (term.subject == "attacks" and kind not in ("weapon", "entry")) or kind in ("gear", "pierced", "abducted"):
+        elif term.subject == "attacks" and kind == "arson":
+            burned += 1
+        elif (term.subject == "attacks" and kind not in _NO_FIGHT) or kind in ("gear", "pierced", "abducted"):
             violent += 1
+        elif term.tag == _CRASH:
+            crashes.add((term.start, term.end))
         elif term.tag in _ARMS:
             arms += 1
         elif kind == "context":
@@ -103,12 +108,14 @@ def topic_of(
     for count, age in enumerate(years_ago):
         if age >= _LONG_AGO:
             distinct.setdefault("history", set()).add((-1, count))
-    scene = bool(_TROUBLED & set(named)) or bool(hosts) or native or named_gang
+    if crashes and mission + bodies + armed == 0 and not any(t.tag.startswith(_IN_UNIFORM) for t in terms):
+        distinct.setdefault("traffic", set()).update(crashes)
+    scene = bool(_TROUBLED & set(named)) or bool(hosts) or (native and not away_places) or named_gang
     abroad = _abroad(terms, _UNIFORMS, set(mission_hosts))
     scene |= home_places > 0 and abroad
     fought = violent + arms
     scene |= fought > 0 and home_places > 0 and not distinct
-    violent += arms + abroad + _killed_by_or_of_uniforms(terms) if scene else 0
+    violent += burned + (arms + abroad + _killed_by_or_of_uniforms(terms) if scene else 0)
     context += bodies
     sent = _abroad(terms, ("body.mission",), set(mission_hosts))
     grounds = mission + armed + military + context + violent
@@ -167,11 +174,14 @@ def _killed_by_or_of_uniforms(terms: Sequence[Term]) -> bool:
 
 
 _HURT = ("killed.", "wounded.")
+_CRASH = "cause.vehicle accident"
+_NO_FIGHT = ("weapon", "entry", "escape", "prison")  # words of attacks that say little by themselves
+_IN_UNIFORM = ("person.police.", "person.military.")
 # Without a scene of conflict and a mission, one word of these decides.
 _ALONE = frozenset({"crime", "sport", "traffic", "film"})
 # A single word of these is seldom said of anything else.
 _PLAIN = ("disaster", "ceremony", "exercise", "science", "history")
-# Works of fiction and honours are about missions as often as not: named first, they are the subject all the same.
-_SPOKEN_OF_EARLY = ("film", "ceremony")
+# Works of fiction, honours and exercises are about missions as often as not: named first, they are the subject all the same.
+_SPOKEN_OF_EARLY = ("film", "ceremony", "exercise")
 _IN_OFFICE = ("body.police", "body.military", "person.police.", "person.military.", "prosecutor")
 _UNIFORMS = ("person.military.", "person.police.", "person.force.")
