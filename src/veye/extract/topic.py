@@ -69,7 +69,7 @@ def topic_of(
     distinct: dict[str, set[tuple[int, int]]] = {}
     opens: set[str] = set()
     crashes: set[tuple[int, int]] = set()
-    bodies = mission = armed = military = context = violent = burned = arms = 0
+    bodies = mission = armed = military = context = violent = burned = arms = bare = 0
     native = named_gang = gangs = False
     past = _of_veterans(terms)
     for term in terms:
@@ -90,7 +90,8 @@ def topic_of(
             mission += side == "mission" and kind == "person" and term not in past
             armed += side == "gang"
             military += side == "military"
-            bodies += kind == "body" and side == "mission"
+            bare += kind == "body" and side == "mission" and term.end - term.start <= _BARE
+            bodies += kind == "body" and side == "mission" and term.end - term.start > _BARE
             gangs |= kind == "body" and side == "gang"
         elif kind == "topic":
             distinct.setdefault(value, set()).add((term.start, term.end))
@@ -116,7 +117,8 @@ def topic_of(
     fought = violent + arms
     scene |= fought > 0 and home_places > 0 and not distinct
     violent += burned + (arms + abroad + _killed_by_or_of_uniforms(terms) if scene else 0)
-    context += bodies
+    context += bodies + bare
+    bodies += bare if scene else 0
     sent = _abroad(terms, ("body.mission",), set(mission_hosts))
     grounds = mission + armed + military + context + violent
     strength = (
@@ -138,7 +140,7 @@ def topic_of(
     if told and not ours and not fought and (len(distinct[subject]) > 1 or subject in _PLAIN) and subject != "crime":
         veto = veto or subject
     hurt = any(t.tag.startswith(_HURT) for t in terms)
-    at_home = scene or mission + bodies + home_places > 0 or set(mission_hosts) & set(named)
+    at_home = scene or mission + bodies + bare + home_places > 0 or set(mission_hosts) & set(named)
     if not at_home and ((hurt and (named or away_places)) or (fought and context + military == 0 and not gangs)):
         veto = veto or "elsewhere"
     if opening in _REVIEWS:
@@ -174,6 +176,7 @@ def _killed_by_or_of_uniforms(terms: Sequence[Term]) -> bool:
 
 
 _HURT = ("killed.", "wounded.")
+_BARE = 11  # characters: "force", "mission", "contingente" by themselves, which everyday stories use too
 _CRASH = "cause.vehicle accident"
 _NO_FIGHT = ("weapon", "entry", "escape", "prison")  # words of attacks that say little by themselves
 _IN_UNIFORM = ("person.police.", "person.military.")
