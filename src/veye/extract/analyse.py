@@ -42,7 +42,7 @@ def analyse(
         opening=next(iter(folded[:40].split()), ""),
         years_ago=[doc.published_day.year - d.when.latest.year for d in named if d.when] if doc.published_day else (),
         home_places=sum(profile.has(p.words) for p in towns),
-        away_places=sum(p.introduced and not profile.has(p.words) for p in towns),
+        away_places=sum((p.introduced or p.start < stretches[0].end) and not profile.has(p.words) for p in towns),
     )
     sides = Sides(topic.hosts, topic.parties, in_mission_story=topic.mission)
     phrases = [find_phrases(text, own_terms, own_numbers, s.start) for s, own_terms, own_numbers in parts]

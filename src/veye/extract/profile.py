@@ -22,7 +22,9 @@ class Profile(msgspec.Struct, frozen=True):
 
     def has(self, place: str) -> bool:
         """Whether a place of that name lies where the mission serves."""
-        return self.gazetteer is not None and any(p.country in self.area for p in self.gazetteer.named(place))
+        return self.gazetteer is not None and any(
+            p.country in self.area and p.kind != "country" for p in self.gazetteer.named(place)
+        )
 
 
 def make_profile(mission: Mission | None, gazetteer: Gazetteer | None) -> Profile:

@@ -84,7 +84,7 @@ def topic_of(
             native = True
         elif kind == "armed":
             armed += 1
-            named_gang |= value == "gang"
+            named_gang = True
         elif kind in ("person", "body"):
             side = value.partition(".")[0]
             mission += side == "mission" and kind == "person" and term not in past
