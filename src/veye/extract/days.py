@@ -26,15 +26,20 @@ _EARLIER = re.compile(rf"\s{any_of('earlier than another day')}\b")
 _AFTERWARDS = re.compile(rf"\b{any_of('done afterwards')}\b(?=[^,.;:]{{0,40}}$)")
 _MOVED = ("evacuate.sure", "evacuate.noun")
 _TAKEN = ("evacuate.move", "moved", "bound")
+_ABOUT = re.compile(rf"\b{any_of('about, of what is told')}\s$")
+_ONE_MORE = re.compile(rf"\b{any_of('coordinators')}\b")
+_APART = frozenset(",;:–—")
 _HARM = frozenset({"attacks", "outcomes", "equipment"})
 _LATELY = timedelta(days=14)
 
 
 def counted_from(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
     """Whether a day only says from when something is counted: "since the departure from Kidal on 31 October"."""
-    return bool(_FROM.search(analysis.folded[max(sentence.start, date.start - 60) : date.start])) and (
-        "," not in analysis.text[max(sentence.start, date.start - 20) : date.start]
-    )
+    found = _FROM.search(analysis.folded[max(sentence.start, date.start - 60) : date.start])
+    if not found or "," in analysis.text[max(sentence.start, date.start - 20) : date.start]:
+        return False
+    # "since the attack of Monday": the day is that of the attack
+    return not _harm_between(sentence, max(sentence.start, date.start - 60) + found.start(), date.start)
 
 
 def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
@@ -57,13 +62,15 @@ def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool
             if (
                 term.end <= date.start
                 and len(analysis.folded[term.end : date.start].split()) <= 3
-                and not set(",;:") & set(analysis.text[term.end : date.start])
+                and not _APART & set(analysis.text[term.end : date.start])
+                and not _ABOUT.search(analysis.folded[term.end : date.start])
             ):
                 return True
             if (
                 date.end <= term.start
                 and len(analysis.folded[date.end : term.start].split()) <= 1
-                and not set(",;:") & set(analysis.text[date.end : term.start])
+                and not _ONE_MORE.search(analysis.folded[date.end : term.start])
+                and not _APART & set(analysis.text[date.end : term.start])
             ):
                 return True
     return False

@@ -129,6 +129,8 @@ def resolve(raw: Expression, anchor: Anchor, *, future: bool, previous: When | N
             day -= timedelta(days=1)
         return None
     if form == "anaphor" and raw.n is not None:
+        if previous is None and raw.n < 0 and anchor.day is not None:  # "la veille" with no day before it
+            return anchor.day + timedelta(days=raw.n), anchor.day + timedelta(days=raw.n), "day"
         if previous is None or previous.earliest != previous.latest:
             return None
         day = previous.earliest + timedelta(days=raw.n)

@@ -125,7 +125,7 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
         if kind not in ("since", "until", "deadline") or (kind == "since" and raw.d2 is not None):
             kind = _plain_kind(raw, when, paired=bool(pair))
         out.append(DateMention(begin, finish, when, kind, future and not _past(when, anchor)))
-        if when is not None and kind in ("absolute", "relative") and when.earliest == when.latest:
+        if when is not None and kind in ("absolute", "relative", "since") and when.earliest == when.latest:
             newest = when if newest is None or when.latest > newest.latest else newest
             previous = newest if (newest.latest - when.latest).days > _RECALLED_DAYS else when
     return out
