@@ -90,6 +90,8 @@ def moved_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> boo
         gap = analysis.text[start:end]
         if end - start > _REACH or HARD.search(gap) or _harm_between(sentence, start, end):
             continue
+        if term.end <= date.start and _turns_to_harm(analysis, sentence, date):
+            continue
         if term.end <= date.start or (len(gap.split()) <= 3 and "," not in gap and not _after_harm(sentence, date)):
             return True
     begin = max(sentence.start, date.start - _REACH)
@@ -97,6 +99,14 @@ def moved_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> boo
     if found is not None and not _harm_between(sentence, found.end(), date.start):
         return True
     return bool(_RECEIVED.search(analysis.folded[begin : date.end + _REACH]))
+
+
+def _turns_to_harm(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day opens the clause of a harm: "… to the base, and on Tuesday it blew up", "today when a drone hit"."""
+    tail = analysis.folded[date.end : date.end + _REACH]
+    if not any(t.subject in _HARM and 0 <= t.start - date.end <= _NEAR for t in sentence.terms):
+        return False
+    return bool(_WHEN.match(tail)) or bool(_AND_THEN.search(analysis.text[max(sentence.start, date.start - 12) : date.start]))
 
 
 def _after_harm(sentence: Sentence, date: DateMention) -> bool:
@@ -116,6 +126,8 @@ def _moves(analysis: Analysis, sentence: Sentence, term: Term, date: DateMention
     return cared or (term.tag == "evacuate.move" and (near or bool(_TO_A_NAME.match(analysis.text, term.end))))
 
 
+_WHEN = re.compile(rf"\s{any_of('when, of what happened')}\b")
+_AND_THEN = re.compile(r"[,;]\s(?:and|et|y|epi)\s(?:\w{1,3}\s)?$")
 _TO_A_NAME = re.compile(r"\s(?:to|à|a|al|vers|pou|nan)\s(?=[A-ZÀ-Þ])")
 _REACH = 70  # characters between a word of moving and its day
 _NEAR = 30

@@ -149,7 +149,10 @@ class Scene:
                         days.setdefault(sentence.index, date.when)
                     elif date.when.days >= 28:
                         self._periods.setdefault(sentence.index, date.when)
+        if not days:
+            days = self._begun()
         self._days = days
+        self._sole = len({d.iso() for d in days.values()}) == 1  # the one day of which the report tells
         past = [d.when.latest for s in analysis.body() for d in s.dates if d.when and not d.future]
         self.last = max(past, default=None)  # a report that bears no date is no older than this
         periods = {p.iso(): p for p in self._periods.values()}
@@ -172,6 +175,16 @@ class Scene:
         finer = [n for n in named if n not in self.wide]
         self.place = happened or next(iter([*specific, *finer, *placed, *named]), None)
         self.happened = happened
+
+    def _begun(self) -> dict[int, When]:
+        """The days of the last two weeks since which something goes on, for a report that gives no other day."""
+        day, out = self._analysis.published, dict[int, When]()
+        for sentence in self._analysis.body():
+            for date in sentence.dates:
+                if date.kind == "since" and date.when is not None and date.when.days == 1 and day is not None:
+                    if day - date.when.latest <= _LATELY and not date.future:
+                        out.setdefault(sentence.index, date.when)
+        return out
 
     def _old(self, when: When) -> bool:
         """Whether a day lies more than a week before the report."""
@@ -256,9 +269,10 @@ class Scene:
 
     def _reaches(self, draft: Draft) -> bool:
         """Whether a draft without a day of its own stands close enough to the main event to share its day."""
-        if self._main is None or abs(self._main - draft.sentence) > _REACH:
+        if self._main is None or abs(self._main - draft.sentence) > (_FAR if self._sole else _REACH):
             return False
-        if self._main - draft.sentence > 1 and self._main != self.told_at:
+        title = draft.sentence == 0 and self._analysis.sentences[0].zone == "title"
+        if self._main - draft.sentence > 1 and self._main != self.told_at and not title:
             return False
         if isinstance(draft.statement, Equipment) and draft.statement.event == "grounded":
             return False
@@ -275,6 +289,8 @@ _ELSEWHEN = re.compile(rf"\b(?:{any_of('undated before')}|{any_of('undated after
 _UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('counted by carers')}\b")
 _BLOCK = 200  # drafts of one type that are compared with one another
 _REACH = 3  # sentences over which the main event hands on its day
+_FAR = 6  # the same, where it is the only day of the report
+_LATELY = timedelta(days=14)
 _LONG = 60  # sentences from which on a document has no one main event
 _LONG_AGO = 31  # days: a report that far from all that it dates looks back over a time
 _OF_EVENTS = frozenset({"attacks", "outcomes", "equipment"})
