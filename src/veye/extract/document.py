@@ -191,12 +191,13 @@ class Scene:
         day = self._analysis.published
         return day is not None and when.latest < day - _OLD
 
-    def _day(self, sentence: int) -> When | None:
-        """The day of a sentence, or of the one before, or of one after that says when it happened."""
+    def _day(self, draft: Draft) -> When | None:
+        """The day of a draft's sentence, or of the one before, or of one after that says when it happened."""
+        sentence = draft.sentence
         if sentence in self._days:
             return self._days[sentence]
         before = self._days.get(sentence - 1)
-        if before is not None and (not self._old(before) or before == self.when):
+        if before is not None and (not self._old(before) or before == self.when) and not self._elsewhere(draft):
             return before
         after = self._days.get(sentence + 1)
         told = after is not None and self._analysis.sentences[sentence + 1].has("happen")
@@ -234,7 +235,7 @@ class Scene:
             place = place or self.places.get(draft.sentence) or self.places.get(draft.sentence - 1)
             return msgspec.structs.replace(draft, place=place, when=when)
         if when is None and draft.rule != "casualty.remains" and not self._undated(draft):
-            when = self._day(draft.sentence) or (self.when if self._reaches(draft) else None)
+            when = self._day(draft) or (self.when if self._reaches(draft) else None)
         if when is None and self._elsewhen(draft):
             return msgspec.structs.replace(draft, place=place or next(iter(sorted(self._analysis.hosts)), None))
         main = when is None or self.when is None or when.overlaps(self.when)
@@ -276,8 +277,14 @@ class Scene:
             return False
         if isinstance(draft.statement, Equipment) and draft.statement.event == "grounded":
             return False
-        own, main = draft.place, self.places.get(self._main)
-        return own is None or main is None or same_place(own, main, self.wide)
+        if self._main < draft.sentence and self._elsewhere(draft):
+            return False
+        return same_place(draft.place, self.places.get(self._main), self.wide)
+
+    def _elsewhere(self, draft: Draft) -> bool:
+        """Whether words like "meanwhile" set a draft apart from what was told before it."""
+        sentence = self._analysis.sentences[draft.sentence]
+        return bool(_MEANWHILE.search(self._analysis.folded[sentence.start : draft.end]))
 
     def _is_capital(self, words: str) -> bool:
         mission = self._analysis.mission
@@ -287,6 +294,7 @@ class Scene:
 _BEFORE = re.compile(rf"\b{any_of('undated before')}\b")
 _ELSEWHEN = re.compile(rf"\b(?:{any_of('undated before')}|{any_of('undated after')})\b")
 _UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('counted by carers')}\b")
+_MEANWHILE = re.compile(rf"\b{any_of('on another matter')}\b")
 _BLOCK = 200  # drafts of one type that are compared with one another
 _REACH = 3  # sentences over which the main event hands on its day
 _FAR = 6  # the same, where it is the only day of the report
