@@ -129,7 +129,7 @@ def window_place(window: Window) -> str | None:
     """The place that the statement's own sentence gives for it, joined with the larger ones written beside it."""
     total = _cumulative(window)
     places = [p for p in window.sentence.places if p.introduced or (p.kind in ("city", "region") and not total)]
-    places = [p for p in places if not said_at(window, p) and not taken_to(window.sentence, p)]
+    places = [p for p in places if not said_at(window, p) and not taken_to(window.analysis, window.sentence, p)]
     hosts = window.analysis.hosts
     places = [p for p in places if not names_a_gang(window, p) and not is_abroad(window.sentence, p, hosts)]
     places = [p for p in places if not filed_from(window.analysis, window.sentence, p)]
@@ -179,9 +179,17 @@ def held_or_named(analysis: Analysis, sentence: Sentence, place: PlaceName) -> b
     return personal or "%" in before
 
 
-def taken_to(sentence: Sentence, place: PlaceName) -> bool:
-    """Whether a place is where the wounded were taken."""
+def taken_to(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
+    """Whether a place is where the wounded were taken, or lie: "in hospital in Bangui", "the Saint-Nicolas hospital"."""
     terms = sentence.terms
+    if any(
+        t.tag == "care"
+        and (0 <= place.start - t.end <= _IN_CARE or 0 <= t.start - place.end <= 1)
+        and not any(o.subject == "attacks" for o in terms)
+        and "," not in analysis.text[t.end : place.start]
+        for t in terms
+    ):
+        return True
     return any(
         t.subject == "evacuation"
         and t.tag.startswith("evacuate.")
@@ -190,6 +198,8 @@ def taken_to(sentence: Sentence, place: PlaceName) -> bool:
         for t in terms
     )
 
+
+_IN_CARE = 12  # characters between a hospital and its town
 
 _SPEAKS_FOR = re.compile(rf"{any_of('speaks for a place')}\s(?:of |in |de |du |a |d )?$")
 

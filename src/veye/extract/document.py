@@ -214,7 +214,7 @@ class Scene:
         a = self._analysis
         told = [(s, p) for s in a.body() for p in s.places if p.introduced or p.kind in ("city", "region")]
         told = [(s, p) for s, p in told if not held_or_named(a, s, p)]
-        found = [p for s, p in told if not (taken_to(s, p) or is_abroad(s, p, a.hosts) or filed_from(a, s, p))]
+        found = [p for s, p in told if not (taken_to(a, s, p) or is_abroad(s, p, a.hosts) or filed_from(a, s, p))]
         found = found or [p for _, p in told]
         specific: list[str | None] = [p.words for p in found if p.kind not in ("country", "region")]
         hosts: list[str | None] = [p.words for p in found if p.country in a.hosts]
