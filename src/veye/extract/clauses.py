@@ -129,10 +129,11 @@ def window_place(window: Window) -> str | None:
     """The place that the statement's own sentence gives for it, joined with the larger ones written beside it."""
     total = _cumulative(window)
     places = [p for p in window.sentence.places if p.introduced or (p.kind in ("city", "region") and not total)]
-    places = [p for p in places if not said_at(window, p) and not taken_to(window.analysis, window.sentence, p)]
+    places = [p for p in places if not said_at(window.analysis, window.sentence, p) and not taken_to(window.analysis, window.sentence, p)]
     hosts = window.analysis.hosts
     places = [p for p in places if not names_a_gang(window, p) and not is_abroad(window.sentence, p, hosts)]
     places = [p for p in places if not filed_from(window.analysis, window.sentence, p)]
+    places = [p for p in places if not speaks(window.sentence, p)]
     if not places:
         return None
     inside = [p for p in places if window.floor - 80 <= p.start <= window.ceiling] or places
@@ -150,6 +151,12 @@ def names_a_gang(window: Window, place: PlaceName) -> bool:
 
 
 _OF_A_GANG = re.compile(rf"\s(?:{any_of('of a gang')}\s)?(?:la |le |l |les |the )?")
+
+
+def speaks(sentence: Sentence, place: PlaceName) -> bool:
+    """Whether a capital stands for its government: "Juba says", without a word of place before it."""
+    seat = any(t.tag.startswith("seat:") and t.start == place.start for t in sentence.terms)
+    return seat and not place.introduced and any(t.tag in ("say", "talk", "pledged") for t in sentence.terms if 0 <= t.start - place.end <= 12)
 
 
 def is_abroad(sentence: Sentence, place: PlaceName, hosts: frozenset[str]) -> bool:
@@ -204,9 +211,9 @@ _IN_CARE = 12  # characters between a hospital and its town
 _SPEAKS_FOR = re.compile(rf"{any_of('speaks for a place')}\s(?:of |in |de |du |a |d )?$")
 
 
-def said_at(window: Window, place: PlaceName) -> bool:
+def said_at(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
     """Whether a place only tells whose spokesman speaks."""
-    text = window.text(max(window.sentence.start, place.start - 40), place.start)
+    text = analysis.folded[max(sentence.start, place.start - 40) : place.start]
     return bool(_SPEAKS_FOR.search(text))
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
-from veye.extract.clauses import filed_from, held_or_named, is_abroad, join_places, taken_to
+from veye.extract.clauses import filed_from, held_or_named, is_abroad, join_places, said_at, speaks, taken_to
 from veye.extract.counted_twice import with_other_counts
 from veye.extract.days import counted_over, is_earlier, of_event, runs_since
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
@@ -173,7 +173,8 @@ class Scene:
         happened = self._specific(self.told_at) if self.told_at is not None else None
         named = self._named()
         finer = [n for n in named if n not in self.wide]
-        self.place = happened or next(iter([*specific, *finer, *placed, *named]), None)
+        headed = self._headed()
+        self.place = happened or headed or next(iter([*specific, *finer, *placed, *named]), None)
         self.happened = happened
 
     def _begun(self) -> dict[int, When]:
@@ -209,12 +210,22 @@ class Scene:
         found = [p for p in sentence.places if p.introduced and p.kind not in ("country", "region")]
         return join_places(self._analysis, sentence, found[0]) if found else None
 
+    def _headed(self) -> str | None:
+        """The town that the title names, where it names only one."""
+        first = next(iter(self._analysis.sentences), None)
+        if first is None or first.zone != "title":
+            return None
+        towns = [p for p in first.places if p.kind not in ("country", "region") and p.words not in self.vague]
+        towns = [p for p in towns if not is_abroad(first, p, self._analysis.hosts) and not speaks(first, p)]
+        return join_places(self._analysis, first, towns[0]) if len(towns) == 1 else None
+
     def _named(self) -> list[str | None]:
         """Places that the document names after a locative word, its title first; then its country."""
         a = self._analysis
         told = [(s, p) for s in a.body() for p in s.places if p.introduced or p.kind in ("city", "region")]
         told = [(s, p) for s, p in told if not held_or_named(a, s, p)]
-        found = [p for s, p in told if not (taken_to(a, s, p) or is_abroad(s, p, a.hosts) or filed_from(a, s, p))]
+        told_of = [(s, p) for s, p in told if not (said_at(a, s, p) or speaks(s, p))]
+        found = [p for s, p in told_of if not (taken_to(a, s, p) or is_abroad(s, p, a.hosts) or filed_from(a, s, p))]
         found = found or [p for _, p in told]
         specific: list[str | None] = [p.words for p in found if p.kind not in ("country", "region")]
         hosts: list[str | None] = [p.words for p in found if p.country in a.hosts]
