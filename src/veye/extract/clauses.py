@@ -191,8 +191,8 @@ def taken_to(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
     terms = sentence.terms
     if any(
         t.tag == "care"
-        and (0 <= place.start - t.end <= _IN_CARE or 0 <= t.start - place.end <= 1)
-        and not any(o.subject == "attacks" for o in terms)
+        and ((place.introduced and 0 <= place.start - t.end <= _IN_CARE) or 0 <= t.start - place.end <= 1)
+        and not any(o.subject == "attacks" or o.tag.startswith("killed.") for o in terms)
         and "," not in analysis.text[t.end : place.start]
         for t in terms
     ):
