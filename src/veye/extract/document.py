@@ -136,6 +136,8 @@ class Scene:
         body = [d for d in drafts if not d.flags.cumulative]
         self.wide = {p.words for s in analysis.sentences for p in s.places if p.kind in ("country", "region")}
         self.wide |= analysis.hosts
+        told = [p.words for s in analysis.body() for p in s.places if p.kind == "country" and p.country in analysis.hosts]
+        self._host = next(iter([*told, *sorted(analysis.hosts)]), None)  # the host country, in the text's own words
         capitals = {p.words for s in analysis.sentences for p in s.places if self._is_capital(p.words)}
         self.vague = self.wide | capitals  # where two accounts of one attack may still put it
         days: dict[int, When] = {}
@@ -229,7 +231,7 @@ class Scene:
         found = found or [p for _, p in told]
         specific: list[str | None] = [p.words for p in found if p.kind not in ("country", "region")]
         hosts: list[str | None] = [p.words for p in found if p.country in a.hosts]
-        return specific[:1] or hosts[:1] or [next(iter(sorted(self._analysis.hosts)), None)]
+        return specific[:1] or hosts[:1] or [self._host]
 
     def complete(self, draft: Draft, *, apart: bool = False) -> Draft:
         """The draft with the day and place of the event it belongs to, where its own clause gives none."""
@@ -237,7 +239,7 @@ class Scene:
             return draft
         place, when = draft.place, draft.when
         if draft.flags.cumulative or apart:
-            place = place or next(iter(sorted(self._analysis.hosts)), None)
+            place = place or self._host
             own = apart or runs_since(self._analysis, self._analysis.sentences[draft.sentence])
             when = when or (None if own else _near(self._periods, draft.sentence) or self._period)
             return msgspec.structs.replace(draft, place=place, when=when)
@@ -248,7 +250,7 @@ class Scene:
         if when is None and draft.rule != "casualty.remains" and not self._undated(draft):
             when = self._day(draft) or (self.when if self._reaches(draft) else None)
         if when is None and self._elsewhen(draft):
-            return msgspec.structs.replace(draft, place=place or next(iter(sorted(self._analysis.hosts)), None))
+            return msgspec.structs.replace(draft, place=place or self._host)
         main = when is None or self.when is None or when.overlaps(self.when)
         if self.happened and main and (place is None or place in self.wide or self._is_capital(place)):
             place = self.happened
