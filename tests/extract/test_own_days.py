@@ -87,3 +87,44 @@ def test_somebody_missing_since_an_ambush_is_so_since_its_day() -> None:
     text = "The council said on Thursday that a Kenyan officer missing since an ambush at Savien on 25 March is dead."
     found = read(MISSION + text, "en", "casualty", published="2025-03-28")
     assert {f["date"] for f in found if f["outcome"] == "missing"} == {"2025-03-25"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Gunmen hit a patrol at Savien on Monday.\nMeanwhile, in Jacmel, a policeman was shot dead."),
+        (
+            "fr",
+            "Des bandits ont attaqué une patrouille à Savien lundi.\nPar ailleurs, à Jacmel, un policier a été tué.",
+        ),
+        (
+            "es",
+            "Bandidos atacaron una patrulla en Savien el lunes.\nPor otro lado, en Jacmel murió baleado un policía.",
+        ),
+    ],
+)
+def test_another_matter_takes_no_day_over(language: str, text: str) -> None:
+    assert one("Haïti\n" + text, "casualty", language, outcome="killed")["date"] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "A drone that fell on a UNIFIL base in Lebanon the day before killed two peacekeepers.", "2025-12-09"),
+        ("fr", "Un drone tombé la veille sur une base de la Finul au Liban a tué deux Casques bleus.", "2025-12-09"),
+        (
+            "es",
+            "Un dron que cayó la víspera sobre una base de la FINUL en Líbano mató a dos cascos azules.",
+            "2025-12-09",
+        ),
+        ("en", "Villagers carried it to the base, and on Monday it blew up, killing two MSS officers.", "2025-12-08"),
+        ("en", "Since the attack of Monday two peacekeepers of the MSS are dead in Haiti.", "2025-12-08"),
+    ],
+)
+def test_a_day_of_the_event_is_read(language: str, text: str, day: str) -> None:
+    assert one(text, "casualty", language, outcome="killed")["date"] == day
+
+
+def test_the_only_day_of_a_report_is_that_of_its_title() -> None:
+    text = "Three MSS officers killed at Savien\nTheir names are not out.\nThe force is silent.\nThey fell on Monday."
+    assert one(text, "casualty", outcome="killed", count_low=3)["date"] == "2025-12-08"

@@ -21,6 +21,13 @@ NOTHING = [
     "El sindicato de maestros de Haití anuncia una ofensiva: huelga general por los salarios atrasados.",
     "A former soldier who shot dead two colleagues in a Haiti barracks was jailed for 30 years. The defence "
     "will appeal.",
+    "Chicago: 44 shot in a weekend\nPolice put at 66 those hit by bullets; five of them died. The mayor wants names",
+    "Falsos policías mataron a un hombre en Tablada\nUn vecino, baleado en los brazos, falleció; eran tres atacantes.",
+    "Five dead after lorry overturns at Gressier\nThe truck overturned on Monday, killing five people and injuring "
+    "twelve. The driver fled.",
+    "Drill tests UN base in Naqoura\nPeacekeepers rehearsed an evacuation on Wednesday: a simulated round killed "
+    "two soldiers and wounded five.",
+    "Incendie au marché de Saint-Marc\nLe feu a détruit une centaine d'étals. Deux marchandes ont péri.",
     "Aksidan sikilasyon: yon bis ak yon kamyon frape, 6 pasaje mouri.",
 ]
 

@@ -129,7 +129,11 @@ def window_place(window: Window) -> str | None:
     """The place that the statement's own sentence gives for it, joined with the larger ones written beside it."""
     total = _cumulative(window)
     places = [p for p in window.sentence.places if p.introduced or (p.kind in ("city", "region") and not total)]
-    places = [p for p in places if not said_at(window.analysis, window.sentence, p) and not taken_to(window.analysis, window.sentence, p)]
+    places = [
+        p
+        for p in places
+        if not said_at(window.analysis, window.sentence, p) and not taken_to(window.analysis, window.sentence, p)
+    ]
     hosts = window.analysis.hosts
     places = [p for p in places if not names_a_gang(window, p) and not is_abroad(window.sentence, p, hosts)]
     places = [p for p in places if not filed_from(window.analysis, window.sentence, p)]
@@ -156,7 +160,11 @@ _OF_A_GANG = re.compile(rf"\s(?:{any_of('of a gang')}\s)?(?:la |le |l |les |the 
 def speaks(sentence: Sentence, place: PlaceName) -> bool:
     """Whether a capital stands for its government: "Juba says", without a word of place before it."""
     seat = any(t.tag.startswith("seat:") and t.start == place.start for t in sentence.terms)
-    return seat and not place.introduced and any(t.tag in ("say", "talk", "pledged") for t in sentence.terms if 0 <= t.start - place.end <= 12)
+    return (
+        seat
+        and not place.introduced
+        and any(t.tag in ("say", "talk", "pledged") for t in sentence.terms if 0 <= t.start - place.end <= 12)
+    )
 
 
 def is_abroad(sentence: Sentence, place: PlaceName, hosts: frozenset[str]) -> bool:
@@ -187,7 +195,7 @@ def held_or_named(analysis: Analysis, sentence: Sentence, place: PlaceName) -> b
 
 
 def taken_to(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
-    """Whether a place is where the wounded were taken, or lie: "in hospital in Bangui", "the Saint-Nicolas hospital"."""
+    """Whether a place is where the wounded were taken, or lie: "in hospital in Bangui", "the X hospital"."""
     terms = sentence.terms
     if any(
         t.tag == "care"

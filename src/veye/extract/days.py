@@ -102,11 +102,13 @@ def moved_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> boo
 
 
 def _turns_to_harm(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
-    """Whether a day opens the clause of a harm: "… to the base, and on Tuesday it blew up", "today when a drone hit"."""
+    """Whether a day opens the clause of a harm: "… to the base, and on Tuesday it blew up", "today when …"."""
     tail = analysis.folded[date.end : date.end + _REACH]
     if not any(t.subject in _HARM and 0 <= t.start - date.end <= _NEAR for t in sentence.terms):
         return False
-    return bool(_WHEN.match(tail)) or bool(_AND_THEN.search(analysis.text[max(sentence.start, date.start - 12) : date.start]))
+    return bool(_WHEN.match(tail)) or bool(
+        _AND_THEN.search(analysis.text[max(sentence.start, date.start - 12) : date.start])
+    )
 
 
 def _after_harm(sentence: Sentence, date: DateMention) -> bool:

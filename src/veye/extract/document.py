@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
-from typing import TypeVar
+from collections.abc import Iterator
 
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.attribution import attribution_of
-from veye.extract.clauses import filed_from, held_or_named, is_abroad, join_places, said_at, speaks, taken_to
 from veye.extract.counted_twice import with_other_counts
-from veye.extract.days import counted_over, is_earlier, of_event, runs_since
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes, with_told_causes
 from veye.extract.document_moves import settle_moves
-from veye.extract.folding import fold_text
+from veye.extract.document_scene import OLD, Scene
 from veye.extract.implied import implied_attacks
-from veye.extract.same import join_drafts, same_number, same_place
+from veye.extract.same import join_drafts, same_number
 from veye.extract.struck import without_dead
 from veye.extract.together import killed_or_wounded
-from veye.extract.wordlists import any_of, word_set
+from veye.extract.wordlists import any_of
 from veye.extract.worn import with_gear
-from veye.records import Attack, Casualty, Claim, Equipment, Evacuation, PlaceMention, ReadBy, When
-
-T = TypeVar("T")
+from veye.records import Attack, Casualty, Claim, Equipment, Evacuation, PlaceMention, ReadBy
 
 
 def to_claims(analysis: Analysis, drafts: list[Draft], *, reader: str, version: str) -> list[Claim]:
@@ -124,205 +118,9 @@ def _blocks(drafts: list[Draft]) -> Iterator[list[Draft]]:
         yield ordered[first : first + _BLOCK]
 
 
-class Scene:
-    """Where and when the events of a document took place, as far as its sentences say.
-
-    A draft whose own clause gives no day or place takes those of its sentence, of the one before, or of the main
-    event: what a sentence like "it happened on Sunday at …" says, or what comes first.
-    """
-
-    def __init__(self, analysis: Analysis, drafts: list[Draft]) -> None:
-        self._analysis = analysis
-        body = [d for d in drafts if not d.flags.cumulative]
-        self.wide = {p.words for s in analysis.sentences for p in s.places if p.kind in ("country", "region")}
-        self.wide |= analysis.hosts
-        told = [p.words for s in analysis.body() for p in s.places if p.kind == "country" and p.country in analysis.hosts]
-        self._host = next(iter([*told, *sorted(analysis.hosts)]), None)  # the host country, in the text's own words
-        capitals = {p.words for s in analysis.sentences for p in s.places if self._is_capital(p.words)}
-        self.vague = self.wide | capitals  # where two accounts of one attack may still put it
-        days: dict[int, When] = {}
-        self._periods: dict[int, When] = {}
-        for sentence in analysis.body():
-            for date in sentence.dates:
-                if date.when is None or is_earlier(analysis, date) or not of_event(analysis, sentence, date):
-                    continue
-                if date.kind in ("absolute", "relative", "span"):
-                    if date.when.days <= 10:
-                        days.setdefault(sentence.index, date.when)
-                    elif date.when.days >= 28:
-                        self._periods.setdefault(sentence.index, date.when)
-        if not days:
-            days = self._begun()
-        self._days = days
-        self._sole = len({d.iso() for d in days.values()}) == 1  # the one day of which the report tells
-        past = [d.when.latest for s in analysis.body() for d in s.dates if d.when and not d.future]
-        self.last = max(past, default=None)  # a report that bears no date is no older than this
-        periods = {p.iso(): p for p in self._periods.values()}
-        self._period = next(iter(periods.values())) if len(periods) == 1 else None
-        told = {s.index for s in analysis.body() if s.has("happen")}
-        self.told_at = next((i for i in sorted(told) if i in days or self._specific(i)), None)
-        drafted = {d.sentence for d in body}
-        near = [i for i in days if i in drafted and (i <= 1 or not self._old(days[i]))]
-        near.sort(key=lambda i: self._old(days[i]))
-        violent = [i for i in days if any(t.subject in _OF_EVENTS for t in analysis.sentences[i].terms)]
-        opening = [i for i in days if i <= 2 and days[i].days == 1 and not self._old(days[i])]
-        order = [i for i in (self.told_at,) if i is not None and i in days] + near + violent + opening
-        self._main = order[0] if order else None
-        self.when = days[self._main] if self._main is not None else None
-        self.places = {d.sentence: d.place for d in body if d.place}
-        placed = [d.place for d in sorted(body, key=lambda d: (d.score < 0.6, d.start)) if d.place]
-        specific = [p for p in placed if p not in self.wide]
-        happened = self._specific(self.told_at) if self.told_at is not None else None
-        named = self._named()
-        finer = [n for n in named if n not in self.wide]
-        headed = self._headed()
-        self.place = happened or headed or next(iter([*specific, *finer, *placed, *named]), None)
-        self.happened = happened
-
-    def _begun(self) -> dict[int, When]:
-        """The days of the last two weeks since which something goes on, for a report that gives no other day."""
-        day, out = self._analysis.published, dict[int, When]()
-        for sentence in self._analysis.body():
-            for date in sentence.dates:
-                if date.kind == "since" and date.when is not None and date.when.days == 1 and day is not None:
-                    if day - date.when.latest <= _LATELY and not date.future:
-                        out.setdefault(sentence.index, date.when)
-        return out
-
-    def _old(self, when: When) -> bool:
-        """Whether a day lies more than a week before the report."""
-        day = self._analysis.published
-        return day is not None and when.latest < day - _OLD
-
-    def _day(self, draft: Draft) -> When | None:
-        """The day of a draft's sentence, or of the one before, or of one after that says when it happened."""
-        sentence = draft.sentence
-        if sentence in self._days:
-            return self._days[sentence]
-        before = self._days.get(sentence - 1)
-        if before is not None and (not self._old(before) or before == self.when) and not self._elsewhere(draft):
-            return before
-        after = self._days.get(sentence + 1)
-        told = after is not None and self._analysis.sentences[sentence + 1].has("happen")
-        return after if told else None
-
-    def _specific(self, index: int) -> str | None:
-        """The first place of a sentence that is more than a country."""
-        sentence = self._analysis.sentences[index]
-        found = [p for p in sentence.places if p.introduced and p.kind not in ("country", "region")]
-        return join_places(self._analysis, sentence, found[0]) if found else None
-
-    def _headed(self) -> str | None:
-        """The town that the title names, where it names only one."""
-        first = next(iter(self._analysis.sentences), None)
-        if first is None or first.zone != "title":
-            return None
-        towns = [p for p in first.places if p.kind not in ("country", "region") and p.words not in self.vague]
-        towns = [p for p in towns if not is_abroad(first, p, self._analysis.hosts) and not speaks(first, p)]
-        return join_places(self._analysis, first, towns[0]) if len(towns) == 1 else None
-
-    def _named(self) -> list[str | None]:
-        """Places that the document names after a locative word, its title first; then its country."""
-        a = self._analysis
-        told = [(s, p) for s in a.body() for p in s.places if p.introduced or p.kind in ("city", "region")]
-        told = [(s, p) for s, p in told if not held_or_named(a, s, p)]
-        told_of = [(s, p) for s, p in told if not (said_at(a, s, p) or speaks(s, p))]
-        found = [p for s, p in told_of if not (taken_to(a, s, p) or is_abroad(s, p, a.hosts) or filed_from(a, s, p))]
-        found = found or [p for _, p in told]
-        specific: list[str | None] = [p.words for p in found if p.kind not in ("country", "region")]
-        hosts: list[str | None] = [p.words for p in found if p.country in a.hosts]
-        return specific[:1] or hosts[:1] or [self._host]
-
-    def complete(self, draft: Draft, *, apart: bool = False) -> Draft:
-        """The draft with the day and place of the event it belongs to, where its own clause gives none."""
-        if not draft.inherit:
-            return draft
-        place, when = draft.place, draft.when
-        if draft.flags.cumulative or apart:
-            place = place or self._host
-            own = apart or runs_since(self._analysis, self._analysis.sentences[draft.sentence])
-            when = when or (None if own else _near(self._periods, draft.sentence) or self._period)
-            return msgspec.structs.replace(draft, place=place, when=when)
-        if len(self._analysis.sentences) > _LONG:  # a transcript tells of many things: nothing is handed on
-            when = when or self._days.get(draft.sentence) or self._days.get(draft.sentence - 1)
-            place = place or self.places.get(draft.sentence) or self.places.get(draft.sentence - 1)
-            return msgspec.structs.replace(draft, place=place, when=when)
-        if when is None and draft.rule != "casualty.remains" and not self._undated(draft):
-            when = self._day(draft) or (self.when if self._reaches(draft) else None)
-        if when is None and self._elsewhen(draft):
-            return msgspec.structs.replace(draft, place=place or self._host)
-        main = when is None or self.when is None or when.overlaps(self.when)
-        if self.happened and main and (place is None or place in self.wide or self._is_capital(place)):
-            place = self.happened
-        elif place is None or place in self.wide or (draft.score < 0.6 and self._is_capital(place)):
-            near = _near(self.places, draft.sentence)
-            if draft.score < 0.6 and self.place and self._is_capital(near or ""):
-                near = self.place
-            place = (
-                (near if near not in self.wide else None)
-                or (self.place if main else None)
-                or near
-                or place
-                or self.place
-            )
-        return msgspec.structs.replace(draft, place=place, when=when)
-
-    def _undated(self, draft: Draft) -> bool:
-        """Whether a sentence tells of another time without naming it, or counts what a hospital saw over days."""
-        sentence = self._analysis.sentences[draft.sentence]
-        if draft.sentence in self._days:
-            return False
-        text = self._analysis.folded[sentence.start : sentence.end]
-        over = counted_over(self._analysis, sentence)
-        return bool(sentence.floating or over or _UNDATED.search(text))
-
-    def _elsewhen(self, draft: Draft) -> bool:
-        """Whether a sentence tells of some days before or after the main event: what it tells was elsewhere too."""
-        sentence = self._analysis.sentences[draft.sentence]
-        return bool(_ELSEWHEN.search(self._analysis.folded[sentence.start : sentence.end]))
-
-    def _reaches(self, draft: Draft) -> bool:
-        """Whether a draft without a day of its own stands close enough to the main event to share its day."""
-        if self._main is None or abs(self._main - draft.sentence) > (_FAR if self._sole else _REACH):
-            return False
-        title = draft.sentence == 0 and self._analysis.sentences[0].zone == "title"
-        if self._main - draft.sentence > 1 and self._main != self.told_at and not title:
-            return False
-        if isinstance(draft.statement, Equipment) and draft.statement.event == "grounded":
-            return False
-        if self._main < draft.sentence and self._elsewhere(draft):
-            return False
-        return same_place(draft.place, self.places.get(self._main), self.wide)
-
-    def _elsewhere(self, draft: Draft) -> bool:
-        """Whether words like "meanwhile" set a draft apart from what was told before it."""
-        sentence = self._analysis.sentences[draft.sentence]
-        return bool(_MEANWHILE.search(self._analysis.folded[sentence.start : draft.end]))
-
-    def _is_capital(self, words: str) -> bool:
-        mission = self._analysis.mission
-        return words in _CAPITALS or bool(mission and fold_text(mission.capital) == fold_text(words))
-
-
 _BEFORE = re.compile(rf"\b{any_of('undated before')}\b")
-_ELSEWHEN = re.compile(rf"\b(?:{any_of('undated before')}|{any_of('undated after')})\b")
-_UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('counted by carers')}\b")
-_MEANWHILE = re.compile(rf"\b{any_of('on another matter')}\b")
 _BLOCK = 200  # drafts of one type that are compared with one another
-_REACH = 3  # sentences over which the main event hands on its day
-_FAR = 6  # the same, where it is the only day of the report
-_LATELY = timedelta(days=14)
-_LONG = 60  # sentences from which on a document has no one main event
 _LONG_AGO = 31  # days: a report that far from all that it dates looks back over a time
-_OF_EVENTS = frozenset({"attacks", "outcomes", "equipment"})
-
-# Capitals stand for their country in the first lines of a report; a nearer place said later is the better one.
-_CAPITALS = word_set("capitals of missions")
-
-
-def _near(table: Mapping[int, T], sentence: int) -> T | None:
-    """What the table holds for a sentence, or for the one before or after it."""
-    return next((table[s] for s in (sentence, sentence - 1, sentence + 1) if s in table), None)
 
 
 def _equipment(drafts: list[Draft]) -> list[Draft]:
@@ -354,9 +152,6 @@ def _same_item(a: object, b: Equipment) -> bool:
     )
 
 
-_OLD = timedelta(days=8)  # a report on something older than this looks back
-
-
 def _recalled(analysis: Analysis, drafts: list[Draft], scene: Scene) -> list[Draft]:
     """Marks what took place well before the report or before its main event, or is told in the pluperfect."""
     totals = {d.sentence for d in drafts if isinstance(d.statement, Casualty) and d.flags.cumulative}
@@ -373,7 +168,7 @@ def _looks_back(analysis: Analysis, draft: Draft, scene: Scene, totals: set[int]
     day = analysis.published if analysis.doc.published and len(analysis.doc.published) == 10 else None
     if not analysis.doc.published:
         day = scene.last
-    if draft.when is not None and day is not None and draft.when.latest < day - _OLD:
+    if draft.when is not None and day is not None and draft.when.latest < day - OLD:
         return True
     if draft.when is not None and scene.when is not None and draft.when.latest < scene.when.earliest:
         if (scene.when.earliest - draft.when.latest).days > 3 or _is_missing(draft):

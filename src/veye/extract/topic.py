@@ -184,7 +184,7 @@ _IN_UNIFORM = ("person.police.", "person.military.")
 _ALONE = frozenset({"crime", "sport", "traffic", "film"})
 # A single word of these is seldom said of anything else.
 _PLAIN = ("disaster", "ceremony", "exercise", "science", "history")
-# Works of fiction, honours and exercises are about missions as often as not: named first, they are the subject all the same.
+# Works of fiction, honours and exercises are often about missions: named first, they are the subject all the same.
 _SPOKEN_OF_EARLY = ("film", "ceremony", "exercise")
 _IN_OFFICE = ("body.police", "body.military", "person.police.", "person.military.", "prosecutor")
 _UNIFORMS = ("person.military.", "person.police.", "person.force.")
