@@ -18,6 +18,14 @@ from veye.extract.claims.frames import (
 )
 from veye.extract.claims.strength_fates import other_fate
 from veye.extract.claims.strength_kinds import KINDS, SUBSET, kind_of
+from veye.extract.claims.strength_lists import (
+    giver_behind,
+    of_many_states,
+    of_that_country,
+    on_top_of,
+    people_named,
+    roll_call,
+)
 from veye.extract.claims.strength_others import NAMED_UNIT, counts_things, of_delegation
 from veye.extract.claims.strength_owners import gives_of_them, mixed, of_money, points_back
 from veye.extract.claims.strength_people import (
@@ -121,7 +129,9 @@ def _read(
 ) -> Found | None:
     if _OF_STATES.match(analysis.folded, number.end) or _VOTED.match(analysis.folded, number.end):
         return None
-    if counts_things(sentence, number) or NAMED_UNIT.match(analysis.text, number.core):
+    if any(d.when and d.start < number.start < d.end for d in sentence.dates):
+        return None  # the year of a day
+    if counts_things(analysis, sentence, number) or NAMED_UNIT.match(analysis.text, number.core):
         return None
     noun = counted_noun(analysis, sentence, number)
     if of_delegation(analysis, sentence, number, noun):
@@ -129,6 +139,8 @@ def _read(
     noun = noun or party_of(analysis, sentence, number)
     end = noun.end if noun else number.end
     own = own_country(analysis, number, end, named) or (country_before(analysis, number, named) if here else None)
+    listed = roll_call(analysis, sentence, number, named, noun=noun is not None) if own is None else None
+    own = own or listed or people_named(analysis, number, named) or giver_behind(analysis, sentence, end, named)
     if of_money(sentence, number, noun) or points_back(analysis, number, [*earlier, *here]):
         return None
     most = mixed(analysis, sentence, number, end, named)
@@ -142,9 +154,14 @@ def _read(
     at = (number.start, end)
     noun = noun or apposed_noun(analysis, sentence, number)
     share = gives_of_them(analysis, sentence, number, named)
-    kind: tuple[StrengthKind, int] | None = (
-        ("current", 5) if share else kind_of(analysis, sentence, number, at, noun, own, triggers, here)
-    )
+    added = on_top_of(analysis, sentence, number, end, here)
+    share = share or (here[-1].contingent if added else of_that_country(analysis, end, [*earlier, *here]))
+    kind: tuple[StrengthKind, int] | None
+    if listed or added:
+        kind = added or "pledged", 5
+    else:
+        of_them = share and not of_that_country(analysis, end, [*earlier, *here])
+        kind = ("current", 5) if of_them else kind_of(analysis, sentence, number, at, noun, own, triggers, here)
     if kind is None or other_fate(analysis, sentence, at, kind[0], kind[1], noun):
         return None
     if own is None and kind[0] in ("current", "authorised") and of_the_host(analysis, sentence, number, named):
@@ -162,7 +179,7 @@ def _read(
     contingent = (
         share
         or home
-        or ("total" if most else None)
+        or ("total" if most or (own is None and of_many_states(analysis, end)) else None)
         or whose(analysis, sentence, number, own, named, kind[0], [*earlier, *here], noun)
     )
     if home:

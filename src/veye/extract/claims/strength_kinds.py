@@ -108,13 +108,13 @@ def kind_of(
         kind = "current", 14
     if noun is not None and kind and kind[0] == "current" and _planned_force(analysis, sentence, noun):
         kind = "authorised", kind[1]
-    upper = number.count.low is None and not _LESS.match(analysis.text, number.start)
+    upper = number.count.low is None and not _LESS.search(analysis.text, number.start, number.end)
     if upper and noun is not None and (kind is None or kind[0] == "current"):
         kind = "authorised", 20
     return kind
 
 
-_LESS = re.compile(r"(?:less|fewer|under|below|moins|menos|mwens)\b", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:less|fewer|under|below|short of|moins|menos|mwens)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:new|next|future|planned|proposed|successor|follow-on|promised|envisaged)\b[^.;]*$", re.IGNORECASE
 )
