@@ -22,7 +22,12 @@ def find_resolutions(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
     adopts = [t for t in tagged(terms, "adopt") if analysis.text[t.start - 1 : t.start] != "-"]
     adopts = [t for t in adopts if not NEGATED.search(analysis.text, max(sentence.start, t.start - 16), t.start)]
     if not adopts and not tagged(terms, "adopt"):
-        adopts = [t for t in tagged(terms, "extend") if _EXTENSION.search(analysis.folded[t.start : t.end])]
+        adopts = [
+            t
+            for t in tagged(terms, "extend")
+            if _EXTENSION.search(analysis.folded[t.start : t.end])
+            and not NEGATED.search(analysis.text, max(sentence.start, t.start - 16), t.start)
+        ]
     council, named = tagged(terms, "council"), tagged(terms, "resolution.what")
     for term in named:
         dated = next(
