@@ -96,9 +96,7 @@ def of_many_states(analysis: Analysis, end: int) -> bool:
 _VERBS = ("pledged", "current", "arrived")
 
 
-def giver_behind(
-    analysis: Analysis, sentence: Sentence, end: int, named: list[Country]
-) -> Country | None:
+def giver_behind(analysis: Analysis, sentence: Sentence, end: int, named: list[Country]) -> Country | None:
     """The country that follows the verb where the people come first: "unos 300 militares aporta España"."""
     for verb in sentence.tagged(*_VERBS):
         if verb.subject != "forces" or not 0 < verb.start - end <= 2 or not _GIVES.match(analysis.folded, verb.start):
@@ -110,4 +108,3 @@ def giver_behind(
 
 
 _GIVES = re.compile(rf"{any_of('gives its people')}\b")
-

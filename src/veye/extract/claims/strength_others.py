@@ -41,3 +41,11 @@ def counts_things(analysis: Analysis, sentence: Sentence, number: NumberMention)
         t.start for t in near if t.tag in ("noun.strong", "noun.weak") or t.tag.startswith(("person.", "demonym:"))
     ]
     return bool(things) and (not people or min(things) < min(people))
+
+
+_EXERCISE = re.compile(rf"\b{any_of('exercises and shows')}\b")
+
+
+def of_exercise(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether a sentence tells of an exercise, a parade or a match, where nobody serves in a force."""
+    return bool(_EXERCISE.search(analysis.folded, sentence.start, sentence.end))
