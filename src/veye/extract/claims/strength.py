@@ -18,11 +18,13 @@ from veye.extract.claims.strength_fates import other_fate
 from veye.extract.claims.strength_kinds import KINDS, SUBSET, kind_of
 from veye.extract.claims.strength_lists import (
     giver_behind,
+    members_of_force,
     of_many_states,
     of_that_country,
     on_top_of,
     people_named,
     roll_call,
+    unit_of_country,
 )
 from veye.extract.claims.strength_others import NAMED_UNIT, counts_things, of_delegation, of_exercise
 from veye.extract.claims.strength_owners import gives_of_them, mixed, of_money, points_back
@@ -143,6 +145,8 @@ def _read(
     own = own_country(analysis, number, end, named) or (country_before(analysis, number, named) if here else None)
     listed = roll_call(analysis, sentence, number, named, noun=noun is not None) if own is None else None
     own = own or listed or people_named(analysis, number, named) or giver_behind(analysis, sentence, end, named)
+    of_unit = unit_of_country(analysis, sentence, number, named) if own is None else None
+    own = own or of_unit
     if of_money(sentence, number, noun) or points_back(analysis, number, [*earlier, *here]):
         return None
     most = mixed(analysis, sentence, number, end, named)
@@ -164,6 +168,8 @@ def _read(
     else:
         of_them = share and not of_that_country(analysis, end, [*earlier, *here])
         kind = ("current", 5) if of_them else kind_of(analysis, sentence, number, at, noun, own, triggers, here)
+    if of_unit and kind is None:
+        kind = "current", 14
     if kind is None or other_fate(analysis, sentence, at, kind[0], kind[1], noun):
         return None
     if own is None and kind[0] in ("current", "authorised") and of_the_host(analysis, sentence, number, named):
@@ -181,7 +187,7 @@ def _read(
     contingent = (
         share
         or home
-        or ("total" if most or (own is None and of_many_states(analysis, end)) else None)
+        or ("total" if most or (own is None and _of_all_of_them(analysis, number, end)) else None)
         or whose(analysis, sentence, number, own, named, kind[0], [*earlier, *here], noun)
     )
     if home:
@@ -206,6 +212,11 @@ def _read(
         own=own is not None,
         between=analysis.text[here[-1].end : number.start] if here else "",
     )
+
+
+def _of_all_of_them(analysis: Analysis, number: NumberMention, end: int) -> bool:
+    """Whether people are counted as those of many states, or as members of the force."""
+    return of_many_states(analysis, end) or members_of_force(analysis, number)
 
 
 _WOMEN = re.compile(

@@ -108,3 +108,36 @@ def giver_behind(analysis: Analysis, sentence: Sentence, end: int, named: list[C
 
 
 _GIVES = re.compile(rf"{any_of('gives its people')}\b")
+
+
+_UNIT = rf"{any_of('units by country')}"
+_SO_LARGE = re.compile(rf"(?: {{1,2}}{any_of('is so large')}){{0,2}} {{1,2}}")
+_UNIT_BEFORE = re.compile(rf"\b{_UNIT}\s(?:of |from |de |du |del |des |d |soti )?(?:the |la |le |l |el )?$")
+_UNIT_BEHIND = re.compile(rf"(?: s)?\s(?:\w+\s)?{_UNIT}(?: an| la| lan)?\b")
+
+
+def unit_of_country(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country]
+) -> Country | None:
+    """The country whose contingent the number tells the size of: "the South African contingent, about 1,300 strong"."""
+    for country in named:
+        if country.end > number.start or country.name in hosts(analysis) or number.start - country.end > _REACH:
+            continue
+        behind = _UNIT_BEHIND.match(analysis.folded, country.end)
+        if behind is None and not _UNIT_BEFORE.search(analysis.folded, sentence.start, country.start):
+            continue
+        gap = analysis.folded[behind.end() if behind else country.end : number.start].replace("\n", " ")
+        if _SO_LARGE.fullmatch(gap):
+            return country
+    return None
+
+
+_REACH = 48  # characters between a country and the size of its contingent
+_MEMBERS = re.compile(
+    rf"\b{any_of('members')}\s(?:of|de|du|del|nan)\s(?:the |la |l |el )?{any_of('forces at large')}\b"
+)
+
+
+def members_of_force(analysis: Analysis, number: NumberMention) -> bool:
+    """Whether people are counted as those of the force: "quedan unos 800 integrantes de la fuerza"."""
+    return bool(_MEMBERS.search(analysis.folded[number.end : number.end + 50].replace("\n", " ")))

@@ -31,6 +31,8 @@ def plausible(
     low = number.count.best or 0
     if low < 5 and ((own is None and contingent not in {c.name for c in named}) or contingent in analysis.hosts):
         return False
+    if low < 5 and kind == "departed" and own is None and not any(f.sentence is sentence for f in earlier):
+        return False
     if low < 10 and kind == "current" and price > 60:
         return False
     if low < 5 and kind == "current" and not any(f.sentence.index >= sentence.index - 1 for f in earlier):
