@@ -178,8 +178,26 @@ def _about_mission(analysis: Analysis) -> bool:
     if force and country:
         return True
     where = _told_of(analysis)
-    return bool(where) and any(
+    if where and any(
         s.has("noun.strong") and any(c.name not in where for c in countries(analysis, s)) for s in analysis.sentences
+    ):
+        return True
+    return any(_come_or_go(analysis, s) for s in analysis.sentences)
+
+
+_MOVED = ("arrived", "departed", "pledged")
+_MANY = 20  # so many at once are a contingent's
+
+
+def _come_or_go(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether a number of another country's people in uniform come to the host, leave it or are promised to it."""
+    home = hosts(analysis) | analysis.hosts
+    return (
+        bool(hosts(analysis))
+        and any(t.subject == "forces" for t in sentence.tagged(*_MOVED))
+        and any(t.subject == "forces" for t in sentence.tagged("noun.strong"))
+        and any(n.kind == "cardinal" and (n.count.best or 0) >= _MANY for n in sentence.numbers)
+        and any(c.name not in home for c in countries(analysis, sentence))
     )
 
 

@@ -9,9 +9,10 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.ballots import find_ballot
 from veye.extract.claims.frames import about_mission
+from veye.extract.claims.milestone_elections import find_elections
 from veye.extract.claims.milestone_moves import find_deployments, find_transitions, find_withdrawals
 from veye.extract.claims.milestone_power import find_delegations, find_handovers
-from veye.extract.claims.milestone_votes import find_elections, find_mandates, find_resolutions
+from veye.extract.claims.milestone_votes import find_mandates, find_resolutions
 from veye.records import Milestone, When
 
 

@@ -19,6 +19,7 @@ from veye.extract.claims.milestone_common import (
 )
 from veye.extract.claims.milestone_votes import NEGATED
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
 from veye.extract.words.dates import DateMention
 from veye.records import When
 
@@ -294,7 +295,8 @@ def _begun(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterato
     forces = [t for t in sentence.tagged("mission:", "force", "unit") if t.subject in ("missions", "forces")]
     for verb in tagged(terms, "withdraw.strong", "withdraw.what"):
         before = analysis.folded[max(sentence.start, verb.start - 40) : verb.start].replace("\n", " ")
-        if not forces or not BEGINS.search(before):
+        after = analysis.folded[verb.end : min(sentence.end, verb.end + 70)].replace("\n", " ")
+        if not forces or not (BEGINS.search(before) or _BEGUN_BEHIND.match(after)):
             continue
         mention = date_near(analysis, sentence, (verb.start, verb.end), ("absolute", "relative"), limit=150, past=True)
         if mention is not None and mention.when is not None:
@@ -303,6 +305,10 @@ def _begun(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> Iterato
             yield make_draft(analysis, sentence, "withdrawal", "done", span, mention.when, backref=old)
             return
 
+
+_BEGUN_BEHIND = re.compile(
+    rf"(?: (?:of|de|du|de la|del|des|d|nan) (?:\w+ ){{0,4}}?\w+)? +(?:\w+ )?{any_of('begun, of a move')}\b"
+)
 
 _QUITS = re.compile(
     r"(?:has |a |se |s est |s |te )?(?:left|quit|walked|pulled|has left|quitte|claque|retir|abandon|dejo|desvincul"

@@ -11,28 +11,36 @@ from veye.extract.claims.frames import (
     about_mission,
     clause_date,
     countries,
-    force_mentions,
     hosts,
     parties,
-    stands_alone,
 )
 from veye.extract.claims.strength_fates import other_fate
 from veye.extract.claims.strength_kinds import KINDS, SUBSET, kind_of
-from veye.extract.claims.strength_others import NAMED_UNIT, counts_things, of_delegation
+from veye.extract.claims.strength_lists import (
+    giver_behind,
+    members_of_force,
+    of_many_states,
+    of_that_country,
+    on_top_of,
+    people_named,
+    roll_call,
+    unit_of_country,
+)
+from veye.extract.claims.strength_others import NAMED_UNIT, counts_things, of_delegation, of_exercise
 from veye.extract.claims.strength_owners import gives_of_them, mixed, of_money, points_back
 from veye.extract.claims.strength_people import (
     Found,
     apposed_noun,
     counted_noun,
     country_before,
-    counts_another_noun,
     own_country,
     parts_of_wholes,
     party_of,
 )
+from veye.extract.claims.strength_plausible import bare_number_stands, plausible
 from veye.extract.claims.strength_sums import derived_shares, equal_shares, once
 from veye.extract.claims.strength_travel import past_the_clause
-from veye.extract.claims.strength_whose import came_home, demonym_before, force_near, of_the_host, whose
+from veye.extract.claims.strength_whose import came_home, demonym_before, of_the_host, whose
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
@@ -121,7 +129,13 @@ def _read(
 ) -> Found | None:
     if _OF_STATES.match(analysis.folded, number.end) or _VOTED.match(analysis.folded, number.end):
         return None
-    if counts_things(sentence, number) or NAMED_UNIT.match(analysis.text, number.core):
+    if any(d.when and d.start < number.start < d.end for d in sentence.dates):
+        return None  # the year of a day
+    if (
+        of_exercise(analysis, sentence)
+        or counts_things(analysis, sentence, number)
+        or NAMED_UNIT.match(analysis.text, number.core)
+    ):
         return None
     noun = counted_noun(analysis, sentence, number)
     if of_delegation(analysis, sentence, number, noun):
@@ -129,6 +143,10 @@ def _read(
     noun = noun or party_of(analysis, sentence, number)
     end = noun.end if noun else number.end
     own = own_country(analysis, number, end, named) or (country_before(analysis, number, named) if here else None)
+    listed = roll_call(analysis, sentence, number, named, noun=noun is not None) if own is None else None
+    own = own or listed or people_named(analysis, number, named) or giver_behind(analysis, sentence, end, named)
+    of_unit = unit_of_country(analysis, sentence, number, named) if own is None else None
+    own = own or of_unit
     if of_money(sentence, number, noun) or points_back(analysis, number, [*earlier, *here]):
         return None
     most = mixed(analysis, sentence, number, end, named)
@@ -142,15 +160,22 @@ def _read(
     at = (number.start, end)
     noun = noun or apposed_noun(analysis, sentence, number)
     share = gives_of_them(analysis, sentence, number, named)
-    kind: tuple[StrengthKind, int] | None = (
-        ("current", 5) if share else kind_of(analysis, sentence, number, at, noun, own, triggers, here)
-    )
+    added = on_top_of(analysis, sentence, number, end, here)
+    share = share or (here[-1].contingent if added else of_that_country(analysis, end, [*earlier, *here]))
+    kind: tuple[StrengthKind, int] | None
+    if listed or added:
+        kind = added or "pledged", 5
+    else:
+        of_them = share and not of_that_country(analysis, end, [*earlier, *here])
+        kind = ("current", 5) if of_them else kind_of(analysis, sentence, number, at, noun, own, triggers, here)
+    if of_unit and kind is None:
+        kind = "current", 14
     if kind is None or other_fate(analysis, sentence, at, kind[0], kind[1], noun):
         return None
     if own is None and kind[0] in ("current", "authorised") and of_the_host(analysis, sentence, number, named):
         return None
     bare = noun is None and own is None and share is None and not most
-    if bare and not _bare_number_stands(analysis, sentence, number, kind, here, triggers):
+    if bare and not bare_number_stands(analysis, sentence, number, kind, here, triggers):
         return None
     if number.start in parts_of_wholes(sentence) and own is None:
         return None
@@ -162,7 +187,7 @@ def _read(
     contingent = (
         share
         or home
-        or ("total" if most else None)
+        or ("total" if most or (own is None and _of_all_of_them(analysis, number, end)) else None)
         or whose(analysis, sentence, number, own, named, kind[0], [*earlier, *here], noun)
     )
     if home:
@@ -170,7 +195,7 @@ def _read(
     if contingent is None or contingent in hosts(analysis):
         return None
     sure = most and (number.count.best or 0) >= 100
-    if not sure and not _plausible(
+    if not sure and not plausible(
         analysis, sentence, number, noun, own, kind[0], kind[1], contingent, named, [*earlier, *here]
     ):
         return None
@@ -187,6 +212,11 @@ def _read(
         own=own is not None,
         between=analysis.text[here[-1].end : number.start] if here else "",
     )
+
+
+def _of_all_of_them(analysis: Analysis, number: NumberMention, end: int) -> bool:
+    """Whether people are counted as those of many states, or as members of the force."""
+    return of_many_states(analysis, end) or members_of_force(analysis, number)
 
 
 _WOMEN = re.compile(
@@ -217,74 +247,3 @@ def _part_of_another(
         return True
     share = SUBSET.search(analysis.text, sentence.start, number.core)
     return bool(share) and own is None and not (kind[0] in ("arrived", "departed") and kind[1] < 45)
-
-
-def _plausible(
-    analysis: Analysis,
-    sentence: Sentence,
-    number: NumberMention,
-    noun: Term | None,
-    own: Country | None,
-    kind: StrengthKind,
-    price: int,
-    contingent: str,
-    named: list[Country],
-    earlier: list[Found],
-) -> bool:
-    """Whether such a number of such people may be a contingent or a force."""
-    low = number.count.best or 0
-    if low < 5 and ((own is None and contingent not in {c.name for c in named}) or contingent in analysis.hosts):
-        return False
-    if low < 10 and kind == "current" and price > 60:
-        return False
-    if low < 5 and kind == "current" and not any(f.sentence.index >= sentence.index - 1 for f in earlier):
-        return False
-    goes_on = earlier and earlier[-1].sentence is sentence and earlier[-1].contingent == contingent
-    if noun is None and own is None and contingent != "total" and low < 20 and not goes_on:
-        return False
-    weak = noun is not None and noun.tag == "noun.weak" and own is None
-    if weak and sentence.has("stock", "flow"):
-        return False
-    of_unit = sentence.has("unit") and contingent in {f.contingent for f in earlier[-1:]}
-    if weak and not of_unit and contingent not in {"total", *(c.name for c in named)}:
-        return False
-    loose = own is None and contingent == "total"
-    return not (
-        loose
-        and (weak or (kind == "authorised" and low < 100))
-        and kind != "authorised"
-        and not force_near(analysis, sentence)
-    )
-
-
-def _bare_number_stands(
-    analysis: Analysis,
-    sentence: Sentence,
-    number: NumberMention,
-    kind: tuple[StrengthKind, int],
-    here: list[Found],
-    triggers: list[Term],
-) -> bool:
-    """Whether a number without a noun may count personnel: "the force stands at 980", "the 1,000 it promised"."""
-    best = number.count.best or 0
-    alone = stands_alone(analysis, number, triggers)
-    if number.kind == "vague" or best < 20:
-        return bool(here) and kind[0] != "current" and best >= 2 and alone
-    if not alone or counts_another_noun(sentence, number):
-        return False
-    if any(n.kind == "money" and 0 <= n.start - number.end <= 8 for n in sentence.numbers):
-        return False
-    if kind[0] == "authorised":
-        return True
-    if kind[0] == "current":
-        told = analysis.text[number.start - 2 : number.start] == ": "
-        return kind[1] <= (40 if told else 16) or (kind[1] <= 25 and not _verb_before(analysis, sentence, number))
-    return kind[1] <= (45 if force_mentions(analysis, sentence) or here else 18)
-
-
-_VERB = re.compile(r"\b(?:had|has|have|a|ont|ha|han|te)\s+\w+\s*$", re.IGNORECASE)
-
-
-def _verb_before(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
-    """Whether a finished verb stands between the auxiliary and the number: "he had said 52"."""
-    return bool(_VERB.search(analysis.text, max(sentence.start, number.start - 24), number.start))

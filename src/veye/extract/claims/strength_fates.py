@@ -37,6 +37,8 @@ def other_fate(
             continue
         if term.tag == "wounded.weak" and (term.start, term.end) in sizes:
             continue  # "atteint 400 hommes": reaches, not hits
+        if any(start <= term.start and term.end <= end for start, end in sizes):
+            continue  # "the number falls to 450"
         if landed and analysis.folded[term.start : term.end] in _ABOARD:
             continue
         if ON_DUTY.match(analysis.text, at[1]) or _MEANS_TO.search(analysis.text, at[1], max(at[1], term.start)):

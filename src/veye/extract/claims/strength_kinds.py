@@ -68,6 +68,7 @@ def kind_of(
     if share and own and here:
         return ("pledged" if here[-1].kind == "authorised" else here[-1].kind), here[-1].price
     whole = _OF_THE.match(analysis.text, at[1])
+    spoken = triggers
     if whole:
         triggers = [t for t in triggers if t.end <= number.start or t.tag in ("arrived", "departed")]
     if noun is not None and _MEASURES.match(analysis.folded[noun.start : noun.end]):
@@ -75,12 +76,13 @@ def kind_of(
         triggers = moved or triggers
     pair = part_and_whole(analysis, sentence, number)
     if pair is not None:
-        told = kind_of_whole(triggers, *pair)
+        told = kind_of_whole(spoken, *pair)
         if told is not None and number is pair[1]:
             return told, 5  # type: ignore[return-value]
         if told is not None:
             part = _kind(analysis, sentence, at, beside_whole(triggers, *pair))
-            return (part[0] if part else "current"), 10
+            there = part is None or (part[0] == "arrived" and _deployed(analysis, spoken))
+            return ("current" if there or part is None else part[0]), 10
     kind = _kind(analysis, sentence, at, triggers)
     if own and here and number.start in parts_of_wholes(sentence):
         return here[0].kind, here[0].price
@@ -108,13 +110,20 @@ def kind_of(
         kind = "current", 14
     if noun is not None and kind and kind[0] == "current" and _planned_force(analysis, sentence, noun):
         kind = "authorised", kind[1]
-    upper = number.count.low is None and not _LESS.match(analysis.text, number.start)
+    upper = number.count.low is None and not _LESS.search(analysis.text, number.start, number.end)
     if upper and noun is not None and (kind is None or kind[0] == "current"):
         kind = "authorised", 20
     return kind
 
 
-_LESS = re.compile(r"(?:less|fewer|under|below|moins|menos|mwens)\b", re.IGNORECASE)
+def _deployed(analysis: Analysis, triggers: list[Term]) -> bool:
+    """Whether the words of arriving only say that people are deployed: "1,000 of the 2,500 have been deployed"."""
+    words = [analysis.folded[t.start : t.end] for t in triggers if t.tag == "arrived"]
+    return bool(words) and all(_DEPLOYED.search(w) for w in words)
+
+
+_DEPLOYED = re.compile(r"\b(?:deployed|deployee?s?|desplegad[oa]s?|deplwaye)\b")
+_LESS = re.compile(r"\b(?:less|fewer|under|below|short of|moins|menos|mwens)\b", re.IGNORECASE)
 _PLANNED = re.compile(
     r"\b(?:new|next|future|planned|proposed|successor|follow-on|promised|envisaged)\b[^.;]*$", re.IGNORECASE
 )

@@ -6,6 +6,7 @@ import re
 
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 
 _DELEGATES = re.compile(
@@ -27,11 +28,24 @@ NAMED_UNIT = re.compile(
 )
 
 
-def counts_things(sentence: Sentence, number: NumberMention) -> bool:
+_WHO_RIGHT_AFTER = re.compile(rf"\s{any_of('who')}\b")
+
+
+def counts_things(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
     """Whether vehicles or gear follow the number before any people: "24 armoured vehicles from the United States"."""
+    if _WHO_RIGHT_AFTER.match(analysis.folded, number.end):
+        return False
     near = [t for t in sentence.terms if 0 < t.start - number.end <= 20]
     things = [t.start for t in near if t.subject == "equipment" and t.tag.startswith("item.")]
     people = [
         t.start for t in near if t.tag in ("noun.strong", "noun.weak") or t.tag.startswith(("person.", "demonym:"))
     ]
     return bool(things) and (not people or min(things) < min(people))
+
+
+_EXERCISE = re.compile(rf"\b{any_of('exercises and shows')}\b")
+
+
+def of_exercise(analysis: Analysis, sentence: Sentence) -> bool:
+    """Whether a sentence tells of an exercise, a parade or a match, where nobody serves in a force."""
+    return bool(_EXERCISE.search(analysis.folded, sentence.start, sentence.end))

@@ -36,11 +36,22 @@ _AS_MANY = re.compile(
     r"|menm kantite|menm valè)\b",
     re.IGNORECASE,
 )
+_AS_MANY_OF = re.compile(
+    r"\b(?:autant|as many|the same number|otros tantos|otras tantas|la misma cantidad|le même nombre|menm kantite)"
+    r"\s+(?:from|of|de|du|d['’]|des|del|soti)?\s*(?:the |la |le |l['’]|el )?$",
+    re.IGNORECASE,
+)
 
 
 def _as_many(analysis: Analysis, item: Found, named: list[Country]) -> list[str]:
-    """Countries that do as much: "Chad offers 1,500, Bangladesh as many"."""
-    return [c.name for c in named if c.start > item.end and _AS_MANY.match(analysis.text, c.end)]
+    """Countries that do as much: "Chad offers 1,500, Bangladesh as many", "otros tantos de Daca"."""
+    after = [c for c in named if c.start > item.end]
+    return [
+        c.name
+        for c in after
+        if _AS_MANY.match(analysis.text, c.end)
+        or _AS_MANY_OF.search(analysis.text[max(item.end, c.start - 40) : c.start])
+    ]
 
 
 def once(found: list[Found]) -> list[Found]:
@@ -54,7 +65,10 @@ def once(found: list[Found]) -> list[Found]:
             and (last.contingent, last.kind) == (item.contingent, item.kind)
             and _coordinated(last, item)
         ):
-            out[-1] = msgspec.structs.replace(last, count=last.count + item.count, end=item.end)
+            total = last.count + item.count
+            if last.count.low is None and total.high is not None:
+                total = Count(None, total.high, total.words)  # "no more than 3,250 troops and 640 police"
+            out[-1] = msgspec.structs.replace(last, count=total, end=item.end)
             continue
         if any(
             (o.contingent, o.kind) == (item.contingent, item.kind)

@@ -27,6 +27,7 @@ from veye.extract.claims.strength_people import Found, goes_on
 from veye.extract.claims.strength_travel import set_off_from
 from veye.extract.claims.strength_turns import opens_series
 from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records.claim import StrengthKind
 
@@ -77,6 +78,7 @@ def of_the_host(analysis: Analysis, sentence: Sentence, number: NumberMention, n
         and not any(f.start <= t.start < f.end for f in sentence.tagged("mission:", "force", "transition.into"))
         and not any(-1 <= t.start - c.end <= 1 or 0 <= c.start - t.end <= 1 for c in foreign)
         and not any(0 <= t.start - n.end <= _COUNTED for n in sentence.numbers)
+        and not _AGAINST.search(analysis.folded[max(sentence.start, t.start - 30) : t.start].replace("\n", " "))
     ]
     if not home or home[-1].end < number.start - _NEAR_BODY:
         return False
@@ -86,6 +88,7 @@ def of_the_host(analysis: Analysis, sentence: Sentence, number: NumberMention, n
     return max(others, default=-1) < home[-1].end
 
 
+_AGAINST = re.compile(rf"\b{any_of('against')}\s(?:\w+\s){{0,2}}$")
 _COUNTED = 24  # characters between a number and the soldiers or police that it counts
 _NEAR_BODY = 60  # characters between the host's police and a number that counts it
 
