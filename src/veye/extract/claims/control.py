@@ -258,13 +258,20 @@ def _object(analysis: Analysis, sentence: Sentence, term: Term, *, passive: bool
         if passive:
             if ahead:
                 continue
-        elif not ahead or _NOT_OBJECT.search(analysis.text, term.end, start):
-            continue
-        elif analysis.text[term.end : term.end + 1] == "," or any(term.end <= g.start < start for g in sentence.groups):
+        elif (
+            not ahead
+            or _NOT_OBJECT.search(analysis.text, term.end, start)
+            or _holds_else(analysis, sentence, term, start)
+        ):
             continue
         if price <= _PLACE_LIMIT + (55 if passive else 0) and (best is None or price < best[0]):
             best = price, start, end
     return (best[1], best[2]) if best else _unlisted(analysis, sentence, term)
+
+
+def _holds_else(analysis: Analysis, sentence: Sentence, term: Term, place: int) -> bool:
+    """Whether a verb has another object before a place, or none: "holding the attackers short of the town"."""
+    return analysis.text[term.end] == "," or any(term.end <= g.start < place for g in sentence.groups)
 
 
 def _known(analysis: Analysis, sentence: Sentence, span: tuple[int, int]) -> str:

@@ -51,7 +51,8 @@ def share(
 
 
 _GROUND = re.compile(
-    r"^\W*(?:environ\W+|or so\W+|más o menos\W+|konsa\W+)?(?:of|de|d['’]|du|des|del|nan|la|l)?\W*(?:the|la|le|les|el|los|las|l['’])?\s*(?P<next>[^\W\d_][\w'’-]*)?",
+    r"^\W*(?:environ\W+|or so\W+|más o menos\W+|konsa\W+)?(?:of|de|d['’]|du|des|del|nan|la|l)?\W*"
+    r"(?:the|la|le|les|el|los|las|l['’])?\s*(?P<next>[^\W\d_][\w'’-]*)?",
     re.IGNORECASE,
 )
 
