@@ -183,7 +183,8 @@ _ATTACKED = 40  # characters between a word of violence and the hospital that it
 
 def names_a_gang(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
     """Whether a place only tells which gang is meant: "the gang of Canaan", "the Grand Ravine gang"."""
-    found = [t for t in sentence.terms if t.tag in ("body.gang", "armed:gang")]
+    posts = {(t.start, t.end) for t in sentence.terms if t.tag == "target"}  # a "base" may be a gang or a camp
+    found = [t for t in sentence.terms if t.tag in ("body.gang", "armed:gang") and (t.start, t.end) not in posts]
     if any(t.start == place.end + 1 for t in found) and analysis.language == "en":
         return True
     gangs = [t for t in found if t.end <= place.start]
