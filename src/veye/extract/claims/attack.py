@@ -94,7 +94,7 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     if mode == "arson" and not _set_alight(analysis, sentence, term):
         return False
     if kind == "weak":
-        people = any(0 <= g.start - term.end <= _NEAR for g in sentence.groups)
+        people = any(term.start < g.start <= term.end + _NEAR and g.head >= term.end for g in sentence.groups)
         return people and _acts(sentence, term) and not sentence.has("care", "harm")
     if kind == "blast":
         return any(g.who in ("mission", "military", "police") for g in sentence.groups) or sentence.has("mission:")
