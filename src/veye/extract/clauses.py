@@ -159,7 +159,9 @@ def _came_from(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool
     before = analysis.folded[max(sentence.start, place.start - 30) : place.start]
     if _WHENCE.search(before):
         return True
-    gangs = [t for t in sentence.terms if t.tag.startswith(("body.gang", "person.gang", "armed:")) and t.end <= place.start]
+    gangs = [
+        t for t in sentence.terms if t.tag.startswith(("body.gang", "person.gang", "armed:")) and t.end <= place.start
+    ]
     return bool(gangs) and bool(_FROM.fullmatch(analysis.folded, gangs[-1].end, place.start))
 
 

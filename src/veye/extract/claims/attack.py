@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.attack_targets import target_of, things_struck
+from veye.extract.claims.attack_targets import strikes, target_of, things_struck
 from veye.extract.claims.casualty import find_triggers
 from veye.extract.clauses import negated, only_planned, window_flags, window_place
 from veye.extract.days import begun, said_then, window_when
@@ -112,7 +112,8 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         there = any(p.start >= term.end for p in sentence.places)
         return there and _day_after(analysis, sentence, term) is not None
     if kind == "noun":
-        return bool(find_triggers(sentence) or sentence.places or window_when(window) or things_struck(sentence))
+        told = find_triggers(sentence) or sentence.places or window_when(window) or things_struck(sentence)
+        return bool(told) or (sentence.index > 0 and strikes(analysis, term))
     return bool(sentence.groups or sentence.places or things_struck(sentence))
 
 
