@@ -159,12 +159,17 @@ def _came_from(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool
     before = analysis.folded[max(sentence.start, place.start - 30) : place.start]
     if _WHENCE.search(before):
         return True
-    gangs = [
-        t for t in sentence.terms if t.tag.startswith(("body.gang", "person.gang", "armed:")) and t.end <= place.start
-    ]
+    named = [t for t in sentence.terms if t.tag.startswith(_ARMED) and (t.start, t.end) not in _posts(sentence)]
+    gangs = [t for t in named if t.end <= place.start]
     return bool(gangs) and bool(_FROM.fullmatch(analysis.folded, gangs[-1].end, place.start))
 
 
+def _posts(sentence: Sentence) -> set[tuple[int, int]]:
+    """Where posts stand: a "base" may be a gang or a camp."""
+    return {(t.start, t.end) for t in sentence.terms if t.tag == "target"}
+
+
+_ARMED = ("body.gang", "person.gang", "armed:")
 _WHENCE = re.compile(rf"\b{any_of('come from a place')}\s(?:la |le |l |les |the |el )?$")
 _FROM = re.compile(rf"\s{any_of('from a place')}\s(?:la |le |l |les |the |el )?")
 
@@ -185,7 +190,7 @@ _ATTACKED = 40  # characters between a word of violence and the hospital that it
 
 def names_a_gang(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
     """Whether a place only tells which gang is meant: "the gang of Canaan", "the Grand Ravine gang"."""
-    posts = {(t.start, t.end) for t in sentence.terms if t.tag == "target"}  # a "base" may be a gang or a camp
+    posts = _posts(sentence)
     found = [t for t in sentence.terms if t.tag in ("body.gang", "armed:gang") and (t.start, t.end) not in posts]
     if any(t.start == place.end + 1 for t in found) and analysis.language == "en":
         return True

@@ -158,12 +158,17 @@ def _its_subject(analysis: Analysis, sentence: Sentence, term: Term, place: tupl
     """Whether a place is what belongs to somebody: no people and no measure of it, with nothing of weight between."""
     between = analysis.text[place[1] : term.start]
     people = any(place[0] <= g.start < term.start for g in sentence.groups)
+    led = any(p.introduced and p.start == place[0] for p in sentence.places)
+    kind = any(t.subject == "hold" and t.tag == "place" and 0 <= place[0] - t.end <= _IN for t in sentence.terms)
+    if led and not kind:
+        return False  # "the house in Boda belongs to …"
     measured = any(
         n.kind in ("measure", "fraction", "percent") and 0 <= place[0] - n.end <= 12 for n in sentence.numbers
     )
     return not people and not measured and len(between) <= _SUBJECT and not set(between) & set(",;:.?!")
 
 
+_IN = 6  # characters between a kind of place and its name
 _SUBJECT = 40  # characters between a place and what says whose it is
 
 
@@ -171,9 +176,11 @@ def _named_behind(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[i
     """A place by name right behind an adjective: "rebel-held Goma"."""
     if term.tag != "passive" or not _ADJECTIVE.search(analysis.folded, term.start, term.end):
         return None
-    return next(((p.start, p.end) for p in sentence.places if p.kind != "country" and p.start == term.end + 1), None)
+    found = _NAME_HERE.match(analysis.text, term.end, sentence.end)
+    return found.span("name") if found else None
 
 
+_NAME_HERE = re.compile(r"\s(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*)")
 _ADJECTIVE = re.compile(rf"\w\s{any_of('held, before a name')}$")
 _CLEFT = re.compile(rf"\b{any_of('it is they who')}\s(?:\w+\s){{1,4}}{any_of('who')}\s(?:\w+\s){{0,2}}$")
 
@@ -217,12 +224,14 @@ def _unlisted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, 
     if not found:
         return None
     start, end = found.span("name")
+    if term.tag == "belongs" and " " not in analysis.text[start:end]:
+        return None  # any noun may open a sentence with a capital: "Cars belong to …"
     if term.tag in BEHIND and term.start - end > 30:
         return None
     taken = sentence.tagged(*ACTORS, "country:", "demonym:", "seat:", "person.")
-    if any(t.start < end and start < t.end for t in taken) or any(
-        d.start < end and start < d.end for d in (*sentence.dates, *sentence.numbers)
-    ):
+    other = [(t.start, t.end) for t in taken] + [(d.start, d.end) for d in sentence.dates]
+    held = [*other, *((n.start, n.end) for n in sentence.numbers)]
+    if any(a < end and start < b for a, b in held):
         return None
     if term.tag in BEHIND and analysis.folded[start:end].split()[0] in _NO_NAME:
         return None
