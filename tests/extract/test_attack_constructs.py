@@ -66,6 +66,22 @@ CASES = [
     ("recalled deaths grade no new attack", "es",
      "Hombres armados atacaron el lunes un blindado de la policía en Kenscoff. Días antes las bandas habían matado a "
      "cuarenta vecinos de Cabaret.", {("armed assault", "gang")}),
+    ("buried charges", "fr", "Un blindé de la MINUSCA a sauté sur une charge enfouie mardi près de Bria.",
+     {("other", "unknown")}),
+    ("what a drone drops", "en", "A drone dropped grenades on a MINUSCA patrol near Bria on Tuesday.",
+     {("drone strike", "unknown")}),
+    ("people taken", "es",
+     "La banda irrumpió en el orfanato de Kenscoff el domingo y se llevó al menos a nueve personas.",
+     {("kidnapping", "gang")}),
+    ("fallen in battle", "fr", "Deux policiers haïtiens sont morts au combat jeudi à Kenscoff.",
+     {("clash", "unknown")}),
+    ("an unexploded drone", "en",
+     "The unexploded drone went off on Tuesday in the hands of officers who tried to make it safe in Kenscoff; "
+     "two officers were killed.", set()),
+    ("arms and units", "es",
+     "La misión recibió el lunes en Delmas dos helicópteros de combate y 200 fusiles de asalto.", set()),
+    ("a fight in general", "en",
+     "Police pledged on Monday to step up the fight against gangs in Delmas.", set()),
 ]  # fmt: skip
 
 
@@ -81,6 +97,9 @@ def test_a_construct_tells_the_kind_of_attack_and_by_whom(
     [
         ("en", "The gang of Canaan attacked Arcahaie on Monday and killed four people.", "Arcahaie"),
         ("fr", "Le gang de Canaan a tué quatre personnes lundi à Arcahaie.", "Arcahaie"),
+        ("en", "Gunmen from La Saline attacked Arcahaie on Saturday.", "Arcahaie"),
+        ("fr", "Des bandits venus de Canaan ont attaqué Arcahaie dimanche.", "Arcahaie"),
+        ("en", "Two officers hurt in an attack at Arcahaie on Monday are in a hospital in Delmas.", "Arcahaie"),
         ("es", "Roma confirma cuatro heridos de la FINUL: la base de Shama fue atacada el lunes.", "Shama"),
     ],
 )

@@ -28,6 +28,13 @@ CASES = [
     ("en", "Rebels stormed Boda. The town remains occupied.", [None]),
     ("en", "MINUSCA fought all day. The airstrip has been recaptured.", [None]),
     ("es", "La policía recuperó el mercado; el resto de la ciudad sigue en manos de las bandas.", [None, None]),
+    ("en", "The district of Boda obeys the rebels.", [None]),
+    ("en", "Troops are stranded in rebel-held Boda.", [None]),
+    ("fr", "Huit dixièmes de la capitale obéissent aux gangs.", [80.0]),
+    ("fr", "La ville de Boda est tombée sous la coupe du M23.", [None]),
+    ("es", "El 80 % de la capital obedece a las bandas.", [80.0]),
+    ("es", "El barrio de Solino pertenece a las pandillas.", [None]),
+    ("ht", "Gang yo mete pye sou 85% kapital la.", [85.0]),
     ("en", "In Goma, where gangs hold 60 per cent, 20 per cent more people are hungry.", [60.0]),
 ]
 
@@ -38,6 +45,10 @@ NOTHING = [
     ("en", "Patrols passed through streets held by gangs."),
     ("fr", "La ville pourrait tomber aux mains des rebelles."),
     ("en", "Police say 80% of the students passed."),
+    ("en", "The house in Boda belongs to a policeman."),
+    ("en", "Police are holding the attackers short of the town of Boda."),
+    ("fr", "Les soldats ont repris la route."),
+    ("es", "El agente pertenece a la comisaría de Boda."),
 ]
 
 

@@ -129,13 +129,9 @@ def window_place(window: Window) -> str | None:
     """The place that the statement's own sentence gives for it, joined with the larger ones written beside it."""
     total = _cumulative(window)
     places = [p for p in window.sentence.places if p.introduced or (p.kind in ("city", "region") and not total)]
-    places = [
-        p
-        for p in places
-        if not said_at(window.analysis, window.sentence, p) and not taken_to(window.analysis, window.sentence, p)
-    ]
+    places = [p for p in places if not elsewhere(window.analysis, window.sentence, p)]
     hosts = window.analysis.hosts
-    places = [p for p in places if not names_a_gang(window, p) and not is_abroad(window.sentence, p, hosts)]
+    places = [p for p in places if not is_abroad(window.sentence, p, hosts)]
     places = [p for p in places if not filed_from(window.analysis, window.sentence, p)]
     places = [p for p in places if not speaks(window.sentence, p)]
     if not places:
@@ -148,10 +144,59 @@ def window_place(window: Window) -> str | None:
     return join_places(window.analysis, window.sentence, best)
 
 
-def names_a_gang(window: Window, place: PlaceName) -> bool:
-    """Whether a place only tells which gang is meant: "the gang of Canaan"."""
-    gangs = [t for t in window.sentence.terms if t.tag in ("body.gang", "armed:gang") and t.end <= place.start]
-    return any(_OF_A_GANG.fullmatch(window.text(t.end, place.start)) for t in gangs[-1:])
+def elsewhere(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
+    """Whether a place is not where something happened: whose spokesman speaks, whence a gang came, where care was."""
+    return (
+        said_at(analysis, sentence, place)
+        or taken_to(analysis, sentence, place)
+        or names_a_gang(analysis, sentence, place)
+        or _came_from(analysis, sentence, place)
+        or _cared_for_in(analysis, sentence, place)
+    )
+
+
+def _came_from(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
+    """Whether an armed group only set out from a place: "gunmen from La Saline", "des bandits venus de Canaan"."""
+    before = analysis.folded[max(sentence.start, place.start - 30) : place.start]
+    if _WHENCE.search(before):
+        return True
+    named = [t for t in sentence.terms if t.tag.startswith(_ARMED) and (t.start, t.end) not in _posts(sentence)]
+    gangs = [t for t in named if t.end <= place.start]
+    return bool(gangs) and bool(_FROM.fullmatch(analysis.folded, gangs[-1].end, place.start))
+
+
+def _posts(sentence: Sentence) -> set[tuple[int, int]]:
+    """Where posts stand: a "base" may be a gang or a camp."""
+    return {(t.start, t.end) for t in sentence.terms if t.tag == "target"}
+
+
+_ARMED = ("body.gang", "person.gang", "armed:")
+_WHENCE = re.compile(rf"\b{any_of('come from a place')}\s(?:la |le |l |les |the |el )?$")
+_FROM = re.compile(rf"\s{any_of('from a place')}\s(?:la |le |l |les |the |el )?")
+
+
+def _cared_for_in(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
+    """Whether a place only tells which hospital took somebody in, and is not the one attacked."""
+    care = [t for t in sentence.terms if t.tag == "care" and 0 <= place.start - t.end <= _CARE]
+    if not care or any(c in ",;:." for c in analysis.text[care[-1].end : place.start]):
+        return False
+    return not any(
+        t.subject == "attacks" and 0 <= care[-1].start - t.end <= _ATTACKED and "." in t.tag for t in sentence.terms
+    )
+
+
+_CARE = 16  # characters between a hospital and the place that it lies in
+_ATTACKED = 40  # characters between a word of violence and the hospital that it struck
+
+
+def names_a_gang(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
+    """Whether a place only tells which gang is meant: "the gang of Canaan", "the Grand Ravine gang"."""
+    posts = _posts(sentence)
+    found = [t for t in sentence.terms if t.tag in ("body.gang", "armed:gang") and (t.start, t.end) not in posts]
+    if any(t.start == place.end + 1 for t in found) and analysis.language == "en":
+        return True
+    gangs = [t for t in found if t.end <= place.start]
+    return any(_OF_A_GANG.fullmatch(analysis.folded, t.end, place.start) for t in gangs[-1:])
 
 
 _OF_A_GANG = re.compile(rf"\s(?:{any_of('of a gang')}\s)?(?:la |le |l |les |the )?")

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft
-from veye.extract.clauses import filed_from, held_or_named, is_abroad, join_places, said_at, speaks, taken_to
+from veye.extract.clauses import elsewhere, filed_from, held_or_named, is_abroad, join_places, speaks
 from veye.extract.days import counted_over, is_earlier, of_event, runs_since
 from veye.extract.folding import fold_text
 from veye.extract.same import same_place
@@ -112,6 +112,7 @@ class Scene:
         """The first place of a sentence that is more than a country."""
         sentence = self._analysis.sentences[index]
         found = [p for p in sentence.places if p.introduced and p.kind not in ("country", "region")]
+        found = [p for p in found if not elsewhere(self._analysis, sentence, p)] or found
         return join_places(self._analysis, sentence, found[0]) if found else None
 
     def _headed(self) -> str | None:
@@ -128,8 +129,8 @@ class Scene:
         a = self._analysis
         told = [(s, p) for s in a.body() for p in s.places if p.introduced or p.kind in ("city", "region")]
         told = [(s, p) for s, p in told if not held_or_named(a, s, p)]
-        told_of = [(s, p) for s, p in told if not (said_at(a, s, p) or speaks(s, p))]
-        found = [p for s, p in told_of if not (taken_to(a, s, p) or is_abroad(s, p, a.hosts) or filed_from(a, s, p))]
+        told_of = [(s, p) for s, p in told if not (elsewhere(a, s, p) or speaks(s, p))]
+        found = [p for s, p in told_of if not (is_abroad(s, p, a.hosts) or filed_from(a, s, p))]
         found = found or [p for _, p in told]
         specific: list[str | None] = [p.words for p in found if p.kind not in ("country", "region")]
         hosts: list[str | None] = [p.words for p in found if p.country in a.hosts]

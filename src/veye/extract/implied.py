@@ -50,7 +50,8 @@ def _implied(analysis: Analysis, draft: Draft, wide: set[str]) -> Attack | None:
     if one.who in ("police", "military", "mission") and _force_behind(analysis, draft):
         return None  # a force does not shoot its own: the words misname the fallen
     actor = "gang" if armed else "unknown"
-    if one.outcome == "killed" and one.who in ("civilian", "mixed") and MASSACRE <= toll < 1000:
+    many = one.outcome == "killed" and one.who in ("civilian", "mixed") and MASSACRE <= toll < 1000
+    if many and one.cause != "drone":
         named = draft.place not in wide and one.cause not in _ACCIDENTS
         return Attack(actor, one.who_detail, "massacre") if named else None
     if one.who == "gang" and one.outcome == "killed" and police:

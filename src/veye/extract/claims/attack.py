@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.attack_targets import target_of, things_struck
+from veye.extract.claims.attack_targets import strikes, target_of, things_struck
 from veye.extract.claims.casualty import find_triggers
 from veye.extract.clauses import negated, only_planned, window_flags, window_place
 from veye.extract.days import begun, said_then, window_when
@@ -94,7 +94,7 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     if mode == "arson" and not _set_alight(analysis, sentence, term):
         return False
     if kind == "weak":
-        people = any(0 <= g.start - term.end <= _NEAR for g in sentence.groups)
+        people = any(term.start < g.start <= term.end + _NEAR and g.head >= term.end for g in sentence.groups)
         return people and _acts(sentence, term) and not sentence.has("care", "harm")
     if kind == "blast":
         return any(g.who in ("mission", "military", "police") for g in sentence.groups) or sentence.has("mission:")
@@ -112,7 +112,8 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         there = any(p.start >= term.end for p in sentence.places)
         return there and _day_after(analysis, sentence, term) is not None
     if kind == "noun":
-        return bool(find_triggers(sentence) or sentence.places or window_when(window) or things_struck(sentence))
+        told = find_triggers(sentence) or sentence.places or window_when(window) or things_struck(sentence)
+        return bool(told) or (sentence.index > 0 and strikes(analysis, term))
     return bool(sentence.groups or sentence.places or things_struck(sentence))
 
 

@@ -30,7 +30,7 @@ def _in_a_name(sentence: Sentence, term: Term) -> bool:
 
 def target_of(analysis: Analysis, sentence: Sentence, best: Term, *, prison: bool) -> str | None:
     """People other than the attackers and the things nearest to the word; else what follows "on" or "against"."""
-    people: list[Group] = [g for g in sentence.groups if g.who != "gang" and not g.generic]
+    people: list[Group] = [g for g in sentence.groups if g.who != "gang" and not g.generic and not _tells(sentence, g)]
     parts: list[tuple[int, str]] = []
     if people and not prison:
         nearest = min(people, key=lambda g: abs(g.start - best.end))
@@ -43,6 +43,21 @@ def target_of(analysis: Analysis, sentence: Sentence, best: Term, *, prison: boo
     if prison and not parts:
         return analysis.words(best.start, best.end)
     return " ".join(w for _, w in sorted(parts)) or _object(analysis, sentence, best)
+
+
+def strikes(analysis: Analysis, term: Term) -> bool:
+    """Whether "on" or "against" follows a word of violence at once."""
+    return bool(_AGAINST.match(analysis.folded, term.end))
+
+
+def _tells(sentence: Sentence, group: Group) -> bool:
+    """Whether people stand right before or after a word of saying, as who tells of the attack."""
+    says = [t for t in sentence.terms if t.subject == "saying" and t.tag == "say"]
+    source = any(t.tag.startswith("source.") and t.start < group.end and group.start < t.end for t in sentence.terms)
+    return source and any(0 <= t.start - group.end <= _SAYS or 0 <= group.start - t.end <= _SAYS for t in says)
+
+
+_SAYS = 40  # characters between a source, with its name, and its word of saying
 
 
 def _object(analysis: Analysis, sentence: Sentence, best: Term) -> str | None:

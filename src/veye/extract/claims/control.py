@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.control_actors import ACTORS, BEEN, actor_of, holder, unnamed
+from veye.extract.claims.control_actors import ACTORS, BEEN, BEHIND, actor_of, holder, unnamed
 from veye.extract.claims.control_shares import share
 from veye.extract.claims.frames import (
     cost,
@@ -15,10 +15,11 @@ from veye.extract.claims.frames import (
     story_place,
 )
 from veye.extract.lexicon import Term
-from veye.extract.wordlists import word_set
+from veye.extract.wordlists import any_of, word_set
 from veye.records import Control, Flags
 
 _PLACE_LIMIT = 45
+_HOLDS = ("active", "take", "retake", *BEHIND)
 _NO = re.compile(
     r"\b(?:not|never|no longer|failed to|without|deny|denies|denied|want|wants|try|tried|trying|aim|seek|hope"
     r"|plan|could|may|might|would|to"
@@ -38,7 +39,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     told: set[str] = set()
     titles: list[Draft] = []
     for sentence in analysis.body():
-        holds = [t for t in sentence.terms if t.subject == "hold" and t.tag in ("active", "take", "retake", "passive")]
+        holds = [t for t in sentence.terms if t.subject == "hold" and t.tag in _HOLDS]
         back = [t.end for t in holds if t.tag == "retake"]  # "reprann komisarya a nan men bandi"
         holds = [t for t in holds if not (_out_of_hands(analysis, t) and any(0 <= t.start - e <= _BACK for e in back))]
         owns = [t for t in sentence.tagged("active.share") if t.subject == "hold"]
@@ -99,17 +100,19 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
     blocked = [t for t in sentence.terms if t.subject == "hold" and t.tag == "not"]
     if any(t.start < term.end and term.start < t.end for t in blocked):
         return None
-    if term.tag != "passive" and analysis.text[term.start].isupper() and term.start > sentence.start:
+    if term.tag not in BEHIND and analysis.text[term.start].isupper() and term.start > sentence.start:
         return None
     no = _NO.search(analysis.text, max(sentence.start, term.start - 30), term.start)
-    if no and term.tag != "passive" and not _CLAIMS_TO.search(analysis.text, sentence.start, term.start):
+    if no and term.tag not in BEHIND and not _CLAIMS_TO.search(analysis.text, sentence.start, term.start):
         return None
     fronted = _fronted(analysis, sentence, term)
+    adjective = _named_behind(analysis, sentence, term)
     if (
         fronted is None
         and term.tag == "active"
         and _WHO.search(analysis.text, max(sentence.start, term.start - 16), term.start)
         and not sentence.has("most")
+        and not _CLEFT.search(analysis.folded, sentence.start, term.start)
     ):
         return None
     actor, reach = actor_of(analysis, sentence, term)
@@ -119,11 +122,13 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
         actor = unnamed(analysis, sentence, term)
     if actor is None:
         return None
-    passive = term.tag == "passive" or bool(BEEN.search(analysis.folded, term.start, term.end))
-    place = fronted or _object(analysis, sentence, term, passive=passive)
+    passive = term.tag in BEHIND or bool(BEEN.search(analysis.folded, term.start, term.end))
+    place = adjective or fronted or _object(analysis, sentence, term, passive=passive)
     if place is None:
         return None
-    if term.tag == "passive" and not _predicated(analysis, sentence, term, place):
+    if term.tag == "belongs" and not _its_subject(analysis, sentence, term, place):
+        return None
+    if term.tag == "passive" and adjective is None and not _predicated(analysis, sentence, term, place):
         return None
     start, end = min(term.start, place[0]), max(term.end, place[1])
     return Draft(
@@ -149,9 +154,40 @@ _THAT = re.compile(
 )
 
 
+def _its_subject(analysis: Analysis, sentence: Sentence, term: Term, place: tuple[int, int]) -> bool:
+    """Whether a place is what belongs to somebody: no people and no measure of it, with nothing of weight between."""
+    between = analysis.text[place[1] : term.start]
+    people = any(place[0] <= g.start < term.start for g in sentence.groups)
+    led = any(p.introduced and p.start == place[0] for p in sentence.places)
+    kind = any(t.subject == "hold" and t.tag == "place" and 0 <= place[0] - t.end <= _IN for t in sentence.terms)
+    if led and not kind:
+        return False  # "the house in Boda belongs to …"
+    measured = any(
+        n.kind in ("measure", "fraction", "percent") and 0 <= place[0] - n.end <= 12 for n in sentence.numbers
+    )
+    return not people and not measured and len(between) <= _SUBJECT and not set(between) & set(",;:.?!")
+
+
+_IN = 6  # characters between a kind of place and its name
+_SUBJECT = 40  # characters between a place and what says whose it is
+
+
+def _named_behind(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, int] | None:
+    """A place by name right behind an adjective: "rebel-held Goma"."""
+    if term.tag != "passive" or not _ADJECTIVE.search(analysis.folded, term.start, term.end):
+        return None
+    found = _NAME_HERE.match(analysis.text, term.end, sentence.end)
+    return found.span("name") if found else None
+
+
+_NAME_HERE = re.compile(r"\s(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*)")
+_ADJECTIVE = re.compile(rf"\w\s{any_of('held, before a name')}$")
+_CLEFT = re.compile(rf"\b{any_of('it is they who')}\s(?:\w+\s){{1,4}}{any_of('who, that')}\s(?:\w+\s){{0,2}}$")
+
+
 def _fronted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, int] | None:
     """A place named before holder and verb: "Cité Soleil, que tient Viv Ansanm", "Martissant, that gangs hold"."""
-    if term.tag == "passive" or BEEN.search(analysis.folded, term.start, term.end):
+    if term.tag in BEHIND or BEEN.search(analysis.folded, term.start, term.end):
         return None
     for place in reversed(sentence.places):
         if place.kind == "country" or not 0 < term.start - place.end <= 70:
@@ -181,21 +217,23 @@ _NAME_FIRST = re.compile(
 
 def _unlisted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, int] | None:
     """A capitalised name where the held place should stand, for places that no gazetteer knows."""
-    if term.tag == "passive":
+    if term.tag in BEHIND:
         found = _NAME_FIRST.match(analysis.text, sentence.start, term.start)
     else:
         found = _NAME_AFTER.match(analysis.text, term.end, sentence.end)
     if not found:
         return None
     start, end = found.span("name")
-    if term.tag == "passive" and term.start - end > 60:
+    if term.tag == "belongs" and " " not in analysis.text[start:end]:
+        return None  # any noun may open a sentence with a capital: "Cars belong to …"
+    if term.tag in BEHIND and term.start - end > 30:
         return None
     taken = sentence.tagged(*ACTORS, "country:", "demonym:", "seat:", "person.")
-    if any(t.start < end and start < t.end for t in taken) or any(
-        d.start < end and start < d.end for d in sentence.dates
-    ):
+    other = [(t.start, t.end) for t in taken] + [(d.start, d.end) for d in sentence.dates]
+    held = [*other, *((n.start, n.end) for n in sentence.numbers)]
+    if any(a < end and start < b for a, b in held):
         return None
-    if term.tag == "passive" and analysis.folded[start:end].split()[0] in _NO_NAME:
+    if term.tag in BEHIND and analysis.folded[start:end].split()[0] in _NO_NAME:
         return None
     return start, end
 
@@ -229,11 +267,20 @@ def _object(analysis: Analysis, sentence: Sentence, term: Term, *, passive: bool
         if passive:
             if ahead:
                 continue
-        elif not ahead or _NOT_OBJECT.search(analysis.text, term.end, start):
+        elif (
+            not ahead
+            or _NOT_OBJECT.search(analysis.text, term.end, start)
+            or _holds_else(analysis, sentence, term, start)
+        ):
             continue
         if price <= _PLACE_LIMIT + (55 if passive else 0) and (best is None or price < best[0]):
             best = price, start, end
     return (best[1], best[2]) if best else _unlisted(analysis, sentence, term)
+
+
+def _holds_else(analysis: Analysis, sentence: Sentence, term: Term, place: int) -> bool:
+    """Whether a verb has another object before a place, or none: "holding the attackers short of the town"."""
+    return analysis.text[term.end] == "," or any(term.end <= g.start < place for g in sentence.groups)
 
 
 def _known(analysis: Analysis, sentence: Sentence, span: tuple[int, int]) -> str:

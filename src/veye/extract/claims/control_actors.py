@@ -8,6 +8,8 @@ from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import FAR, cost, nearest
 from veye.extract.lexicon import Term
 
+# Words behind the place that is held: "is in the hands of", "belongs to".
+BEHIND = ("passive", "belongs")
 ACTORS = ("body.", "armed:", "person.gang.", "person.mission.", "person.police.", "person.military.", "mission:")
 _STATE = re.compile(
     r"\b(?:state|government|État|gouvernement|Estado|gobierno|leta|gouvènman|junta|junte)\b", re.IGNORECASE
@@ -37,7 +39,7 @@ def actor_of(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[str | 
             return actor_name(analysis, candidate), 0
         after = candidate.start >= term.end
         price = cost(analysis, sentence, (candidate.start, candidate.end), (term.start, term.end))
-        if term.tag == "passive":
+        if term.tag in BEHIND:
             price += 0 if after else 80
         else:
             price += 80 if after and not _BY.search(analysis.text, max(0, candidate.start - 12), candidate.start) else 0
@@ -57,7 +59,7 @@ BEEN = re.compile(r"\b(?:been|was|were|ete|fue|fueron|sido)\b")
 _OCCUPIED = re.compile(r"\b(?:occupied|occupation|occupee?s?|ocupad\w+|ocupacion|okipasyon)\b")
 
 
-_THEIRS = re.compile(r"\b(?:their|leurs?|sus?|yo)\b")
+_THEIRS = re.compile(r"\b(?:theirs?|leurs?|eux|sus?|suyas?|suyos?|yo)\b")
 
 
 def unnamed(analysis: Analysis, sentence: Sentence, term: Term) -> str | None:
@@ -67,7 +69,7 @@ def unnamed(analysis: Analysis, sentence: Sentence, term: Term) -> str | None:
         forces = [t for s in before for t in s.tagged("mission:", "body.police", "body.military")]
         return analysis.words(forces[-1].start, forces[-1].end) if forces else None
     armed = any(s.has("body.gang", "armed:", "person.gang.") for s in before)
-    if armed and term.tag == "passive" and _THEIRS.search(analysis.folded, term.start, term.end):
+    if armed and term.tag in BEHIND and _THEIRS.search(analysis.folded, term.start, term.end):
         return GANG.get(analysis.language, "gangs")
     if armed and (term.tag == "active" or _OCCUPIED.search(analysis.folded, term.start, term.end)):
         other = sentence.has("body.", "person.", "mission:", "country:", "seat:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.control_actors import GANG, actor_of, passive_gang
+from veye.extract.claims.control_actors import BEHIND, GANG, actor_of, passive_gang
 from veye.extract.claims.frames import FUNCTION_WORDS, host_place, hub, nearest, place_before, place_near
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import word_set
@@ -23,7 +23,9 @@ def share(
         return None
     at = (number.start, number.end)
     near = nearest(analysis, sentence, at, holds, limit=_SHARE_LIMIT) or nearest(analysis, sentence, at, owns, limit=6)
-    if near is None or not _of_ground(analysis, sentence, number):
+    if near is None or ";" in analysis.text[min(number.end, near[1].start) : max(number.start, near[1].start)]:
+        return None
+    if not _of_ground(analysis, sentence, number):
         return None
     percent = (
         round(100 * number.value, 1)
@@ -49,7 +51,8 @@ def share(
 
 
 _GROUND = re.compile(
-    r"^\W*(?:of|de|d['’]|du|des|del|nan|la|l)?\W*(?:the|la|le|les|el|los|las|l['’])?\s*(?P<next>[^\W\d_][\w'’-]*)?",
+    r"^\W*(?:environ\W+|or so\W+|más o menos\W+|konsa\W+)?(?:of|de|d['’]|du|des|del|nan|la|l)?\W*"
+    r"(?:the|la|le|les|el|los|las|l['’])?\s*(?P<next>[^\W\d_][\w'’-]*)?",
     re.IGNORECASE,
 )
 
@@ -66,6 +69,8 @@ def _of_ground(analysis: Analysis, sentence: Sentence, number: NumberMention) ->
     if _counts_else(analysis, sentence, number):
         return False
     if _OF_IT.match(analysis.text, number.end) and sentence.index:
+        return True
+    if any(t.tag in BEHIND and t.subject == "hold" and 0 <= t.start - number.end <= 2 for t in sentence.terms):
         return True
     people = any(
         t.subject == "people" and 0 <= t.start - number.end <= 12 and t.tag.startswith("person") for t in sentence.terms
