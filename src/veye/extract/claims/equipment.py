@@ -44,6 +44,8 @@ _OF_FLEET = frozenset({"failed", "delivered", "grounded", "pierced"})
 _UNMISTAKABLE = frozenset({"failed", "destroyed", "grounded"})
 _CARRIED = re.compile(rf"\b{any_of('carriers')}\s(?:{any_of('determiners')}\s)?(?:\w+\s)?$")
 _AT = re.compile(rf"\b{any_of('at a target')}\b")
+_BLASTS = ("missile", "damaged", "damaged.before", "cause.explosion")
+_BY_WHAT = re.compile(rf"\s{any_of('by')}\s")
 _BECAUSE = re.compile(rf"\b{any_of('because')}\b[^.;]{{3,110}}")
 _OFTEN = re.compile(rf"(?:\s\w+){{0,3}}?\s{any_of('happens often')}\b")
 _NEW_SUBJECT = re.compile(rf",|\b{any_of('coordinators')}\s")
@@ -59,11 +61,12 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     found: list[Draft] = []
     for sentence in analysis.body():
         things = memory.things(analysis, sentence)
+        memory.blast = sentence.index if sentence.has("cause.explosion") else memory.blast
         if not things:
             continue
         happenings = _happenings(sentence)
         drafts = list(_in_sentence(analysis, sentence, things, happenings, memory)) if happenings else []
-        found += drafts or _along(analysis, sentence, things, memory)
+        found += _only_described(drafts) or _along(analysis, sentence, things, memory)
     for draft in found:
         if not (draft.score < 1 and _told_exactly(draft, found)):
             yield draft
@@ -80,6 +83,20 @@ def _told_exactly(title: Draft, drafts: Sequence[Draft]) -> bool:
         and (d.statement.event == one.event or {d.statement.event, one.event} <= LOSS)
         for d in drafts
     )
+
+
+def _only_described(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without deliveries that only say which things are meant: "burned a carrier given by the United States"."""
+    suffered = {
+        d.about
+        for d in drafts
+        if isinstance(d.statement, Equipment) and d.statement.event not in ("delivered", "returned", "refused")
+    }
+    return [
+        d
+        for d in drafts
+        if not (isinstance(d.statement, Equipment) and d.statement.event == "delivered" and d.about in suffered)
+    ]
 
 
 def _describes(sentence: Sentence, term: Term) -> bool:
@@ -146,7 +163,7 @@ def _in_sentence(
             or only_planned(window)
         ):
             continue
-        name = _name(sentence, happening)
+        name = _name(analysis, sentence, happening, memory)
         if name == "delivered" and thing.kind == "armoured_vehicle":
             memory.supplied = sentence.index
         together = [thing, *sharing(analysis, things, thing, happenings, happening)]
@@ -161,10 +178,13 @@ def _in_sentence(
                 yield _draft(analysis, sentence, window, part, happening, name)
 
 
-def _name(sentence: Sentence, happening: Happening) -> EquipmentEvent:
-    """The event that a word stands for: what is "disabled" by a missile is damaged, else it failed."""
-    if happening.tag == "disabled" and sentence.has("missile", "damaged", "damaged.before"):
-        return "damaged"
+def _name(analysis: Analysis, sentence: Sentence, happening: Happening, memory: Memory) -> EquipmentEvent:
+    """The event that a word stands for: what is "disabled" by a missile or a blast is damaged, else it failed."""
+    if happening.tag == "disabled":
+        own = _BY_WHAT.match(analysis.folded, happening.end)
+        near = [t for t in sentence.tagged(*_BLASTS) if not own or 0 <= t.start - own.end() <= 20]
+        if near or (not own and sentence.index - memory.blast <= 2):
+            return "damaged"
     return EVENTS[happening.tag]
 
 

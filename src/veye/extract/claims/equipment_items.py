@@ -40,6 +40,7 @@ class Memory:
         self._people = False
         self._uniforms = -99  # the sentence in which people in uniform were last named
         self._one = -99  # the sentence in which "one" last meant a vehicle
+        self.blast = -99  # the sentence in which a mine or bomb last went off
         self.supplied = -99  # the sentence in which armoured vehicles were last delivered
 
     def things(self, analysis: Analysis, sentence: Sentence) -> list[Thing]:
