@@ -52,6 +52,7 @@ _NEW_SUBJECT = re.compile(rf",|\b{any_of('coordinators')}\s")
 _WITH = re.compile(rf"\b{any_of('with')}\b")
 _WITH_PEOPLE = re.compile(rf"\b(?:ak|{any_of('with')})\s(?:\w+\s){{0,2}}$")
 _IN_WHICH = re.compile(rf"\b{any_of('in which')}\s(?:\w+\s){{0,3}}$")
+_GIVEN = re.compile(rf"\b{any_of('given')}\b")
 _GIVERS = ("country:", "demonym:", "mission:")
 
 
@@ -269,6 +270,8 @@ def _distance(analysis: Analysis, sentence: Sentence, thing: Thing, happening: H
     opens = not first and happening.start - sentence.start <= 3 and tag in _OF_STATE and "," in analysis.text[low:high]
     if low > high or not (happening.before if first else happening.after or opens):
         return None
+    if thing.kind == "vehicle" and tag == "delivered" and first and not _given(analysis, happening):
+        return None  # trucks that arrive somewhere are no gift
     if thing.kind == "vehicle" and tag in _SCRATCHES and (thing.bare or "," in analysis.text[low:high]):
         return None
     reach = min(_CLOSE.get(tag, _REACH), _TIGHT.get(thing.kind, _REACH), 60 if thing.bare else _REACH)
@@ -317,6 +320,10 @@ def _carries(analysis: Analysis, sentence: Sentence, thing: Thing, happening: Ha
     if any(t.tag == "relative" and thing.end <= t.start < happening.start for t in sentence.terms):
         return False
     return bool(_CARRIED.search(analysis.folded[max(sentence.start, thing.start - 24) : thing.start]))
+
+
+def _given(analysis: Analysis, happening: Happening) -> bool:
+    return bool(_GIVEN.search(analysis.folded, happening.start, happening.end))
 
 
 def _arrives(sentence: Sentence) -> bool:

@@ -32,7 +32,9 @@ EVENTS: dict[str, EquipmentEvent] = {
 # Which events may befall which things; a helmet is not "lost" because somebody wearing it fell.
 FITS: dict[str, frozenset[str]] = {
     "armoured_vehicle": frozenset(EVENTS) - {"crashed"},
-    "vehicle": frozenset({"destroyed", "grounded", "damaged", "hit", "seized", "grabbed"}),
+    "vehicle": frozenset(
+        {"destroyed", "grounded", "damaged", "hit", "seized", "grabbed", "lost", "forfeited", "left", "delivered"}
+    ),
     "aircraft": frozenset(EVENTS) - {"pierced", "yielded", "refused"},
     "drone": frozenset({"lost", "crashed", "delivered", "destroyed", "seized", "grabbed"}),
     "helmet": frozenset({"pierced", "yielded", "delivered", "failed", "refused", "grounded"}),
