@@ -255,7 +255,7 @@ def _distance(analysis: Analysis, sentence: Sentence, thing: Thing, happening: H
         and not _HARMED.search(analysis.folded, happening.start, happening.end)
     ):
         return None  # that somebody fired at a tower does not tell of damage
-    if by_a_force(sentence, happening, thing.start, thing.kind) or seized(
+    if by_a_force(analysis, sentence, happening, thing.start, thing.kind) or seized(
         analysis, sentence, happening, thing.kind, thing.start
     ):
         return None
