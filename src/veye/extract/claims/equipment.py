@@ -87,17 +87,10 @@ def _told_exactly(title: Draft, drafts: Sequence[Draft]) -> bool:
 
 
 def _only_described(drafts: Sequence[Draft]) -> list[Draft]:
-    """Without deliveries that only say which things are meant: "burned a carrier given by the United States"."""
-    suffered = {
-        d.about
-        for d in drafts
-        if isinstance(d.statement, Equipment) and d.statement.event not in ("delivered", "returned", "refused")
-    }
-    return [
-        d
-        for d in drafts
-        if not (isinstance(d.statement, Equipment) and d.statement.event == "delivered" and d.about in suffered)
-    ]
+    """Without a delivery that only says which one is meant: "burned a carrier given by the United States"."""
+    told = [(d, d.statement) for d in drafts if isinstance(d.statement, Equipment)]
+    suffered = {d.about for d, one in told if one.event in (*LOSS, "failed") and one.count.high == 1}
+    return [d for d, one in told if one.event != "delivered" or d.about not in suffered]
 
 
 def _describes(sentence: Sentence, term: Term) -> bool:
