@@ -119,11 +119,17 @@ def grammatical_number(analysis: Analysis, move: Term) -> int | None:
         return 1
     if analysis.language == "fr" and move.tag == "bound" and before.endswith((" a ", " ont ")):
         return 1 if before.endswith(" a ") else 2
+    if analysis.language == "fr" and words[0] in _FRENCH_AUXILIARY:
+        return _FRENCH_AUXILIARY[words[0]] if move.tag == "bound" else None
     if analysis.language == "fr" and not before.endswith((" a ", " ont ", " avait ", " avaient ")):
+        if _FRENCH_ACTIVE.search(analysis.text[move.start : move.end].split()[0].lower()):
+            return None
         return 2 if words[0].endswith(("es", "is", "ts")) else 1 if words[0].endswith(("e", "t", "ee")) else None
     return None
 
 
+_FRENCH_AUXILIARY = {"a": 1, "est": 1, "s": 1, "l": None, "ont": 2, "sont": 2, "se": 2, "les": None}
+_FRENCH_ACTIVE = re.compile(r"(?:[^aeiouyéh]e|ent|ait|ant|èrent)$")  # of a verb in the present or imperfect, accents told
 _PERFECT = re.compile(r"\b(?:ha|han|habia|habian)\s(?:\w+\s)?$")
 _WHOM = re.compile(r"\b(?:(a l[oa]s que|a quienes|l[oa]s)|(al que|a la que|a quien|l[oa]))\s(?:\w+\s){0,5}$")
 
