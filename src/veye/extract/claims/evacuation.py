@@ -62,9 +62,10 @@ class Harmed:
     def recent(self, sentence: Sentence, move: Term) -> bool:
         """Whether somebody was hurt in this sentence or in one of those before it.
 
-        For a word of carrying it is enough that the sentence itself has a word of harm, whoever it is said of.
+        For a word of carrying it is enough that the sentence itself has a word of harm, whoever it is said of, or of
+        care.
         """
-        if move.tag.startswith("evacuate.") and self._named_at == sentence.index:
+        if move.tag.startswith("evacuate.") and (self._named_at == sentence.index or sentence.has("care")):
             return True
         return sentence.index - self._at <= _RECENT
 
@@ -74,7 +75,9 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     found = list(_find(analysis))
     told = any(d.score == 1 for d in found)
     for draft in found:
-        if not (told and draft.score < 1 and isinstance(draft.statement, Evacuation) and draft.statement.count.high is None):
+        if not (
+            told and draft.score < 1 and isinstance(draft.statement, Evacuation) and draft.statement.count.high is None
+        ):
             yield draft  # a title's uncounted wounded are those that the text counts
 
 
