@@ -12,6 +12,7 @@ from veye.extract.claims.equipment_events import EVENTS, FITS, LOSS, Happening, 
 from veye.extract.claims.equipment_items import Memory
 from veye.extract.claims.equipment_parts import parts, sharing
 from veye.extract.claims.equipment_things import CLASSES, Thing
+from veye.extract.claims.equipment_twice import only_described, told_exactly
 from veye.extract.clauses import negated, only_planned, window_flags, window_place
 from veye.extract.days import stood_since, window_when
 from veye.extract.folding import fold_text
@@ -67,30 +68,10 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             continue
         happenings = _happenings(sentence)
         drafts = list(_in_sentence(analysis, sentence, things, happenings, memory)) if happenings else []
-        found += _only_described(drafts) or _along(analysis, sentence, things, memory)
+        found += only_described(drafts) or _along(analysis, sentence, things, memory)
     for draft in found:
-        if not (draft.score < 1 and _told_exactly(draft, found)):
+        if not (draft.score < 1 and told_exactly(draft, found)):
             yield draft
-
-
-def _told_exactly(title: Draft, drafts: Sequence[Draft]) -> bool:
-    """Whether the "vehicle" of a title is an armoured one in the text below."""
-    one = title.statement
-    return any(
-        isinstance(one, Equipment)
-        and isinstance(d.statement, Equipment)
-        and one.item_class == "other"
-        and d.statement.item_class == "armoured_vehicle"
-        and (d.statement.event == one.event or {d.statement.event, one.event} <= LOSS)
-        for d in drafts
-    )
-
-
-def _only_described(drafts: Sequence[Draft]) -> list[Draft]:
-    """Without a delivery that only says which one is meant: "burned a carrier given by the United States"."""
-    told = [(d, d.statement) for d in drafts if isinstance(d.statement, Equipment)]
-    suffered = {d.about for d, one in told if one.event in (*LOSS, "failed") and one.count.high == 1}
-    return [d for d, one in told if one.event != "delivered" or d.about not in suffered]
 
 
 def _describes(sentence: Sentence, term: Term) -> bool:
