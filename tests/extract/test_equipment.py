@@ -158,3 +158,24 @@ def test_everything_that_a_sentence_tells_of_is_read(language: str, text: str, e
 def test_what_stands_apart_by_a_second_and_a_third_is_one_each() -> None:
     text = "Un blindado de la misión cayó en una zanja en Savien. Un segundo blindado se atascó y un tercero se averió."
     assert [f["count_low"] for f in read(text, "es", "equipment")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "A mine went off under a MaxxPro of the mission near Cabaret. The MaxxPro lost a wheel.", "damaged"),
+        ("en", "A MaxxPro of the mission lost a wheel near Cabaret while on patrol.", "failed"),
+        ("fr", "Lundi, des bandits ont brûlé à Kenscoff un blindé offert par les États-Unis à la police.", "destroyed"),
+        ("fr", "Les Casques bleus de la FINUL ont abattu un drone israélien près de Kfar Kila.", "lost"),
+        ("es", "Canadá donó 20 camionetas a la policía haitiana para combatir a las pandillas.", "delivered"),
+        ("ht", "Yon cha lapolis te pran nan yon twou lè gang yo atake patwouy la.", "failed"),
+        ("en", "Gunmen attacked the mission's base. Its two helicopters have not flown since Sunday.", "grounded"),
+    ],
+)  # fmt: skip
+def test_what_befell_a_thing_is_told_once(language: str, text: str, expected: str) -> None:
+    assert {f["event"] for f in read(text, language, "equipment")} == {expected}  # type: ignore[arg-type]
+
+
+def test_a_verb_of_picking_up_names_no_pick_up() -> None:
+    text = "A helicopter of the mission sent to pick up troops in Nasir landed safely. The troops had been fired on."
+    assert not [f for f in read(text, "en", "equipment") if f["item_class"] == "other"]

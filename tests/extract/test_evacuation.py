@@ -94,3 +94,24 @@ def test_one_way_of_the_same_people_is_one_evacuation_that_ends_where_it_ends() 
 )
 def test_plans_and_deployments_are_no_evacuations(text: str) -> None:
     assert read(text, "en", "evacuation") == []
+
+
+MOVED = [
+    ("ht", "Dis sòlda misyon an blese bò Gao. Dis blese yo pati Bamako nan avyon.", 10),
+    ("fr", "Les blessés de la mission sont 53, que l'on achemine par avion à Goma.", 53),
+    ("en", "Five peacekeepers were hurt near Kidal; all five, two of them seriously, were airlifted to Gao.", 5),
+    ("es", "Tres policías de la misión, heridos en Delmas, cruzaron en helicóptero a suelo dominicano.", 3),
+    ("en", "El Salvador sent a plane for three soldiers of the mission hurt in Delmas.", 3),
+    ("en", "The UN mission has begun relocating non-essential staff from Goma to Entebbe after the attack.", 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "count"), MOVED)
+def test_whoever_is_moved_is_counted(language: str, text: str, count: int) -> None:
+    (claim,) = read(text, language, "evacuation")  # type: ignore[arg-type]
+    assert claim["count_low"] == count
+
+
+def test_a_machine_brought_home_by_its_wounded_pilot_is_no_evacuation() -> None:
+    text = "Un hélicoptère de la MONUSCO a été visé dimanche. Le pilote, blessé, a ramené la machine à Goma."
+    assert read(text, "fr", "evacuation") == []

@@ -12,6 +12,7 @@ from veye.extract.claims.equipment_events import EVENTS, FITS, LOSS, Happening, 
 from veye.extract.claims.equipment_items import Memory
 from veye.extract.claims.equipment_parts import parts, sharing
 from veye.extract.claims.equipment_things import CLASSES, Thing
+from veye.extract.claims.equipment_twice import only_described, told_exactly
 from veye.extract.clauses import negated, only_planned, window_flags, window_place
 from veye.extract.days import stood_since, window_when
 from veye.extract.folding import fold_text
@@ -44,12 +45,15 @@ _OF_FLEET = frozenset({"failed", "delivered", "grounded", "pierced"})
 _UNMISTAKABLE = frozenset({"failed", "destroyed", "grounded"})
 _CARRIED = re.compile(rf"\b{any_of('carriers')}\s(?:{any_of('determiners')}\s)?(?:\w+\s)?$")
 _AT = re.compile(rf"\b{any_of('at a target')}\b")
+_BLASTS = ("missile", "damaged", "damaged.before", "cause.explosion")
+_BY_WHAT = re.compile(rf"\s{any_of('by')}\s")
 _BECAUSE = re.compile(rf"\b{any_of('because')}\b[^.;]{{3,110}}")
 _OFTEN = re.compile(rf"(?:\s\w+){{0,3}}?\s{any_of('happens often')}\b")
 _NEW_SUBJECT = re.compile(rf",|\b{any_of('coordinators')}\s")
 _WITH = re.compile(rf"\b{any_of('with')}\b")
 _WITH_PEOPLE = re.compile(rf"\b(?:ak|{any_of('with')})\s(?:\w+\s){{0,2}}$")
 _IN_WHICH = re.compile(rf"\b{any_of('in which')}\s(?:\w+\s){{0,3}}$")
+_GIVEN = re.compile(rf"\b{any_of('given')}\b")
 _GIVERS = ("country:", "demonym:", "mission:")
 
 
@@ -59,27 +63,15 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     found: list[Draft] = []
     for sentence in analysis.body():
         things = memory.things(analysis, sentence)
+        memory.blast = sentence.index if sentence.has("cause.explosion") else memory.blast
         if not things:
             continue
         happenings = _happenings(sentence)
         drafts = list(_in_sentence(analysis, sentence, things, happenings, memory)) if happenings else []
-        found += drafts or _along(analysis, sentence, things, memory)
+        found += only_described(drafts) or _along(analysis, sentence, things, memory)
     for draft in found:
-        if not (draft.score < 1 and _told_exactly(draft, found)):
+        if not (draft.score < 1 and told_exactly(draft, found)):
             yield draft
-
-
-def _told_exactly(title: Draft, drafts: Sequence[Draft]) -> bool:
-    """Whether the "vehicle" of a title is an armoured one in the text below."""
-    one = title.statement
-    return any(
-        isinstance(one, Equipment)
-        and isinstance(d.statement, Equipment)
-        and one.item_class == "other"
-        and d.statement.item_class == "armoured_vehicle"
-        and (d.statement.event == one.event or {d.statement.event, one.event} <= LOSS)
-        for d in drafts
-    )
 
 
 def _describes(sentence: Sentence, term: Term) -> bool:
@@ -146,7 +138,7 @@ def _in_sentence(
             or only_planned(window)
         ):
             continue
-        name = _name(sentence, happening)
+        name = _name(analysis, sentence, happening, memory)
         if name == "delivered" and thing.kind == "armoured_vehicle":
             memory.supplied = sentence.index
         together = [thing, *sharing(analysis, things, thing, happenings, happening)]
@@ -161,10 +153,13 @@ def _in_sentence(
                 yield _draft(analysis, sentence, window, part, happening, name)
 
 
-def _name(sentence: Sentence, happening: Happening) -> EquipmentEvent:
-    """The event that a word stands for: what is "disabled" by a missile is damaged, else it failed."""
-    if happening.tag == "disabled" and sentence.has("missile", "damaged", "damaged.before"):
-        return "damaged"
+def _name(analysis: Analysis, sentence: Sentence, happening: Happening, memory: Memory) -> EquipmentEvent:
+    """The event that a word stands for: what is "disabled" by a missile or a blast is damaged, else it failed."""
+    if happening.tag == "disabled":
+        own = _BY_WHAT.match(analysis.folded, happening.end)
+        near = [t for t in sentence.tagged(*_BLASTS) if not own or 0 <= t.start - own.end() <= 20]
+        if near or (not own and sentence.index - memory.blast <= 2):
+            return "damaged"
     return EVENTS[happening.tag]
 
 
@@ -234,7 +229,7 @@ def _distance(analysis: Analysis, sentence: Sentence, thing: Thing, happening: H
         and not _HARMED.search(analysis.folded, happening.start, happening.end)
     ):
         return None  # that somebody fired at a tower does not tell of damage
-    if by_a_force(sentence, happening, thing.start, thing.kind) or seized(
+    if by_a_force(analysis, sentence, happening, thing.start, thing.kind) or seized(
         analysis, sentence, happening, thing.kind, thing.start
     ):
         return None
@@ -249,6 +244,8 @@ def _distance(analysis: Analysis, sentence: Sentence, thing: Thing, happening: H
     opens = not first and happening.start - sentence.start <= 3 and tag in _OF_STATE and "," in analysis.text[low:high]
     if low > high or not (happening.before if first else happening.after or opens):
         return None
+    if thing.kind == "vehicle" and tag == "delivered" and first and not _given(analysis, happening):
+        return None  # trucks that arrive somewhere are no gift
     if thing.kind == "vehicle" and tag in _SCRATCHES and (thing.bare or "," in analysis.text[low:high]):
         return None
     reach = min(_CLOSE.get(tag, _REACH), _TIGHT.get(thing.kind, _REACH), 60 if thing.bare else _REACH)
@@ -297,6 +294,10 @@ def _carries(analysis: Analysis, sentence: Sentence, thing: Thing, happening: Ha
     if any(t.tag == "relative" and thing.end <= t.start < happening.start for t in sentence.terms):
         return False
     return bool(_CARRIED.search(analysis.folded[max(sentence.start, thing.start - 24) : thing.start]))
+
+
+def _given(analysis: Analysis, happening: Happening) -> bool:
+    return bool(_GIVEN.search(analysis.folded, happening.start, happening.end))
 
 
 def _arrives(sentence: Sentence) -> bool:

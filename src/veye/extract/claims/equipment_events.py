@@ -32,7 +32,9 @@ EVENTS: dict[str, EquipmentEvent] = {
 # Which events may befall which things; a helmet is not "lost" because somebody wearing it fell.
 FITS: dict[str, frozenset[str]] = {
     "armoured_vehicle": frozenset(EVENTS) - {"crashed"},
-    "vehicle": frozenset({"destroyed", "grounded", "damaged", "hit", "seized", "grabbed"}),
+    "vehicle": frozenset(
+        {"destroyed", "grounded", "damaged", "hit", "seized", "grabbed", "lost", "forfeited", "left", "delivered"}
+    ),
     "aircraft": frozenset(EVENTS) - {"pierced", "yielded", "refused"},
     "drone": frozenset({"lost", "crashed", "delivered", "destroyed", "seized", "grabbed"}),
     "helmet": frozenset({"pierced", "yielded", "delivered", "failed", "refused", "grounded"}),
@@ -67,6 +69,7 @@ _FORCES = (
 )
 _TAKEN = frozenset({"lost", "grabbed"})
 _DONE = frozenset({"destroyed", "damaged", "hit"})
+_DOWNED = re.compile(rf"\b{any_of('brought down')}\b")
 _SEIZED = re.compile(rf"\b{any_of('what police seize')}\b")
 
 
@@ -87,11 +90,13 @@ def seized(analysis: Analysis, sentence: Sentence, happening: Happening, kind: s
 _BY = 30  # characters between a passive and its agent
 
 
-def by_a_force(sentence: Sentence, happening: Happening, thing: int, kind: str) -> bool:
+def by_a_force(analysis: Analysis, sentence: Sentence, happening: Happening, thing: int, kind: str) -> bool:
     """Whether a force is the subject of a word of taking, its object behind it: "police seized two rifles".
 
     So with what is done to plain vehicles, which are those of others then.
     """
+    if kind == "drone" and _DOWNED.search(analysis.folded, happening.start, happening.end):
+        return False  # whoever brings one down
     if happening.tag not in (_TAKEN | _DONE if kind == "vehicle" else _TAKEN) or thing < happening.start:
         return False
     before = [t for t in sentence.terms if t.end <= happening.start]

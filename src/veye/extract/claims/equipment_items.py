@@ -40,6 +40,7 @@ class Memory:
         self._people = False
         self._uniforms = -99  # the sentence in which people in uniform were last named
         self._one = -99  # the sentence in which "one" last meant a vehicle
+        self.blast = -99  # the sentence in which a mine or bomb last went off
         self.supplied = -99  # the sentence in which armoured vehicles were last delivered
 
     def things(self, analysis: Analysis, sentence: Sentence) -> list[Thing]:
@@ -194,8 +195,8 @@ def _stem(words: str) -> str:
 
 
 def _foreign(sentence: Sentence, head: Term) -> bool:
-    """Whether a tank is that of a party to the conflict."""
-    return any(
+    """Whether a tank is that of a party to the conflict; its drones count where a force brings them down."""
+    return head.tag != "item.drone" and any(
         t.tag == "demonym:Israel" and (0 <= head.start - t.end <= 2 or 0 <= t.start - head.end <= 2)
         for t in sentence.terms
     )
@@ -236,7 +237,7 @@ def _owned(analysis: Analysis, sentence: Sentence, head: Term) -> bool:
         left, right = (end, head.start) if end <= head.start else (head.end, start)
         if not any(left <= v.start and v.end <= right for v in verbs):
             return True
-    if head.tag in ("item.other", "item.weapon") and (
+    if head.tag in ("item.other", "item.weapon", "item.drone") and (
         uniforms or _OWNED.search(analysis.folded, sentence.start, sentence.end)
     ):
         return True

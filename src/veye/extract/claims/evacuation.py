@@ -62,15 +62,26 @@ class Harmed:
     def recent(self, sentence: Sentence, move: Term) -> bool:
         """Whether somebody was hurt in this sentence or in one of those before it.
 
-        For a word of carrying it is enough that the sentence itself has a word of harm, whoever it is said of.
+        For a word of carrying it is enough that the sentence itself has a word of harm, whoever it is said of, or of
+        care.
         """
-        if move.tag.startswith("evacuate.") and self._named_at == sentence.index:
+        if move.tag.startswith("evacuate.") and (self._named_at == sentence.index or sentence.has("care")):
             return True
         return sentence.index - self._at <= _RECENT
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that wounded people were moved for care."""
+    found = list(_find(analysis))
+    told = any(d.score == 1 for d in found)
+    for draft in found:
+        if not (
+            told and draft.score < 1 and isinstance(draft.statement, Evacuation) and draft.statement.count.high is None
+        ):
+            yield draft  # a title's uncounted wounded are those that the text counts
+
+
+def _find(analysis: Analysis) -> Iterator[Draft]:
     harmed = Harmed()
     for sentence in analysis.body():
         harmed.read(analysis, sentence)
@@ -165,6 +176,7 @@ def _staff(analysis: Analysis, sentence: Sentence, patients: Patients | None) ->
 
 
 _UNHURT = re.compile(rf"\s{any_of('unhurt')}\b")
+_OBJECT = re.compile(rf"\s(?:{any_of('determiners')}\s)?")
 _SENT = re.compile(r"(?:sent|envoye|enviad|voye)\w*\b")
 _GANGS = ("body.gang", "person.gang", "armed:")
 
@@ -178,6 +190,9 @@ def _led_off(sentence: Sentence, move: Term) -> bool:
 def _rides(analysis: Analysis, sentence: Sentence, move: Term, patients: Patients | None) -> bool:
     """Whether what is sent somewhere is an aircraft or a vehicle: "the helicopter sent to Nasir"."""
     since = patients.end if patients is not None and patients.end <= move.start else sentence.start
+    ground = [t for t in sentence.terms if t.tag.startswith("item.") and t.tag != "item.aircraft"]
+    if any(_OBJECT.fullmatch(analysis.folded[move.end : t.start]) for t in ground):
+        return True  # "brought the machine back to Goma"
     things = [t for t in sentence.terms if t.tag.startswith("item.") and since <= t.start < move.start]
     return bool(things) and move.start - things[-1].end <= 16 and bool(_SENT.match(analysis.folded, move.start))
 
@@ -197,7 +212,7 @@ def _counts(
     place = goal.place
     abroad = place is not None and lies_abroad(analysis, sentence, place)
     uniformed = (patients.side if patients and patients.side else harmed.side) in _UNIFORMS
-    if move.tag == "bound":
+    if move.tag == "bound" and not (place and _hurt_go(analysis, sentence, patients, move)):
         return abroad and harmed.recent(sentence, move)
     if not harmed.recent(sentence, move):
         return False
@@ -214,6 +229,21 @@ def _counts(
     if goal.haven:
         return by_air or (uniformed and "capital" in goal.words.lower())
     return goal.care and (by_air or (uniformed and move.tag != "moved"))
+
+
+def _hurt_go(analysis: Analysis, sentence: Sentence, patients: Patients | None, move: Term) -> bool:
+    """Whether those who go somewhere are called hurt by the words themselves: "ten wounded left for Bangui"."""
+    if patients is None or not patients.told or patients.end > move.start:
+        return False
+    reach = patients.end + (_BESIDE if patients.side else 0)
+    return any(
+        t.tag in ("harm", "gravely") or t.tag.startswith("hurt.")
+        for t in sentence.terms
+        if patients.start <= t.start < min(move.start, max(reach, patients.end + 2))
+    )
+
+
+_BESIDE = 20  # characters behind people in which a word of harm describes them
 
 
 def _planned(analysis: Analysis, window: Window) -> bool:
@@ -238,7 +268,8 @@ def _count(analysis: Analysis, move: Term, patients: Patients | None, harmed: Ha
     several = (patients is not None and patients.plural) or number == 2
     spoken = harmed.here or harmed.count
     if several:
-        larger = next((c for c in (harmed.here, harmed.count) if c is not None and c.high != 1), None)
+        told = (harmed.here, harmed.count)
+        larger = next((c for c in told if c is not None and c.high != 1), None)
         return larger or Count(2, None)
     if number == 1:
         return Count(1, 1)

@@ -54,12 +54,13 @@ def taken_out(analysis: Analysis, sentence: Sentence, window: Window, move: Term
 def _staff_of_an_embassy(
     analysis: Analysis, sentence: Sentence, window: Window, move: Term, goal: Goal | None
 ) -> Iterator[Draft]:
-    """Uncounted staff that aircraft or ships take away: "embassy personnel were flown out"."""
+    """Uncounted staff taken away: "embassy personnel were flown out", "non-essential staff are sent to Entebbe"."""
     words = analysis.folded[max(sentence.start, move.start - _REACH) : min(sentence.end, move.end + _REACH)]
     embassy = _EMBASSY.search(analysis.folded, sentence.start, sentence.end)
-    if move.tag == "bound" or not embassy or not _STAFF.search(words):
+    if move.tag == "bound" or not ((_STAFF.search(words) and embassy) or _NOT_NEEDED.search(words)):
         return
-    if _BY.search(analysis.folded, sentence.start, sentence.end) or sentence.has("item.aircraft"):
+    flown = _BY.search(analysis.folded, sentence.start, sentence.end) or sentence.has("item.aircraft")
+    if flown or (goal is not None and _NOT_NEEDED.search(words)):
         yield Draft(
             Evacuation(Count(2, None), None, goal.words if goal else None),
             sentence.index,
@@ -72,6 +73,7 @@ def _staff_of_an_embassy(
         )
 
 
+_NOT_NEEDED = re.compile(rf"\b{any_of('staff not needed')}\b")
 _EMBASSY = re.compile(r"\b(?:embass(?:y|ies)|ambassades?|embajadas?|anbasad)\b")
 _STAFF = re.compile(rf"\b{any_of('embassy staff')}\b")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, PlaceName, Sentence
 from veye.extract.lexicon import Term
@@ -17,6 +18,8 @@ _TO = re.compile(rf"\b{any_of('towards')}\s(?:{any_of('determiners')}\s)?$")
 _NOT_TO = {"en": re.compile(r"\b(?:in|into|at|for|sur)\s(?:\w+\s)?$"), "es": re.compile(r"\ben\s(?:\w+\s)?$")}
 _BARE_TO = re.compile(rf"\s(?:\w+\s)?{any_of('towards')}\s(?:{any_of('determiners')}\s)?")
 _THEN = re.compile(rf"\b{any_of('then on')}\b")
+_SOIL = re.compile(rf"{any_of('soil of a country')}\b")
+_SOIL_BEFORE = re.compile(rf"\b{any_of('soil of a country')}\s$")
 _WHITHER = re.compile(rf"\s+{any_of('whither')}\b")
 _WHERE = re.compile(rf"\s{any_of('where')}\s(?:\w+\s){{0,3}}")  # "à Saint-Domingue où on l'a transféré"
 
@@ -45,6 +48,7 @@ def destinations(analysis: Analysis, sentence: Sentence, window: Window, move: T
             led = None  # "flown home after an attack in Delmas"
         held = place.start <= move.end + 8 and _ENDS_IN.search(analysis.folded[move.start : move.end])
         bare = analysis.language == "ht" and place.start - move.end <= 16
+        bare = bare or (move.tag in ("bound", "evacuate.treated") and place.start - move.end <= 2)  # "reached Bangui"
         care = next((t for t in cares if t.end < place.start and place.start - t.end < 24), None)
         if care is not None and not (place.start - care.end <= 8 or led):
             care = None
@@ -86,7 +90,20 @@ def _places(analysis: Analysis, sentence: Sentence) -> list[PlaceName]:
         for t in sentence.terms
         if t.tag.startswith("seat:") and not any(p.start < t.end and t.start < p.end for p in sentence.places)
     ]
-    return sorted([*sentence.places, *seats], key=lambda p: p.start)
+    soil = [place for t in sentence.terms for place in _soil(analysis, t)]
+    return sorted([*sentence.places, *seats, *soil], key=lambda p: p.start)
+
+
+def _soil(analysis: Analysis, term: Term) -> Iterator[PlaceName]:
+    """A country told by a word of its people: "on Dominican soil", "vers les hôpitaux sud-africains"."""
+    if not term.tag.startswith("demonym:"):
+        return
+    before = _SOIL_BEFORE.search(analysis.folded[max(0, term.start - 30) : term.start])
+    after = _SOIL.match(analysis.folded, term.end + 1)
+    if before or after:
+        start = term.start - (len(before.group()) if before else 0)
+        end = after.end() if after else term.end
+        yield PlaceName(start, end, analysis.words(start, end), "country", term.tag.partition(":")[2], True)
 
 
 def shares_of(analysis: Analysis, sentence: Sentence, first: Goal, goals: list[Goal]) -> dict[Goal, Count]:

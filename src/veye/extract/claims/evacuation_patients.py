@@ -13,6 +13,7 @@ from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Count
 
+_OPENED = re.compile(rf"\b{any_of('coordinators')}\s(?:\w+\s){{0,3}}$")
 _ONE_WAS = re.compile(rf"\b{any_of('one was')}\s(?:\w+\s){{0,3}}$")
 _SEVERAL_WERE = re.compile(rf"\b{any_of('several were')}\s(?:\w+\s){{0,3}}$")
 _PART = re.compile(rf"\s{any_of('a part of')}\s(?:\w+\s){{0,3}}")
@@ -20,6 +21,7 @@ _PART_SOON = re.compile(rf"\s{any_of('a part of')}\b")
 _SOME = re.compile(rf"\b{any_of('some')}\b")
 _TWO = re.compile(rf"\b{any_of('two')}\b")
 _WORST = re.compile(rf"\b{any_of('the worst of them')}\b")
+_GO = ("evacuate.sure", "evacuate.move", "evacuate.treated", "moved", "bound")
 _ONE = Count(1, 1)
 _MANY = Count(2, None)
 _REACH = 130  # characters before the word in which its subject stands
@@ -61,8 +63,26 @@ def patients_of(analysis: Analysis, sentence: Sentence, window: Window, move: Te
     agreeing = [p for p in before if number is None or p.plural == (number > 1)]
     agreeing = _without_parts(agreeing, before)
     inside = [p for p in found if p.start >= move.start and p.end <= move.end]
-    best = max(agreeing or inside or after, key=lambda p: (p.end, -p.start), default=None)
-    return best
+    if not (agreeing or inside or after or before):
+        agreeing = _of_clause_before(analysis, sentence, window, found, number)
+    return max(agreeing or inside or after, key=lambda p: (p.end, -p.start), default=None)
+
+
+def _of_clause_before(
+    analysis: Analysis, sentence: Sentence, window: Window, found: list[Patients], number: int | None
+) -> list[Patients]:
+    """The subject that a clause opened by "and" shares with the one before: "two got out and were taken to Bangui"."""
+    if not _OPENED.search(analysis.folded[sentence.start : window.start].rstrip() + " "):
+        return []
+    return [
+        p
+        for p in found
+        if p.told
+        and sentence.start <= p.start
+        and p.end <= window.start
+        and number is not None
+        and p.plural == (number > 1)
+    ]
 
 
 def _without_parts(agreeing: list[Patients], before: list[Patients]) -> list[Patients]:
@@ -119,11 +139,19 @@ def grammatical_number(analysis: Analysis, move: Term) -> int | None:
         return 1
     if analysis.language == "fr" and move.tag == "bound" and before.endswith((" a ", " ont ")):
         return 1 if before.endswith(" a ") else 2
+    if analysis.language == "fr" and words[0] in _FRENCH_AUXILIARY:
+        return _FRENCH_AUXILIARY[words[0]] if move.tag == "bound" else None
     if analysis.language == "fr" and not before.endswith((" a ", " ont ", " avait ", " avaient ")):
+        if _FRENCH_ACTIVE.search(analysis.text[move.start : move.end].split()[0].lower()):
+            return None
         return 2 if words[0].endswith(("es", "is", "ts")) else 1 if words[0].endswith(("e", "t", "ee")) else None
     return None
 
 
+_FRENCH_AUXILIARY = {"a": 1, "est": 1, "s": 1, "l": None, "ont": 2, "sont": 2, "se": 2, "les": None}
+_FRENCH_ACTIVE = re.compile(
+    r"(?:[^aeiouyéh]e|ent|ait|ant|èrent)$"
+)  # of a verb in the present or imperfect, accents told
 _PERFECT = re.compile(r"\b(?:ha|han|habia|habian)\s(?:\w+\s)?$")
 _WHOM = re.compile(r"\b(?:(a l[oa]s que|a quienes|l[oa]s)|(al que|a la que|a quien|l[oa]))\s(?:\w+\s){0,5}$")
 
@@ -170,7 +198,9 @@ def _candidates(analysis: Analysis, sentence: Sentence, window: Window) -> list[
         told = group.number is not None or wounded or not group.generic
         found.append(Patients(group.start, group.end, count, plural, told, group.who))
     for number in sentence.numbers:
-        moved = 0 <= window.start - number.end <= 1
+        moved = any(
+            0 <= t.start - number.end <= 1 for t in sentence.terms if t.subject == "evacuation" and t.tag in _GO
+        )
         people = moved or window.counts_people(number) or _part(analysis, number.end)
         if number.counts and number.kind != "article" and people:
             count = Count(number.count.low, number.count.high)
@@ -179,7 +209,17 @@ def _candidates(analysis: Analysis, sentence: Sentence, window: Window) -> list[
         candidate = _of_term(analysis, term)
         if candidate is not None:
             found.append(candidate)
-    return [_as_part(analysis, sentence, p) for p in found]
+    parts = [_as_part(analysis, sentence, p) for p in found]
+    return [p for p in parts if not _only_some(analysis, sentence, p, window)]
+
+
+def _only_some(analysis: Analysis, sentence: Sentence, patients: Patients, window: Window) -> bool:
+    """Whether words between commas only say how some of them are: "five, two of them gravely hurt, were flown"."""
+    if patients.end > window.start or patients.count is None:
+        return False
+    subset = any(t.start <= patients.end + 1 and patients.start - 1 <= t.end for t in sentence.tagged("subset"))
+    lead = analysis.text[max(sentence.start, patients.start - 20) : patients.start]
+    return subset and "," in lead and "," in analysis.text[patients.end : window.start]
 
 
 def _of_term(analysis: Analysis, term: Term) -> Patients | None:

@@ -178,7 +178,7 @@ _ON_TABLE = re.compile(
 def _brought_to(analysis: Analysis, sentence: Sentence, item: Sum) -> FundingKind | None:
     """What a fund or its promises are brought to by another gift: "brings the kitty for the mission to $85 million"."""
     before = analysis.folded[max(sentence.start, item.start - 110) : item.start].replace("\n", " ").replace("$", " ")
-    if _ON_TABLE.search(analysis.folded, sentence.start, item.end):
+    if _ON_TABLE.search(analysis.folded, sentence.start, min(sentence.end, item.end + 40)):
         return "pledged"
     found = _BRINGS_TO.search(before if before.endswith(" ") else f"{before} ")
     if not found:
