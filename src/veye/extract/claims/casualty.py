@@ -11,6 +11,7 @@ from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_forces import copular
 from veye.extract.claims.casualty_grammar import victims_of
 from veye.extract.claims.casualty_not import cared_for, carried, of_vehicles, shot_them_dead, superseded
+from veye.extract.claims.casualty_posts import before_colon, post_of
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
 from veye.extract.claims.casualty_told import against, gapped, otherwise, pierced, retold, twin_of
@@ -71,6 +72,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
             victims = victims if spoken else [fought(window, v) for v in victims]
+            victims = [before_colon(window, v) for v in victims]
             here = bool(spoken) and spoken_at == sentence.index and goes_on(window, spoken[-1])
             whole = spoken or all_of(analysis, sentence)
             harmed = spoken_at == told_at
@@ -98,6 +100,10 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
             if uniforms and (not spoken or uniforms[-1].number or uniforms[-1].country):
                 spoken, spoken_at = [of_group(uniforms[-1], analysis.language)], sentence.index
+            elif not uniforms and not sentence.groups:
+                post = post_of(analysis, sentence)
+                if post is not None and (not spoken or sentence.index - spoken_at > 1):
+                    spoken, spoken_at = [post], sentence.index
         if not triggers:
             other = retold(analysis, sentence, last)
             if other is not None:
