@@ -11,7 +11,7 @@ from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_forces import copular
 from veye.extract.claims.casualty_grammar import victims_of
 from veye.extract.claims.casualty_not import cared_for, carried, of_vehicles, shot_them_dead, superseded
-from veye.extract.claims.casualty_posts import before_colon, post_of
+from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
 from veye.extract.claims.casualty_told import against, gapped, otherwise, pierced, retold, twin_of
@@ -42,6 +42,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         triggers = find_triggers(sentence)
         if sentence.index - spoken_at > _MEMORY:
             spoken = []
+        spoken = still_there(sentence, spoken)
         for i, trigger in enumerate(triggers):
             floor = triggers[i - 1].end if i else sentence.start
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end

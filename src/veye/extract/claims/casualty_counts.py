@@ -108,11 +108,17 @@ def _before_article(window: Window) -> NumberMention | None:
 def _after_copula(window: Window) -> NumberMention | None:
     """The number of "los heridos son cinco", "the dead are ten"."""
     near = [n for n in window.sentence.numbers if n.counts and n.kind != "article" and n.start >= window.end]
-    if not near or not window.noun_here() or not _COPULA.fullmatch(window.text(window.end, near[0].start)):
+    if not near or not window.noun_here():
+        return None
+    between = window.text_with_commas(window.end, near[0].start)
+    closes = window.text_with_commas(near[0].end, min(window.sentence.end, near[0].end + 12))
+    if not _COPULA.fullmatch(between) and not (_ASIDE.fullmatch(between) and _IN_ALL.match(closes)):
         return None
     return near[0] if not window.counts_things(near[0]) else None
 
 
+_ASIDE = re.compile(r"(?:,\s(?:(?:au nombre de|que son|qui sont|en numero de|numbering|ki se)\s)?|\s)")
+_IN_ALL = re.compile(rf"(?:,|\s?$|\s{any_of('in all')}\b)")
 _COPULA = re.compile(r"\s(?:son|sont|are|number|numbered|eran|etaient|se)\s(?:ya\s)?")
 _ARTICLE = re.compile(r"\s(?:los|las|les|the)\s")
 _TELLS_COUNT = re.compile(rf"\b{any_of('tells how many')}\s(?:en |a |at |ya )?$")

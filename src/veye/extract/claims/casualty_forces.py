@@ -58,4 +58,4 @@ def force_before(window: Window) -> str | None:
 _MISSIONS = frozenset({"body.mission", "source.mission"})
 
 
-_BODIES = frozenset({"body.police", "body.military", "body.mission"})
+_BODIES = frozenset({"body.police", "body.military", "body.mission", "body.gang"})

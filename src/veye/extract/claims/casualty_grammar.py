@@ -12,12 +12,14 @@ from veye.extract.claims.casualty_around import (
     before_next,
     closed,
     counts_harm,
+    did_it,
     falls_dead,
     it_was,
     marked_object,
     parts_after,
     past_source,
     people_fall,
+    told_of_those_before,
 )
 from veye.extract.claims.casualty_counts import bare_plural, counted, listed_after, toll
 from veye.extract.claims.casualty_forces import copular, force_before, of_a_mission
@@ -90,7 +92,7 @@ def victims_of(
         elif loser:
             bare = ("people", "same", "civilian")
             right = [msgspec.structs.replace(v, who=loser) if v.who in bare and v.generic else v for v in right]
-        right = [v for v in right if v.who in ("mission", "police", "military", "same") and v.count.low]
+        right = [v for v in right if v.who in ("mission", "police", "military", "same", loser) and v.count.low]
         starts = {n.start for n in window.sentence.numbers} | {g.start for g in window.sentence.groups}
         right = [v for v in right if v.start in starts and (v.ordinal is None or v.count.high == 1)]
         if right and not (right[0].ordinal == 1 and FIRST_ONES.match(window.text(window.end, window.end + 20))):
@@ -104,6 +106,7 @@ def victims_of(
     if forms & {"object", "either"} and not in_row and not (passive and "either" in forms):
         name = name_after(window.analysis, window.sentence, window.end)
         active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people() or name is not None
+        active = active and not told_of_those_before(window, forms)
         if active or window.followed_by_pronoun():
             noun = SHOOTING.fullmatch(window.text(window.start, window.end))
             close = not noun or name is not None or window.followed_by_people()
@@ -151,7 +154,7 @@ def victims_of(
                 return [elliptic(window, number, spoken)], "inverted"
         if not passive and "subject" not in forms and window.followed_by_thing():
             return [], ""  # "seized a helicopter": an act on something that is no person
-        left = [] if it_was(window) else agreeing(window, _left(window, spoken))
+        left = [] if it_was(window) or did_it(window, forms) else agreeing(window, _left(window, spoken))
         parts = parts_after(window, left)
         if parts:
             return parts, "counted"

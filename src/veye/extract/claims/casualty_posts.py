@@ -55,6 +55,12 @@ _OF_POLICE = re.compile(any_of("held by police"))
 _NO_MISSION = word_set("countries of travellers") | word_set("countries of missions")
 
 
+def still_there(sentence: Sentence, spoken: list[Victims]) -> list[Victims]:
+    """Whom a count may lean on, without the people of a post where a hospital counts: "Hospital: 4 dead"."""
+    post = len(spoken) == 1 and spoken[0].about is None and (spoken[0].count.low, spoken[0].count.high) == (2, None)
+    return [] if post and sentence.has("care") else spoken
+
+
 def before_colon(window: Window, victim: Victims) -> Victims:
     """A bare count after a colon as that of the force that stands before it: "Ambush of a Rwandan convoy: one dead"."""
     analysis, sentence = window.analysis, window.sentence
@@ -72,7 +78,8 @@ def before_colon(window: Window, victim: Victims) -> Victims:
         return victim
     told = post if post and not (uniforms and uniforms[-1].start > post.start) else None
     whose = told or of_group(uniforms[-1], analysis.language)
-    if _SAYS.search(fold_text(analysis.text[whose.end : colon])):
+    between = analysis.text[whose.end : colon]
+    if ". " in between or _SAYS.search(fold_text(between)):
         return victim
     return msgspec.structs.replace(victim, who=whose.who, country=victim.country or whose.country)
 
