@@ -52,6 +52,8 @@ def victims_of(
     """The people a word of harm speaks of, and by which grammar; none where it governs no people."""
     forms = trigger.forms
     passive = window.preceded_by("be")
+    if window.analysis.language == "ht" and "either" in forms and window.followed_by_people():
+        passive = False  # "bandi te touye 40 moun"
     if ONESELF.search(window.text(trigger.start, trigger.end)):
         return oneself(window, before, spoken), "subject"
     if forms == {"fall"}:
@@ -73,8 +75,9 @@ def victims_of(
         right = _right(window, reach=24)
         if right:
             return right, "noun"
-        if forms == {"of"}:
+        if forms == {"of"} and not (passive and window.analysis.language == "fr"):
             return [], "noun"
+        forms |= {"subject"}  # "un policier est mort d'une balle"
     if "him" in forms:
         return [v for v in spoken[-1:] if v.count.high == 1], "leaning"
     if "treated" in forms:
