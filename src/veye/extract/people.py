@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from veye.extract.analysis import Group
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
-from veye.extract.people_around import age_start, describes, hired_by_mission, means_no_people, name_end, rank_of
+from veye.extract.people_around import age_start, describes, hired_by_mission, means_no_people, name_end, of_an_agency, rank_of
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
@@ -73,6 +73,8 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
             phrase.kind = "gang"
         if phrase.kind == "force" and _of_a_family(text, phrase, terms):
             phrase.kind = "civilian"
+        if of_an_agency(text, phrase.start, head.start, head.end):
+            phrase.kind, phrase.mission = ("civilian" if phrase.kind == "force" else phrase.kind), False
         if phrases and phrases[-1].end > phrase.start:
             # "police officers": the later noun heads the phrase, the earlier one only colours it
             phrase.start = max(phrase.start, phrases[-1].end) if phrases[-1].end <= head.start else phrase.start

@@ -10,6 +10,7 @@ from veye.extract.claims.casualty_counts import added_up
 from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_forces import copular
 from veye.extract.claims.casualty_grammar import victims_of
+from veye.extract.claims.casualty_named import apposed
 from veye.extract.claims.casualty_not import cared_for, carried, of_vehicles, shot_them_dead, superseded
 from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
 from veye.extract.claims.casualty_roll import rolls
@@ -73,7 +74,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
             victims = victims if spoken else [fought(window, v) for v in victims]
-            victims = [before_colon(window, v) for v in victims]
+            victims = [before_colon(window, apposed(window, v)) for v in victims]
             here = bool(spoken) and spoken_at == sentence.index and goes_on(window, spoken[-1])
             whole = spoken or all_of(analysis, sentence)
             harmed = spoken_at == told_at

@@ -142,3 +142,13 @@ def _has(window: Window) -> bool:
 _WHOM = re.compile(r"\bqu(?:e|ien|ienes)?\s")
 _ACTS = frozenset({"either", "object", "count"})
 _HAVE = re.compile(rf"\b(?:{any_of('to have, before a participle')})\s(?:\w+ment\s|\w+mente\s)?\Z", re.IGNORECASE)
+
+
+def past_relative(window: Window, before: list[Group]) -> list[Group]:
+    """People without those inside a clause about the first: "twa ajan ki t ap monte gad la mouri"."""
+    closed_by_verb = window.analysis.language == "ht" or window.preceded_by("be") or _has(window)
+    for i, group in enumerate(before[:-1]):
+        clause = any(t.tag == "relative" and 0 <= t.start - group.end <= 4 for t in window.small)
+        if clause and closed_by_verb and "," not in window.analysis.text[group.end : window.start]:
+            return before[: i + 1]
+    return before

@@ -17,6 +17,7 @@ from veye.extract.claims.casualty_around import (
     it_was,
     marked_object,
     parts_after,
+    past_relative,
     past_source,
     people_fall,
     told_of_those_before,
@@ -280,6 +281,7 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
         before.pop()
     if before and window.is_companion(before[-1]) and window.preceded_by("be"):
         return []  # "a helicopter carrying 18 people was struck"
+    before = past_relative(window, before)
     names = names_before(window.analysis, window.sentence, before[-1].end if before else window.floor, window.start)
     if names:
         return titled(window, before[-1] if before else None, named(window, names))
