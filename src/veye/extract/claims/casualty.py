@@ -10,6 +10,7 @@ from veye.extract.claims.casualty_counts import added_up
 from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_forces import copular
 from veye.extract.claims.casualty_grammar import victims_of
+from veye.extract.claims.casualty_leading import number_of
 from veye.extract.claims.casualty_named import apposed
 from veye.extract.claims.casualty_not import cared_for, carried, of_vehicles, shot_them_dead, superseded
 from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
@@ -71,6 +72,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             if how == "among" and last[1] == trigger.outcome and 0 <= sentence.index - last[0] <= 1:
                 continue  # some of those just counted
+            if how == "part" and trigger.outcome != "killed" and _told_just_now(sentence, trigger, last, hurt):
+                continue
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
             victims = victims if spoken else [fought(window, v) for v in victims]
@@ -80,7 +83,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             harmed = spoken_at == told_at
             victims = [as_spoken(v, whole or told_here(window, v), here=here, harmed=harmed) for v in victims]
             victims = [kin(window, one_more(window, v, spoken)) for v in victims]
-            victims = [added_up(window, again(window, v, spoken)) for v in victims]
+            victims = [number_of(window, added_up(window, again(window, v, spoken))) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
             if trigger.outcome == "killed" and how != "copular" and _one_of_the_hurt(window, victims, hurt):
@@ -145,6 +148,13 @@ def _to_death(window: Window, victim: Victims) -> bool:
 
 
 _TO_DEATH = re.compile(rf"(?:\s\w+){{0,3}}\s{any_of('to death')}\b")
+
+
+def _told_just_now(
+    sentence: Sentence, trigger: Trigger, last: tuple[int, str, int], hurt: tuple[int, str, int]
+) -> bool:
+    """Whether "some of them" are only a part of those just told to have met the same."""
+    return any(index >= 0 and sentence.index - index <= 2 and outcome == trigger.outcome for index, outcome, _ in (last, hurt))
 
 
 def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:

@@ -25,6 +25,7 @@ from veye.extract.claims.casualty_around import (
 from veye.extract.claims.casualty_counts import bare_plural, counted, listed_after, toll
 from veye.extract.claims.casualty_forces import copular, force_before, of_a_mission
 from veye.extract.claims.casualty_inverted import agreeing, past_adjuncts
+from veye.extract.claims.casualty_leading import fronted, of_them
 from veye.extract.claims.casualty_named import named, named_beside, titled
 from veye.extract.claims.casualty_self import ONESELF, oneself
 from veye.extract.claims.casualty_shots import right_after_people, shoots, shot_before, some_of
@@ -172,8 +173,11 @@ def victims_of(
         part = [n for n in window.sentence.numbers if window.floor <= n.start and n.end <= window.start]
         named = part and any(part[-1].end <= x.start and x.end <= window.start for x in window.sentence.groups)
         counts = part and not named and part[-1].counts and window.partitive_pronoun(part[-1])
-        if trigger.outcome == "killed" and counts:
-            return [elliptic(window, part[-1], spoken)], "part"  # "13 wounded, three of whom died"
+        if counts:  # "13 wounded, three of whom died"
+            return [of_them(window, part[-1], elliptic(window, part[-1], spoken))], "part"
+        opening = fronted(window) if not passive else []
+        if opening:
+            return opening, "fronted"
         both = {"wounded", "missing"}
         if (
             before
