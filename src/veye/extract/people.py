@@ -65,6 +65,8 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
     for head in heads:
         phrase = Phrase(head)
         _take_left(phrase, text, terms, small, numbers, last)
+        if phrase.number is not None and _NUMBER_OF.search(fold_text(text[phrase.number.end : head.start])):
+            phrase.number, phrase.start = None, head.start  # "brings to two the number of Kenyans killed"
         _take_right(phrase, text, terms)
         phrase.end = max(phrase.end, name_end(text, phrase.end, terms))
         if phrase.start == head.start:
@@ -308,6 +310,7 @@ def _colour(phrase: Phrase, term: Term) -> None:
         phrase.side = value
 
 
+_NUMBER_OF = re.compile(rf"(?:^|\s){any_of('number of')}\s(?:\w+\s)?$")
 _OTHERS = re.compile("lot ")  # "lòt jounalis" without a number: several
 
 

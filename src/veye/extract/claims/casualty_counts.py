@@ -137,8 +137,8 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
     end = _end_of_row(window)
     after = window.text(end, min(window.sentence.end, end + 30))
     if _OWN_RANKS.match(after):
-        held = [t for t in window.sentence.terms if t.tag in _BODIES and t.end <= number.start]
-        return msgspec.structs.replace(base, who=held[-1].tag.partition(".")[2]) if held else base
+        held = [t for t in window.sentence.terms if t.tag in {*_BODIES, "force"} and t.end <= number.start]
+        return msgspec.structs.replace(base, who=held[-1].tag.partition(".")[2] or "mission") if held else base
     ranks = _SIDE_AFTER.match(after)
     sides = [t for t in window.sentence.terms if ranks and t.tag.startswith(_SIDED) and 0 <= t.start - end - ranks.end() <= 3]
     if sides:

@@ -60,7 +60,7 @@ def victims_of(
         return oneself(window, before, spoken), "subject"
     if forms == {"fall"}:
         if not (falls_dead(window) and people_fall(window)):
-            return [], ""
+            return fronted(window), "fronted"
         forms = frozenset({"subject"})
     if "toll" in forms:
         total = toll(window)
@@ -215,9 +215,11 @@ def _among(window: Window, spoken: Sequence[Victims], *, passive: bool) -> list[
                 break
             chain.append(group)
         return without_whole([of_group(g, language) for g in chain])
-    return _left(window, spoken) if passive else []
+    stands = passive or _COUNTED_IN.search(window.text(max(window.sentence.start, window.start - 16), window.start))
+    return _left(window, spoken) if stands else []
 
 
+_COUNTED_IN = re.compile(rf"\s{any_of('stands among')}\s$")
 _BE_THERE = re.compile(rf"(?:\s|^)(?:{any_of('being among')}\s)+$")
 _AMONG = 70  # characters from "among the dead" to the people
 _FOUND = re.compile(rf"\b{any_of('were found')}\b")

@@ -38,7 +38,8 @@ def fronted(window: Window) -> list[Victims]:
 
 def number_of(window: Window, victim: Victims) -> Victims:
     """People without a number with the one told of them: "porte à deux le nombre de Kényans tués"."""
-    if (victim.count.low, victim.count.high) != (2, None) or victim.start > window.start:
+    creole = window.analysis.language == "ht" and (victim.count.low, victim.count.high) == (1, 1)
+    if not (creole or (victim.count.low, victim.count.high) == (2, None)) or victim.start > window.start:
         return victim
     led = _NUMBER_OF.search(window.text(max(window.sentence.start, victim.start - 30), victim.start))
     if led is None:
@@ -54,8 +55,8 @@ def number_of(window: Window, victim: Victims) -> Victims:
     return victim
 
 
-_NUMBER_OF = re.compile(rf"(?:^|\s)(?:the |le |la |el )?{any_of('number of')}\s(?:the |la |los |las |les |l )?$")
-_IS_THE = re.compile(rf"\s+(?:{any_of('such is')}\s)*")
+_NUMBER_OF = re.compile(rf"(?:^|\s)(?:the |le |la |el )?{any_of('number of')}\s(?:the |la |los |las |les |l )?(?:\w+\s)?$")
+_IS_THE = re.compile(rf"(?:\s+{any_of('such is')})*\s*")
 _COMES_TO = re.compile(rf"\s+(?:[\w ]{{0,50}}\s)?{any_of('comes to')}\s(?:now |already |desormais |deja |ya )?")
 
 
@@ -68,7 +69,8 @@ def of_them(window: Window, number: NumberMention, victim: Victims) -> Victims:
         told = [g for g in window.analysis.sentences[index - 1].groups if _many(g)]
     if not told:
         return victim
-    return msgspec.structs.replace(victim, who=told[0].who, country=told[0].country)
+    whole = told[-1] if here else told[0]
+    return msgspec.structs.replace(victim, who=whole.who, country=whole.country)
 
 
 def _many(group: Group) -> bool:
