@@ -154,7 +154,7 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
         return base
     start = number.start - len(before) + side[-1].end()
     named = [t for t in window.sentence.terms if t.tag.startswith(_SIDED) and start - 1 <= t.start < number.start]
-    if not named or named[0].start - start > 4 or number.start - named[-1].end > 3:
+    if not named or named[0].start - start > 4 or number.start - named[-1].end > _NO_VERB:
         return base
     return msgspec.structs.replace(base, who=_side_of(named[-1]))
 
@@ -164,6 +164,7 @@ def _side_of(term: Term) -> str:
     return who[1] if len(who) > 1 else who[0]
 
 
+_NO_VERB = 9  # characters between a side and its count: "bò kote bandi yo, gen sèt mò"
 _COUNTS_ITS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('counts its own')}\s")
 _MOURNS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('mourns its own')}\s")
 _OWN_RANKS = re.compile(rf"\s{any_of('in own ranks')}\b")
