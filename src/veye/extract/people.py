@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from veye.extract.analysis import Group
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
-from veye.extract.people_around import age_start, describes, hired_by_mission, means_no_people, name_end, of_an_agency, rank_of
+from veye.extract.people_around import (
+    age_start,
+    describes,
+    hired_by_mission,
+    means_no_people,
+    name_end,
+    of_an_agency,
+    rank_of,
+)
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count

@@ -82,7 +82,9 @@ def of_an_agency(text: str, start: int, head: int, end: int) -> bool:
     return bool(_OF_AGENCY.match(after) or _AGENCY_BEFORE.search(before))
 
 
-_OF_AGENCY = re.compile(rf"\s(?:\w+\s)??(?:(?:of|de|du|d|del|nan|for)\s(?:the |la |l |el )?)?{any_of('agencies of relief')}\b")
+_OF_AGENCY = re.compile(
+    rf"\s(?:\w+\s)??(?:(?:of|de|du|d|del|nan|for)\s(?:the |la |l |el )?)?{any_of('agencies of relief')}\b"
+)
 _AGENCY_BEFORE = re.compile(rf"\b{any_of('agencies of relief')}\s(?:\w+\s)?$")
 
 

@@ -209,7 +209,10 @@ class Window:
         found = [
             n
             for n in self.sentence.numbers
-            if start <= n.start and n.end <= self.start and self.counts_people(n) and not self.partitive_pronoun(n)
+            if start <= n.start
+            and n.end <= self.start
+            and self.counts_people(n)
+            and not self.partitive_pronoun(n)
             and not (start > self.floor and self.is_subset(n.start, reach=2))
         ]
         return found[-1] if found else None

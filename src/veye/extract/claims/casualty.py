@@ -154,7 +154,9 @@ def _told_just_now(
     sentence: Sentence, trigger: Trigger, last: tuple[int, str, int], hurt: tuple[int, str, int]
 ) -> bool:
     """Whether "some of them" are only a part of those just told to have met the same."""
-    return any(index >= 0 and sentence.index - index <= 2 and outcome == trigger.outcome for index, outcome, _ in (last, hurt))
+    return any(
+        index >= 0 and sentence.index - index <= 2 and outcome == trigger.outcome for index, outcome, _ in (last, hurt)
+    )
 
 
 def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:

@@ -140,7 +140,9 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
         held = [t for t in window.sentence.terms if t.tag in {*_BODIES, "force"} and t.end <= number.start]
         return msgspec.structs.replace(base, who=held[-1].tag.partition(".")[2] or "mission") if held else base
     ranks = _SIDE_AFTER.match(after)
-    sides = [t for t in window.sentence.terms if ranks and t.tag.startswith(_SIDED) and 0 <= t.start - end - ranks.end() <= 3]
+    sides = [
+        t for t in window.sentence.terms if ranks and t.tag.startswith(_SIDED) and 0 <= t.start - end - ranks.end() <= 3
+    ]
     if sides:
         return msgspec.structs.replace(base, who=_side_of(sides[0]))
     before = window.text(max(window.sentence.start, number.start - 60), number.start)

@@ -55,7 +55,9 @@ def number_of(window: Window, victim: Victims) -> Victims:
     return victim
 
 
-_NUMBER_OF = re.compile(rf"(?:^|\s)(?:the |le |la |el )?{any_of('number of')}\s(?:the |la |los |las |les |l )?(?:\w+\s)?$")
+_NUMBER_OF = re.compile(
+    rf"(?:^|\s)(?:the |le |la |el )?{any_of('number of')}\s(?:the |la |los |las |les |l )?(?:\w+\s)?$"
+)
 _IS_THE = re.compile(rf"(?:\s+{any_of('such is')})*\s*")
 _COMES_TO = re.compile(rf"\s+(?:[\w ]{{0,50}}\s)?{any_of('comes to')}\s(?:now |already |desormais |deja |ya )?")
 

@@ -80,7 +80,7 @@ _JOINS = re.compile(
 
 
 def apposed(window: Window, victim: Victims) -> Victims:
-    """People of no side with the one that a noun behind them gives: "Ti Makak, a gang leader", "tous membres de gang"."""
+    """People of no side with the one that a noun behind them gives: "Ti Makak, a gang leader"."""
     if victim.who not in ("same", "people", "civilian") or victim.other:
         return victim
     one = victim.count.high == 1
@@ -89,7 +89,9 @@ def apposed(window: Window, victim: Victims) -> Victims:
         if group is None or group.who not in ("gang", "police", "military", "mission"):
             continue
         gap = window.text_with_commas(end, group.start)
-        told = _ALL.fullmatch(gap) if not one else (_AGE.fullmatch(gap) and (victim.who == "same" or not victim.generic))
+        told = (
+            _ALL.fullmatch(gap) if not one else (_AGE.fullmatch(gap) and (victim.who == "same" or not victim.generic))
+        )
         closes = window.text_with_commas(group.end, min(window.sentence.end, group.end + 16))
         if told and group.plural is not one and not _GOES_ON.match(closes):
             return msgspec.structs.replace(victim, who=group.who, country=victim.country or group.country)
