@@ -27,6 +27,7 @@ def partial(window: Window) -> bool:
 def negated(window: Window) -> bool:
     """Whether the word of happening is denied in its own stretch ("no officer was hurt")."""
     spans = [(n.start, n.end) for n in window.sentence.numbers]
+    spans += [(t.start, t.end) for t in window.sentence.tagged("armed:")]  # "Kokorat San Ras"
     for term in window.small:
         if term.tag != "negation" or not window.floor - 30 <= term.start < window.start:
             continue

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from veye.extract.analysis import Group
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
-from veye.extract.people_around import age_start, describes, hired_by_mission, means_no_people, name_end, rank_of
+from veye.extract.people_around import (
+    age_start,
+    describes,
+    hired_by_mission,
+    means_no_people,
+    name_end,
+    of_an_agency,
+    rank_of,
+)
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
@@ -65,6 +73,8 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
     for head in heads:
         phrase = Phrase(head)
         _take_left(phrase, text, terms, small, numbers, last)
+        if phrase.number is not None and _NUMBER_OF.search(fold_text(text[phrase.number.end : head.start])):
+            phrase.number, phrase.start = None, head.start  # "brings to two the number of Kenyans killed"
         _take_right(phrase, text, terms)
         phrase.end = max(phrase.end, name_end(text, phrase.end, terms))
         if phrase.start == head.start:
@@ -73,6 +83,8 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
             phrase.kind = "gang"
         if phrase.kind == "force" and _of_a_family(text, phrase, terms):
             phrase.kind = "civilian"
+        if of_an_agency(text, phrase.start, head.start, head.end):
+            phrase.kind, phrase.mission = ("civilian" if phrase.kind == "force" else phrase.kind), False
         if phrases and phrases[-1].end > phrase.start:
             # "police officers": the later noun heads the phrase, the earlier one only colours it
             phrase.start = max(phrase.start, phrases[-1].end) if phrases[-1].end <= head.start else phrase.start
@@ -306,6 +318,7 @@ def _colour(phrase: Phrase, term: Term) -> None:
         phrase.side = value
 
 
+_NUMBER_OF = re.compile(rf"(?:^|\s){any_of('number of')}\s(?:\w+\s)?$")
 _OTHERS = re.compile("lot ")  # "lòt jounalis" without a number: several
 
 

@@ -76,6 +76,18 @@ _NEXT_WORD = re.compile(r" ([a-zà-ÿ][\wà-ÿ'’-]+)")
 _WORD_BEFORE = re.compile(r"\b([a-zà-ÿ]{3,}) $")
 
 
+def of_an_agency(text: str, start: int, head: int, end: int) -> bool:
+    """Whether somebody serves an agency of relief, not a mission: "un agent de l'OIM", "UNICEF staff"."""
+    before, after = fold_text(text[max(0, start - 14) : head]), fold_text(text[end : end + 40])
+    return bool(_OF_AGENCY.match(after) or _AGENCY_BEFORE.search(before))
+
+
+_OF_AGENCY = re.compile(
+    rf"\s(?:\w+\s)??(?:(?:of|de|du|d|del|nan|for)\s(?:the |la |l |el )?)?{any_of('agencies of relief')}\b"
+)
+_AGENCY_BEFORE = re.compile(rf"\b{any_of('agencies of relief')}\s(?:\w+\s)?$")
+
+
 def hired_by_mission(text: str, position: int, after: Sequence[Term]) -> bool:
     """Whether somebody is told to work for a mission: "a driver employed by the force"."""
     hired = _HIRED.match(fold_text(text[position : position + 60]))

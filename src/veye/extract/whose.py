@@ -82,6 +82,8 @@ class Sides:
             return phrase.side or ("mission" if phrase.mission or phrase.country else "civilian")
         if kind == "peer" and phrase.country and phrase.country not in _VISITORS and not phrase.mission:
             return phrase.side or (self._native(phrase) if self._at_home(phrase.country) else "mission")
+        if kind == "other" and self._abroad(phrase.country) and not phrase.side:
+            return "mission"  # "lòt Kenyan", "otros tres kenianos"
         if kind in ("other", "peer", "men"):
             return phrase.side or ("mission" if phrase.mission else "same")
         if kind == "people":

@@ -32,6 +32,7 @@ _OBJECT_PRONOUN = re.compile(
     r" (?:him|her|them|me|us)\b(?= (?:in|at|on|with|and|to|from|several|multiple|once|twice)\b|[.,;])"
 )
 _DETERMINERS = word_set("determiners")
+_ARTICLE_BEHIND = re.compile(rf"^\s{any_of('behind a Creole noun')}(?=\s)")
 _RESUMED = re.compile(rf",\s{any_of('coordinators')}\s*$")
 _ARTICLE = re.compile(r"(?:^|\s)(?:the|les|los|las|aux|ces|al|el|le)\s$")
 _VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|muert|herid|mort|bless|dead|wound|viktim)")
@@ -142,6 +143,8 @@ class Window:
             return True
         folded = "".join(c if c == "," or f != " " else " " for c, f in zip(raw, self.text(start, end), strict=True))
         folded = "".join("," if r == "," else f for r, f in zip(raw, folded, strict=True))
+        if self.analysis.language == "ht":  # "chofè a ak de pasaje": articles stand behind their noun
+            folded = _ARTICLE_BEHIND.sub("", folded)
         return bool(_COORDINATE.match(folded)) and any(c.isalpha() or c == "," for c in folded)
 
     def counts_people(self, number: NumberMention) -> bool:
@@ -206,7 +209,11 @@ class Window:
         found = [
             n
             for n in self.sentence.numbers
-            if start <= n.start and n.end <= self.start and self.counts_people(n) and not self.partitive_pronoun(n)
+            if start <= n.start
+            and n.end <= self.start
+            and self.counts_people(n)
+            and not self.partitive_pronoun(n)
+            and not (start > self.floor and self.is_subset(n.start, reach=2))
         ]
         return found[-1] if found else None
 

@@ -10,7 +10,10 @@ from veye.extract.claims.casualty_counts import added_up
 from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_forces import copular
 from veye.extract.claims.casualty_grammar import victims_of
+from veye.extract.claims.casualty_leading import number_of
+from veye.extract.claims.casualty_named import apposed
 from veye.extract.claims.casualty_not import cared_for, carried, of_vehicles, shot_them_dead, superseded
+from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
 from veye.extract.claims.casualty_told import against, gapped, otherwise, pierced, retold, twin_of
@@ -41,6 +44,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         triggers = find_triggers(sentence)
         if sentence.index - spoken_at > _MEMORY:
             spoken = []
+        spoken = still_there(sentence, spoken)
         for i, trigger in enumerate(triggers):
             floor = triggers[i - 1].end if i else sentence.start
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
@@ -68,15 +72,18 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             if how == "among" and last[1] == trigger.outcome and 0 <= sentence.index - last[0] <= 1:
                 continue  # some of those just counted
+            if how == "part" and trigger.outcome != "killed" and _told_just_now(sentence, trigger, last, hurt):
+                continue
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
             victims = victims if spoken else [fought(window, v) for v in victims]
+            victims = [before_colon(window, apposed(window, v)) for v in victims]
             here = bool(spoken) and spoken_at == sentence.index and goes_on(window, spoken[-1])
             whole = spoken or all_of(analysis, sentence)
             harmed = spoken_at == told_at
             victims = [as_spoken(v, whole or told_here(window, v), here=here, harmed=harmed) for v in victims]
             victims = [kin(window, one_more(window, v, spoken)) for v in victims]
-            victims = [added_up(window, again(window, v, spoken)) for v in victims]
+            victims = [number_of(window, added_up(window, again(window, v, spoken))) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
             if trigger.outcome == "killed" and how != "copular" and _one_of_the_hurt(window, victims, hurt):
@@ -98,6 +105,10 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
             if uniforms and (not spoken or uniforms[-1].number or uniforms[-1].country):
                 spoken, spoken_at = [of_group(uniforms[-1], analysis.language)], sentence.index
+            elif not uniforms and not sentence.groups:
+                post = post_of(analysis, sentence)
+                if post is not None and (not spoken or sentence.index - spoken_at > 1):
+                    spoken, spoken_at = [post], sentence.index
         if not triggers:
             other = retold(analysis, sentence, last)
             if other is not None:
@@ -137,6 +148,15 @@ def _to_death(window: Window, victim: Victims) -> bool:
 
 
 _TO_DEATH = re.compile(rf"(?:\s\w+){{0,3}}\s{any_of('to death')}\b")
+
+
+def _told_just_now(
+    sentence: Sentence, trigger: Trigger, last: tuple[int, str, int], hurt: tuple[int, str, int]
+) -> bool:
+    """Whether "some of them" are only a part of those just told to have met the same."""
+    return any(
+        index >= 0 and sentence.index - index <= 2 and outcome == trigger.outcome for index, outcome, _ in (last, hurt)
+    )
 
 
 def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, int], trigger: Trigger) -> bool:

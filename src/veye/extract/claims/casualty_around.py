@@ -117,3 +117,38 @@ def marked_object(window: Window, group: Group) -> bool:
 
 _PERSONAL_A = re.compile(r"\s(?:a|al)\s(?:los |las |un |una |unos )?$")
 _ADJUNCTS = 60  # characters of adjuncts that may stand between a verb and its marked object
+
+
+def told_of_those_before(window: Window, forms: frozenset[str]) -> bool:
+    """Whether a French or Spanish participle without "have" tells of people right before it: "un policier tué et deux
+    autres blessés".
+    """
+    if window.analysis.language not in ("es", "fr") or not {"either", "object"} <= forms or _has(window):
+        return False
+    return any(0 <= window.start - g.end <= 1 and g.who != "gang" for g in window.sentence.groups)
+
+
+def did_it(window: Window, forms: frozenset[str]) -> bool:
+    """Whether French or Spanish tells what those before the verb did: "les assaillants ont exécuté le notable"."""
+    if window.analysis.language not in ("es", "fr") or not {"either"} <= forms <= _ACTS or not _has(window):
+        return False
+    return not _WHOM.search(window.text(window.floor, window.start))  # "les voyageurs que le gang a enlevés"
+
+
+def _has(window: Window) -> bool:
+    return bool(_HAVE.search(window.analysis.text, window.floor, window.start))
+
+
+_WHOM = re.compile(r"\bqu(?:e|ien|ienes)?\s")
+_ACTS = frozenset({"either", "object", "count"})
+_HAVE = re.compile(rf"\b(?:{any_of('to have, before a participle')})\s(?:\w+ment\s|\w+mente\s)?\Z", re.IGNORECASE)
+
+
+def past_relative(window: Window, before: list[Group]) -> list[Group]:
+    """People without those inside a clause about the first: "twa ajan ki t ap monte gad la mouri"."""
+    closed_by_verb = window.analysis.language == "ht" or window.preceded_by("be") or _has(window)
+    for i, group in enumerate(before[:-1]):
+        clause = any(t.tag == "relative" and 0 <= t.start - group.end <= 4 for t in window.small)
+        if clause and closed_by_verb and "," not in window.analysis.text[group.end : window.start]:
+            return before[: i + 1]
+    return before

@@ -10,6 +10,7 @@ import msgspec
 
 from veye.extract.analysis import Group
 from veye.extract.claims.casualty_words import Victims, elliptic, of_group
+from veye.extract.lexicon import Term
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
@@ -44,6 +45,8 @@ def toll(window: Window) -> Victims | None:
     if after and own and own[0].start - after[-1].end <= 2:
         return None
     rises = len(after) > 1 and bool(_UP_TO.fullmatch(window.text(after[0].end, after[1].start)))
+    if before and any(0 <= t.start - before[-1].end <= 2 and t.subject == "outcomes" for t in window.sentence.terms):
+        before = []  # "12 dead, 40 wounded: the toll"
     told_by = bool(_TOLD_BY.search(window.text(max(window.sentence.start, window.start - 24), window.start)))
     number = after[rises] if after else (before[-1] if before and not told_by else None)
     if number is not None and number in after and not _ends_or_counts(window, number):
@@ -108,11 +111,17 @@ def _before_article(window: Window) -> NumberMention | None:
 def _after_copula(window: Window) -> NumberMention | None:
     """The number of "los heridos son cinco", "the dead are ten"."""
     near = [n for n in window.sentence.numbers if n.counts and n.kind != "article" and n.start >= window.end]
-    if not near or not window.noun_here() or not _COPULA.fullmatch(window.text(window.end, near[0].start)):
+    if not near or not window.noun_here():
+        return None
+    between = window.text_with_commas(window.end, near[0].start)
+    closes = window.text_with_commas(near[0].end, min(window.sentence.end, near[0].end + 12))
+    if not _COPULA.fullmatch(between) and not (_ASIDE.fullmatch(between) and _IN_ALL.match(closes)):
         return None
     return near[0] if not window.counts_things(near[0]) else None
 
 
+_ASIDE = re.compile(r"(?:,\s(?:(?:au nombre de|que son|qui sont|en numero de|numbering|ki se)\s)?|\s)")
+_IN_ALL = re.compile(rf"(?:,|\s?$|\s{any_of('in all')}\b)")
 _COPULA = re.compile(r"\s(?:son|sont|are|number|numbered|eran|etaient|se)\s(?:ya\s)?")
 _ARTICLE = re.compile(r"\s(?:los|las|les|the)\s")
 _TELLS_COUNT = re.compile(rf"\b{any_of('tells how many')}\s(?:en |a |at |ya )?$")
@@ -128,8 +137,14 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
     end = _end_of_row(window)
     after = window.text(end, min(window.sentence.end, end + 30))
     if _OWN_RANKS.match(after):
-        held = [t for t in window.sentence.terms if t.tag in _BODIES and t.end <= number.start]
-        return msgspec.structs.replace(base, who=held[-1].tag.partition(".")[2]) if held else base
+        held = [t for t in window.sentence.terms if t.tag in {*_BODIES, "force"} and t.end <= number.start]
+        return msgspec.structs.replace(base, who=held[-1].tag.partition(".")[2] or "mission") if held else base
+    ranks = _SIDE_AFTER.match(after)
+    sides = [
+        t for t in window.sentence.terms if ranks and t.tag.startswith(_SIDED) and 0 <= t.start - end - ranks.end() <= 3
+    ]
+    if sides:
+        return msgspec.structs.replace(base, who=_side_of(sides[0]))
     before = window.text(max(window.sentence.start, number.start - 60), number.start)
     side = list(_SIDE.finditer(before))
     bodies = [t for t in window.sentence.terms if t.tag in _BODIES and t.end < number.start] if not side else []
@@ -141,15 +156,21 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
         return base
     start = number.start - len(before) + side[-1].end()
     named = [t for t in window.sentence.terms if t.tag.startswith(_SIDED) and start - 1 <= t.start < number.start]
-    if not named or named[0].start - start > 4 or number.start - named[-1].end > 3:
+    if not named or named[0].start - start > 4 or number.start - named[-1].end > _NO_VERB:
         return base
-    who = named[-1].tag.split(":")[0].replace("armed", "gang").split(".")
-    return msgspec.structs.replace(base, who=who[1] if len(who) > 1 else who[0])
+    return msgspec.structs.replace(base, who=_side_of(named[-1]))
 
 
+def _side_of(term: Term) -> str:
+    who = term.tag.split(":")[0].replace("armed", "gang").split(".")
+    return who[1] if len(who) > 1 else who[0]
+
+
+_NO_VERB = 9  # characters between a side and its count: "bò kote bandi yo, gen sèt mò"
 _COUNTS_ITS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('counts its own')}\s")
 _MOURNS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('mourns its own')}\s")
 _OWN_RANKS = re.compile(rf"\s{any_of('in own ranks')}\b")
+_SIDE_AFTER = re.compile(rf"\s{any_of('on the side of')}\s(?:the |la |l |el |los )?")
 _SIDE = re.compile(rf"\b{any_of('on the side of')}\s")
 _BODIES = frozenset({"body.police", "body.military", "body.mission"})
 _SIDED = ("body.police", "body.military", "body.mission", "body.gang", "person.police.", "person.military.",

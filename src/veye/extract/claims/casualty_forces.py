@@ -52,10 +52,16 @@ def force_before(window: Window) -> str | None:
     bodies = [
         t for t in window.sentence.terms if t.tag in _BODIES and window.floor <= t.start and t.end <= window.start
     ]
+    if not bodies and window.floor > window.sentence.start and _AND.search(window.text(window.start - 4, window.start)):
+        first = [t for t in window.sentence.terms if t.tag in _BODIES and t.end <= window.floor]
+        return first[0].tag.partition(".")[2] if first else None  # "the army killed 22 and lost four men"
     return bodies[-1].tag.partition(".")[2] if bodies and window.start - bodies[-1].end <= 40 else None
+
+
+_AND = re.compile(rf"\s{any_of('coordinators')}\s$")
 
 
 _MISSIONS = frozenset({"body.mission", "source.mission"})
 
 
-_BODIES = frozenset({"body.police", "body.military", "body.mission"})
+_BODIES = frozenset({"body.police", "body.military", "body.mission", "body.gang"})

@@ -12,16 +12,20 @@ from veye.extract.claims.casualty_around import (
     before_next,
     closed,
     counts_harm,
+    did_it,
     falls_dead,
     it_was,
     marked_object,
     parts_after,
+    past_relative,
     past_source,
     people_fall,
+    told_of_those_before,
 )
 from veye.extract.claims.casualty_counts import bare_plural, counted, listed_after, toll
 from veye.extract.claims.casualty_forces import copular, force_before, of_a_mission
 from veye.extract.claims.casualty_inverted import agreeing, past_adjuncts
+from veye.extract.claims.casualty_leading import fronted, of_them
 from veye.extract.claims.casualty_named import named, named_beside, titled
 from veye.extract.claims.casualty_self import ONESELF, oneself
 from veye.extract.claims.casualty_shots import right_after_people, shoots, shot_before, some_of
@@ -50,11 +54,13 @@ def victims_of(
     """The people a word of harm speaks of, and by which grammar; none where it governs no people."""
     forms = trigger.forms
     passive = window.preceded_by("be")
+    if window.analysis.language == "ht" and "either" in forms and window.followed_by_people():
+        passive = False  # "bandi te touye 40 moun"
     if ONESELF.search(window.text(trigger.start, trigger.end)):
         return oneself(window, before, spoken), "subject"
     if forms == {"fall"}:
         if not (falls_dead(window) and people_fall(window)):
-            return [], ""
+            return fronted(window), "fronted"
         forms = frozenset({"subject"})
     if "toll" in forms:
         total = toll(window)
@@ -71,8 +77,9 @@ def victims_of(
         right = _right(window, reach=24)
         if right:
             return right, "noun"
-        if forms == {"of"}:
+        if forms == {"of"} and not (passive and window.analysis.language == "fr"):
             return [], "noun"
+        forms |= {"subject"}  # "un policier est mort d'une balle"
     if "him" in forms:
         return [v for v in spoken[-1:] if v.count.high == 1], "leaning"
     if "treated" in forms:
@@ -90,7 +97,7 @@ def victims_of(
         elif loser:
             bare = ("people", "same", "civilian")
             right = [msgspec.structs.replace(v, who=loser) if v.who in bare and v.generic else v for v in right]
-        right = [v for v in right if v.who in ("mission", "police", "military", "same") and v.count.low]
+        right = [v for v in right if v.who in ("mission", "police", "military", "same", loser) and v.count.low]
         starts = {n.start for n in window.sentence.numbers} | {g.start for g in window.sentence.groups}
         right = [v for v in right if v.start in starts and (v.ordinal is None or v.count.high == 1)]
         if right and not (right[0].ordinal == 1 and FIRST_ONES.match(window.text(window.end, window.end + 20))):
@@ -104,6 +111,7 @@ def victims_of(
     if forms & {"object", "either"} and not in_row and not (passive and "either" in forms):
         name = name_after(window.analysis, window.sentence, window.end)
         active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people() or name is not None
+        active = active and not told_of_those_before(window, forms)
         if active or window.followed_by_pronoun():
             noun = SHOOTING.fullmatch(window.text(window.start, window.end))
             close = not noun or name is not None or window.followed_by_people()
@@ -151,7 +159,7 @@ def victims_of(
                 return [elliptic(window, number, spoken)], "inverted"
         if not passive and "subject" not in forms and window.followed_by_thing():
             return [], ""  # "seized a helicopter": an act on something that is no person
-        left = [] if it_was(window) else agreeing(window, _left(window, spoken))
+        left = [] if it_was(window) or did_it(window, forms) else agreeing(window, _left(window, spoken))
         parts = parts_after(window, left)
         if parts:
             return parts, "counted"
@@ -165,8 +173,11 @@ def victims_of(
         part = [n for n in window.sentence.numbers if window.floor <= n.start and n.end <= window.start]
         named = part and any(part[-1].end <= x.start and x.end <= window.start for x in window.sentence.groups)
         counts = part and not named and part[-1].counts and window.partitive_pronoun(part[-1])
-        if trigger.outcome == "killed" and counts:
-            return [elliptic(window, part[-1], spoken)], "part"  # "13 wounded, three of whom died"
+        if counts:  # "13 wounded, three of whom died"
+            return [of_them(window, part[-1], elliptic(window, part[-1], spoken))], "part"
+        opening = fronted(window) if not passive else []
+        if opening:
+            return opening, "fronted"
         both = {"wounded", "missing"}
         if (
             before
@@ -204,9 +215,11 @@ def _among(window: Window, spoken: Sequence[Victims], *, passive: bool) -> list[
                 break
             chain.append(group)
         return without_whole([of_group(g, language) for g in chain])
-    return _left(window, spoken) if passive else []
+    stands = passive or _COUNTED_IN.search(window.text(max(window.sentence.start, window.start - 16), window.start))
+    return _left(window, spoken) if stands else []
 
 
+_COUNTED_IN = re.compile(rf"\s{any_of('stands among')}\s$")
 _BE_THERE = re.compile(rf"(?:\s|^)(?:{any_of('being among')}\s)+$")
 _AMONG = 70  # characters from "among the dead" to the people
 _FOUND = re.compile(rf"\b{any_of('were found')}\b")
@@ -274,6 +287,7 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
         before.pop()
     if before and window.is_companion(before[-1]) and window.preceded_by("be"):
         return []  # "a helicopter carrying 18 people was struck"
+    before = past_relative(window, before)
     names = names_before(window.analysis, window.sentence, before[-1].end if before else window.floor, window.start)
     if names:
         return titled(window, before[-1] if before else None, named(window, names))

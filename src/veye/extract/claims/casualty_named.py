@@ -77,3 +77,28 @@ def _together(people: Sequence[Victims]) -> Victims:
 _JOINS = re.compile(
     rf"(?:, \d{{1,3}})?,? (?:{any_of('joins names')}) (?:{any_of('determiners')} )?(?:{any_of('before kin')} )*"
 )
+
+
+def apposed(window: Window, victim: Victims) -> Victims:
+    """People of no side with the one that a noun behind them gives: "Ti Makak, a gang leader"."""
+    if victim.who not in ("same", "people", "civilian") or victim.other:
+        return victim
+    one = victim.count.high == 1
+    for end in {victim.end, max(victim.end, window.end)}:
+        group = next((g for g in window.sentence.groups if 2 <= g.start - end <= _APPOSED), None)
+        if group is None or group.who not in ("gang", "police", "military", "mission"):
+            continue
+        gap = window.text_with_commas(end, group.start)
+        told = (
+            _ALL.fullmatch(gap) if not one else (_AGE.fullmatch(gap) and (victim.who == "same" or not victim.generic))
+        )
+        closes = window.text_with_commas(group.end, min(window.sentence.end, group.end + 16))
+        if told and group.plural is not one and not _GOES_ON.match(closes):
+            return msgspec.structs.replace(victim, who=group.who, country=victim.country or group.country)
+    return victim
+
+
+_APPOSED = 30  # characters between people and the noun in apposition
+_ALL = re.compile(rf",\s{any_of('all of them')}\s(?:\w+\s)?")
+_AGE = re.compile(rf",\s(?:\d{{1,3}}(?: ans| an| anos)?,\s)?(?:{any_of('determiners')}\s)?")
+_GOES_ON = re.compile(rf",?\s(?:{any_of('coordinators')})\s")

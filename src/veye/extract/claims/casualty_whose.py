@@ -108,7 +108,8 @@ def as_spoken(victim: Victims, spoken: Sequence[Victims], *, here: bool = False,
     last = alike[0] if len(alike) == 1 else (spoken[-1] if spoken else None)
     gang = last is not None and last.who == "gang" and victim.about is None and not here
     crowd = not harmed and victim.about is None and (victim.count.low or 0) >= _CROWD
-    if last is None or gang or crowd:
+    several = not alike and victim.about is None and not victim.other and len({v.who for v in spoken}) > 1
+    if last is None or gang or crowd or several:
         return msgspec.structs.replace(victim, who="people")
     return msgspec.structs.replace(victim, who=last.who, country=victim.country or last.country)
 
