@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.casualty_side import struck_side
 from veye.extract.claims.casualty_words import Trigger, Victims
 from veye.extract.clauses import window_flags, window_place
 from veye.extract.days import gone_since, names_no_period, since_then, this_year, window_since, window_when
@@ -57,8 +58,9 @@ def make_draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> D
         flags = msgspec.structs.replace(flags, cumulative=True)
         when = when if when is not None and when.days > _SHORT else None
     who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative or _only_bodies(window, victim))
-    if who == "civilian" and not _without_numbers(window, victim.words) and _hits_a_mission(window):
-        who = "mission"
+    if who == "civilian" and victim.who in ("people", "same"):
+        bare = not _without_numbers(window, victim.words)
+        who = (struck_side(window) if bare else None) or who
     start, end = trigger.start, trigger.end
     if window.sentence.start <= victim.start and victim.end <= window.sentence.end:
         start, end = min(victim.start, start), max(victim.end, end)
@@ -150,20 +152,6 @@ def _only_bodies(window: Window, victim: Victims) -> bool:
 
 
 _BODIES = re.compile(rf"\b{any_of('dead bodies')}\b")
-
-
-def _hits_a_mission(window: Window) -> bool:
-    """Whether harm at a post, convoy or patrol of a mission is told, here or right before, and no other people are."""
-    before = window.analysis.sentences[max(0, window.sentence.index - 1) : window.sentence.index + 1]
-    if any(g.who not in ("gang", "mission") for g in window.sentence.groups):
-        return False
-    for sentence in reversed(before):
-        if any(g.who not in ("gang", "mission") for g in sentence.groups):
-            return False
-        missions = [t for t in sentence.terms if t.tag == "body.mission" or t.tag.startswith("mission:")]
-        if any(t.tag == "target" and any(0 <= m.start - t.end <= 20 for m in missions) for t in sentence.terms):
-            return True
-    return False
 
 
 def _cause(window: Window) -> Cause:
