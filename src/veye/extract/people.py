@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from veye.extract.analysis import Group
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
-from veye.extract.people_around import age_start, describes, hired_by_mission, means_no_people, name_end, rank_of
+from veye.extract.people_around import (
+    age_start,
+    describes,
+    hired_by_mission,
+    means_no_people,
+    name_end,
+    rank_of,
+    rides_in,
+)
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records import Count
@@ -270,6 +278,9 @@ def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
     position = phrase.head.end
     after = [t for t in terms if t.start >= position][: _TAIL * 2]
     phrase.mission |= hired_by_mission(text, position, after)
+    force = rides_in(text, position, after)
+    if force is not None:
+        _colour(phrase, force)
     for _ in range(_TAIL):
         gap_end = position
         while gap_end < len(text) and text[gap_end] in " '’-\"”»":

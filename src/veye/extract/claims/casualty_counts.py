@@ -9,6 +9,7 @@ from itertools import accumulate
 import msgspec
 
 from veye.extract.analysis import Group
+from veye.extract.claims.casualty_side import FORCES, side_of
 from veye.extract.claims.casualty_words import Victims, elliptic, of_group
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
@@ -132,11 +133,11 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
         return msgspec.structs.replace(base, who=held[-1].tag.partition(".")[2]) if held else base
     before = window.text(max(window.sentence.start, number.start - 60), number.start)
     side = list(_SIDE.finditer(before))
-    bodies = [t for t in window.sentence.terms if t.tag in _BODIES and t.end < number.start] if not side else []
+    bodies = [t for t in window.sentence.terms if t.tag.startswith(FORCES) and t.end < number.start] if not side else []
     for body in reversed(bodies):
-        between = window.text(body.end, number.start)
-        if _MOURNS.fullmatch(between) or (body.tag == "body.mission" and _COUNTS_ITS.fullmatch(between)):
-            return msgspec.structs.replace(base, who=body.tag.partition(".")[2])
+        between, who = window.text(body.end, number.start), side_of(window, body)
+        if who and (_MOURNS.fullmatch(between) or (who == "mission" and _COUNTS_ITS.fullmatch(between))):
+            return msgspec.structs.replace(base, who=who)
     if not side:
         return base
     start = number.start - len(before) + side[-1].end()

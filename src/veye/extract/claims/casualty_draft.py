@@ -21,6 +21,7 @@ from veye.extract.worn import GEAR
 from veye.records import Casualty, Count, When
 from veye.records.claim import Cause, Gear, Who
 
+_MANY = 200  # so many are hardly all of one force
 _SHORT = 4  # days: no running total covers so few
 
 
@@ -58,7 +59,7 @@ def make_draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> D
         flags = msgspec.structs.replace(flags, cumulative=True)
         when = when if when is not None and when.days > _SHORT else None
     who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative or _only_bodies(window, victim))
-    if who == "civilian" and victim.who in ("people", "same"):
+    if who == "civilian" and victim.who in ("people", "same") and (count.low or 0) < _MANY:
         bare = not _without_numbers(window, victim.words)
         who = (struck_side(window) if bare else None) or who
     start, end = trigger.start, trigger.end

@@ -22,6 +22,7 @@ from veye.extract.claims.casualty_around import (
 from veye.extract.claims.casualty_counts import bare_plural, counted, listed_after, toll
 from veye.extract.claims.casualty_forces import copular, force_before, of_a_mission
 from veye.extract.claims.casualty_inverted import agreeing, past_adjuncts
+from veye.extract.claims.casualty_lists import labelled, moved, past_day
 from veye.extract.claims.casualty_named import named, named_beside, titled
 from veye.extract.claims.casualty_self import ONESELF, oneself
 from veye.extract.claims.casualty_shots import right_after_people, shoots, shot_before, some_of
@@ -73,6 +74,14 @@ def victims_of(
             return right, "noun"
         if forms == {"of"}:
             return [], "noun"
+    if "count" in forms:
+        told = labelled(window, lambda position: _right(moved(window, position), reach=4))
+        if told:
+            return told, "labelled"
+        past = past_day(window)
+        right = _right(past, reach=4) if past else []
+        if right:
+            return right, "noun"
     if "him" in forms:
         return [v for v in spoken[-1:] if v.count.high == 1], "leaning"
     if "treated" in forms:

@@ -18,7 +18,7 @@ _MORE = word_set("what a force has")
 _HAS = re.compile(rf"\b{any_of('what a force has')}\b")
 _VISITORS = word_set("countries of travellers")
 _HOMES = word_set("countries of missions")
-_FORCES = ("body.police", "body.military", "body.mission", "mission:", "source.un", "demonym:", "country:")
+FORCES = ("body.police", "body.military", "body.mission", "mission:", "source.un", "demonym:", "country:")
 
 
 def struck_side(window: Window, *, back: int = _BACK) -> Who | None:
@@ -27,6 +27,8 @@ def struck_side(window: Window, *, back: int = _BACK) -> Who | None:
     None where nothing of a force is told of, or of two at once, or where civilians are told of as well.
     """
     here = window.sentence
+    if any(t.tag == "care" and t.end <= window.start for t in here.terms):
+        return None  # "Hospital: 4 dead": whoever was brought there
     for sentence in reversed(window.analysis.sentences[max(0, here.index - back) : here.index + 1]):
         if any(g.who in ("civilian", "people") and not g.generic for g in sentence.groups):
             return None
@@ -38,7 +40,7 @@ def struck_side(window: Window, *, back: int = _BACK) -> Who | None:
 
 def _sides(window: Window, sentence: Sentence) -> Iterator[str]:
     """The side of every thing of a force in a sentence: "the convoy of MINUSCA", "un blindé de la police"."""
-    forces = [(t, side) for t in sentence.tagged(*_FORCES) if (side := _side(window, t)) is not None]
+    forces = [(t, side) for t in sentence.tagged(*FORCES) if (side := side_of(window, t)) is not None]
     for start, end in _things(window, sentence):
         for force, side in forces:
             before, after = start - force.end, force.start - end
@@ -56,7 +58,8 @@ def _things(window: Window, sentence: Sentence) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
-def _side(window: Window, term: Term) -> str | None:
+def side_of(window: Window, term: Term) -> str | None:
+    """The side that a term for a force or a country names; none for a country whose people are no mission here."""
     if term.tag.startswith("body."):
         return term.tag.partition(".")[2]
     if term.tag.startswith(("demonym:", "country:")):

@@ -87,6 +87,35 @@ def against(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Ite
         return
 
 
+def likewise(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Iterator[Draft]:
+    """ "Four gunmen died, and so did a policeman"; "de même qu'un policier": others of whom the same is told."""
+    if not victims or trigger.outcome not in ("killed", "wounded"):
+        return
+    told = {v.start for v in victims}
+    for group in window.sentence.groups:
+        if not trigger.end < group.start < window.ceiling or group.start in told:
+            continue
+        before = window.text_with_commas(max(trigger.end, group.start - 40), group.start)
+        if _SO_DID.search(before) or _ALONG.search(before):
+            yield make_draft(window, trigger, of_group(group, window.analysis.language), "likewise")
+            return
+
+
+def so_did(analysis: Analysis, sentence: Sentence, last: tuple[int, str, int]) -> Draft | None:
+    """ "So did an officer of the police": a sentence that tells of others what the one before told."""
+    if last[0] != sentence.index - 1 or last[1] not in ("killed", "wounded") or not sentence.groups:
+        return None
+    group = sentence.groups[0]
+    if not _SO_DID.fullmatch(analysis.folded[sentence.start : group.start]):
+        return None
+    window = Window(analysis, sentence, sentence.start, sentence.start, group.start, sentence.end)
+    trigger = Trigger(sentence.start, group.start, last[1], frozenset())  # type: ignore[arg-type]
+    return make_draft(window, trigger, of_group(group, analysis.language), "likewise")
+
+
+_DET = any_of("determiners")
+_SO_DID = re.compile(rf"(?:^|\s){any_of('so did')}\s(?:{_DET}\s)?$")
+_ALONG = re.compile(rf",\s{any_of('along with')}\s(?:{_DET}\s)?$")
 _FIGHTERS = frozenset({"gang", "military", "police", "mission"})
 _AND = re.compile(r"\b(?:and|et|y|ak)\s$")
 _AGAINST = re.compile(r"\b(?:against|contre|contra|frente a|kont)\s$")
