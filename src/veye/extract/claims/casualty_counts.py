@@ -136,7 +136,8 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
     bodies = [t for t in window.sentence.terms if t.tag.startswith(FORCES) and t.end < number.start] if not side else []
     for body in reversed(bodies):
         between, who = window.text(body.end, number.start), side_of(window, body)
-        if who and (_MOURNS.fullmatch(between) or (who == "mission" and _COUNTS_ITS.fullmatch(between))):
+        counts = body.tag.startswith(("body.mission", "mission:")) and (number.count.low or 0) < _CROWD
+        if who and (_MOURNS.fullmatch(between) or (counts and _COUNTS_ITS.fullmatch(between))):
             return msgspec.structs.replace(base, who=who)
     if not side:
         return base
@@ -148,6 +149,7 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
     return msgspec.structs.replace(base, who=who[1] if len(who) > 1 else who[0])
 
 
+_CROWD = 200  # so many are hardly a mission's own
 _COUNTS_ITS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('counts its own')}\s")
 _MOURNS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('mourns its own')}\s")
 _OWN_RANKS = re.compile(rf"\s{any_of('in own ranks')}\b")

@@ -132,12 +132,13 @@ def _mixed(window: Window, victim: Victims) -> Who | None:
     if parts & {"gang", "police", "military", "mission"}:
         return "mixed"
     end = min(window.sentence.end, victim.end + _ASIDE)
-    return "mixed" if _PARTLY_CIVILIAN.search(window.text(victim.end, end)) else None
+    return "mixed" if _PARTLY_CIVILIAN.search(_ALL.sub(" ", window.text(victim.end, end))) else None
 
 
 _ASIDE = 90  # characters after people in which a part of them may be told apart
 _COUNTED_IN = re.compile(rf"\s{any_of('counted in')}\b")
 _BOTH = re.compile(rf"\s{{1,2}}{any_of('both this and that')}\s$")
+_ALL = re.compile(rf"\b{any_of('all of them')}\s\w+")
 _PARTLY_CIVILIAN = re.compile(rf"\b{any_of('partly civilian')}\b")
 
 

@@ -16,6 +16,7 @@ _OF = 30  # characters between a thing and the force whose it is
 _LINKS = word_set("among") | word_set("determiners") | word_set("between a thing and whose it is")
 _MORE = word_set("what a force has")
 _HAS = re.compile(rf"\b{any_of('what a force has')}\b")
+_POLICE = re.compile(rf"\b{any_of('of the police')}\b")
 _VISITORS = word_set("countries of travellers")
 _HOMES = word_set("countries of missions")
 FORCES = ("body.police", "body.military", "body.mission", "mission:", "source.un", "demonym:", "country:")
@@ -41,6 +42,8 @@ def struck_side(window: Window, *, back: int = _BACK) -> Who | None:
 def _sides(window: Window, sentence: Sentence) -> Iterator[str]:
     """The side of every thing of a force in a sentence: "the convoy of MINUSCA", "un blindé de la police"."""
     forces = [(t, side) for t in sentence.tagged(*FORCES) if (side := side_of(window, t)) is not None]
+    for match in _POLICE.finditer(window.analysis.folded, sentence.start, sentence.end):
+        forces.append((Term(*match.span(), "body.police", "people"), "police"))
     for start, end in _things(window, sentence):
         for force, side in forces:
             before, after = start - force.end, force.start - end
