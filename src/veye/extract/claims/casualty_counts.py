@@ -75,7 +75,7 @@ def counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     if number is None:
         return []
     language = window.analysis.language
-    if number.kind == "ordinal":
+    if number.kind == "ordinal" or (number.kind == "both" and _people_before(window, number)):
         return []
     holder = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
     if holder is not None:  # "nine bodies", "three dead of their own"
@@ -96,6 +96,11 @@ def counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     return listed or [base]
 
 
+def _people_before(window: Window, number: NumberMention) -> bool:
+    """Whether people stand before "both" as those it means: "a soldier and a policeman were both wounded"."""
+    return any(window.floor <= g.start and g.end <= number.start for g in window.sentence.groups)
+
+
 def _before_article(window: Window) -> NumberMention | None:
     """The number of "son cinco los fallecidos", "cifra en quince las bajas": an article parts it from its noun."""
     near = [n for n in window.sentence.numbers if n.counts and window.floor <= n.start and n.end <= window.start]
@@ -109,12 +114,18 @@ def _before_article(window: Window) -> NumberMention | None:
 def _after_copula(window: Window) -> NumberMention | None:
     """The number of "los heridos son cinco", "the dead are ten"."""
     near = [n for n in window.sentence.numbers if n.counts and n.kind != "article" and n.start >= window.end]
-    if not near or not window.noun_here() or not _COPULA.fullmatch(window.text(window.end, near[0].start)):
+    if not near:
+        return None
+    between = window.text(window.end, near[0].start)
+    raised = _TO.fullmatch(between) and _RAISES.search(window.text(max(window.floor, window.start - 40), window.start))
+    if not raised and not (window.noun_here() and _COPULA.fullmatch(between)):
         return None
     return near[0] if not window.counts_things(near[0]) else None
 
 
 _COPULA = re.compile(r"\s(?:son|sont|are|number|numbered|eran|etaient|se)\s(?:ya\s)?")
+_TO = re.compile(r"\s(?:to|at|a|en)\s")
+_RAISES = re.compile(rf"\b{any_of('raises a count')}\b")
 _ARTICLE = re.compile(r"\s(?:los|las|les|the)\s")
 _TELLS_COUNT = re.compile(rf"\b{any_of('tells how many')}\s(?:en |a |at |ya )?$")
 

@@ -47,6 +47,21 @@ def _beyond(window: Window, past: int) -> Window:
     return Window(window.analysis, window.sentence, window.floor, window.start, past, window.ceiling)
 
 
+def fronted(window: Window) -> Group | None:
+    """The Spanish object that stands before its verb and is taken up by a pronoun: "a un militar lo mataron"."""
+    if window.analysis.language != "es" or not _CLITIC.search(window.text(window.floor, window.start)):
+        return None
+    before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start]
+    if not before or window.words_apart(before[0].end, window.start) > 8:
+        return None
+    led = window.text(max(window.sentence.start, before[0].start - 4), before[0].start)
+    return before[0] if _PERSONAL_A.search(led) else None
+
+
+_CLITIC = re.compile(r"\s(?:lo|la|los|las|le|les)\s$")
+_PERSONAL_A = re.compile(r"(?:^|\s)(?:a|al|a la|a los|a las)\s$")
+
+
 def agreeing(window: Window, people: list[Victims]) -> list[Victims]:
     """No people where Spanish or French marks the verb as singular and they are many: "la lancha … fue tiroteada"."""
     if len(people) != 1 or window.analysis.language not in ("es", "fr"):

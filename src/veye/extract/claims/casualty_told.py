@@ -11,6 +11,7 @@ from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_words import Trigger, Victims, leaning, of_group
 from veye.extract.clauses import negated, only_planned
+from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
 from veye.extract.same import equal_counts
@@ -96,8 +97,12 @@ def likewise(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> It
         if not trigger.end < group.start < window.ceiling or group.start in told:
             continue
         before = window.text_with_commas(max(trigger.end, group.start - 40), group.start)
-        if _SO_DID.search(before) or _ALONG.search(before):
-            yield make_draft(window, trigger, of_group(group, window.analysis.language), "likewise")
+        at_once = _ALONG_AT_ONCE.fullmatch(window.text(trigger.end, group.start))
+        if _SO_DID.search(before) or _ALONG.search(before) or at_once:
+            other = of_group(group, window.analysis.language)
+            if _OWN.search(fold_text(other.words)):
+                other = msgspec.structs.replace(other, who=victims[-1].who, country=victims[-1].country)
+            yield make_draft(window, trigger, other, "likewise")
             return
 
 
@@ -115,6 +120,8 @@ def so_did(analysis: Analysis, sentence: Sentence, last: tuple[int, str, int]) -
 
 _DET = any_of("determiners")
 _SO_DID = re.compile(rf"(?:^|\s){any_of('so did')}\s(?:{_DET}\s)?$")
+_ALONG_AT_ONCE = re.compile(rf"\s{any_of('along with')}\s(?:{_DET}\s)?")
+_OWN = re.compile(rf"\b{any_of('whose people')}\s\w+$")
 _ALONG = re.compile(rf",\s{any_of('along with')}\s(?:{_DET}\s)?$")
 _FIGHTERS = frozenset({"gang", "military", "police", "mission"})
 _AND = re.compile(r"\b(?:and|et|y|ak)\s$")

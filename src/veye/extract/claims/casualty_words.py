@@ -259,7 +259,7 @@ def _set_ahead(window: Window, number: NumberMention) -> Group | None:
     return before[0] if led and window.words_apart(before[0].end, number.start) <= 6 else None
 
 
-_SET_AHEAD = re.compile(rf"\s*(?:{any_of('coordinators')}\s)?{any_of('of those')}\s")
+_SET_AHEAD = re.compile(rf"\s*(?:{any_of('coordinators')}\s)?{any_of('set ahead')}\s")
 _OF_THE_UNIT = re.compile(rf"\s{any_of('of the unit')}\b")
 
 
