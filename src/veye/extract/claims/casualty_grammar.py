@@ -299,7 +299,7 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     if names:
         return titled(window, before[-1] if before else None, named(window, names))
     number = window.bare_number_before(before[-1].end if before else window.floor)
-    if number is not None:
+    if number is not None and not (number.kind == "both" and before):
         single = window.single_before()
         if number.count.low == 1 and single is not None and single.start == number.start:
             return [leaning(window, single, spoken)]

@@ -190,7 +190,8 @@ def otherwise(
         return
     number, say = numbers[0], says[0]
     others = [n for n in numbers[1:] if "," not in analysis.text[number.end : n.start]]
-    if others or (number.count.low or 0) == last[2] or not window.counts_people(number):
+    strength = (number.count.low or 0) > _FAR_MORE * last[2]  # "the force counts 13,000"
+    if others or strength or (number.count.low or 0) == last[2] or not window.counts_people(number):
         return
     if not (_said_bare(window, say, number) or _said_after(window, say, number)):
         return
@@ -219,4 +220,5 @@ def _said_after(window: Window, say: Term, number: NumberMention) -> bool:
     return not gap.strip(" ,") and "," in gap and window.words_apart(window.start, number.start) <= 1
 
 
+_FAR_MORE = 50  # no other source counts so many times more
 _LIGHT = word_set("between saying and a count")
