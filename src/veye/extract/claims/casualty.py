@@ -14,7 +14,17 @@ from veye.extract.claims.casualty_not import cared_for, carried, of_vehicles, sh
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
 from veye.extract.claims.casualty_told import against, gapped, likewise, otherwise, pierced, retold, so_did, twin_of
-from veye.extract.claims.casualty_whose import again, all_of, as_spoken, fought, goes_on, kin, one_more, own_driver, told_here
+from veye.extract.claims.casualty_whose import (
+    again,
+    all_of,
+    as_spoken,
+    fought,
+    goes_on,
+    kin,
+    one_more,
+    own_driver,
+    told_here,
+)
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
 from veye.extract.clauses import asked, negated, only_planned, partial
 from veye.extract.folding import fold_text

@@ -156,8 +156,8 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
     named = [t for t in window.sentence.terms if t.tag.startswith(_SIDED) and start - 1 <= t.start < number.start]
     if not named or named[0].start - start > 4 or number.start - named[-1].end > 3:
         return base
-    who = named[-1].tag.split(":")[0].replace("armed", "gang").split(".")
-    return msgspec.structs.replace(base, who=who[1] if len(who) > 1 else who[0])
+    tag = named[-1].tag.split(":")[0].replace("armed", "gang").split(".")
+    return msgspec.structs.replace(base, who=tag[1] if len(tag) > 1 else tag[0])
 
 
 _CROWD = 200  # so many are hardly a mission's own

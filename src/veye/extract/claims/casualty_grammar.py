@@ -196,10 +196,10 @@ def victims_of(
 
 
 def _of_loser(victim: Victims, loser: str) -> bool:
-    """Whether those lost are of whoever loses them: bare counts, "men", soldiers of no country told."""
+    """Whether those lost are of whoever loses them: bare counts, "men", a gang's "eight of their own"."""
     if victim.who in ("people", "same", "civilian"):
         return victim.generic
-    return victim.country is None and (loser != "gang" or bool(_ITS_OWN.search(fold_text(victim.words))))
+    return loser == "gang" and victim.country is None and bool(_ITS_OWN.search(fold_text(victim.words)))
 
 
 _ITS_OWN = re.compile(rf"\b(?:{any_of('whose people')})\s\w+$|\b(?:suyos|siens|own)$")

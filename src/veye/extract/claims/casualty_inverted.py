@@ -24,7 +24,8 @@ def past_adjuncts(window: Window) -> Window | None:
     between = window.text_with_commas(window.end, first.start)
     if set(between) & set(";:(") or between.count(",") == 1:
         return None
-    named = any(0 <= first.start - x.end <= 1 for x in (*window.sentence.places, *window.sentence.dates))
+    ends = [*(p.end for p in window.sentence.places), *(d.end for d in window.sentence.dates)]
+    named = any(0 <= first.start - end <= 1 for end in ends)
     if not named and _GOVERNED.search(_ARTICLE.sub(" ", between)):
         return None
     clause = any(t.tag in ("relative", "conj", "and") and window.end <= t.start < first.start for t in window.small)
@@ -74,7 +75,9 @@ def agreeing(window: Window, people: list[Victims]) -> list[Victims]:
     return [] if one and many and not collective else people
 
 
-_SINGULAR = re.compile(r"(?:fue|ha sido|habia sido|quedo|resulto|murio|fallecio|perecio|cayo|est|a ete|avait ete|fut)\b")
+_SINGULAR = re.compile(
+    r"(?:fue|ha sido|habia sido|quedo|resulto|murio|fallecio|perecio|cayo|est|a ete|avait ete|fut)\b"
+)
 _SINGULAR_BEFORE = re.compile(r"(?:^|\s)(?:fue|ha sido|habia sido|quedo|resulto|est|a ete|avait ete|fut)\s$")
 _COLLECTIVE = (
     r"\w+aine|\w+ena|\w+enar|mitad|moitie|mayoria|majorite|grupo|groupe|total|docena|par|plus|mas|aucun|ningun"

@@ -47,9 +47,8 @@ def _sides(window: Window, sentence: Sentence) -> Iterator[str]:
     for start, end in _things(window, sentence):
         for force, side in forces:
             before, after = start - force.end, force.start - end
-            if 0 <= before <= 12 and window.words_apart(force.end, start) <= 1 and _plain(window, force.end, start):
-                yield side
-            elif 0 <= after <= _OF and _linked(window, end, force.start):
+            ahead = 0 <= before <= 12 and window.words_apart(force.end, start) <= 1 and _plain(window, force.end, start)
+            if ahead or (0 <= after <= _OF and _linked(window, end, force.start)):
                 yield side
 
 
