@@ -147,6 +147,7 @@ def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
             kept.remove(draft)
     kept = [d for d in kept if not _told_better(d, kept) and not _some_of_them(d, kept)]
     kept = [d for d in kept if not (_is_hurt(d) and d.about in dead and _LEANS in (d.rule, dead[d.about]))]
+    kept = [d for d in kept if not _the_one_left(analysis, d, kept)]
     return [d for d in kept if not _confirmed_dead(analysis, d, kept)]
 
 
@@ -203,6 +204,26 @@ def _without_the_dead(draft: Draft, drafts: Iterable[Draft]) -> Draft:
         return draft
     count = Count(hurt.count.low - died, hurt.count.low - died)
     return msgspec.structs.replace(draft, statement=msgspec.structs.replace(hurt, count=count))
+
+
+def _the_one_left(analysis: Analysis, draft: Draft, drafts: Iterable[Draft]) -> bool:
+    """Whether a wounded comrade is who is left of those hurt when one died: "two hit; one died, his colleague …"."""
+    one = draft.statement
+    assert isinstance(one, Casualty)
+    if one.outcome != "wounded" or draft.about is None or not _PEER.match(analysis.folded, draft.about):
+        return False
+    died = [d for d in drafts if d.rule == "casualty.part" and 0 <= draft.sentence - d.sentence <= 1]
+    return any(
+        isinstance(d.statement, Casualty)
+        and d.statement.outcome == "wounded"
+        and d.statement.who == one.who
+        and equal_counts(d.statement.count, one.count)
+        and any(d.start < part.start < draft.start for part in died)
+        for d in drafts
+    )
+
+
+_PEER = re.compile(rf"{any_of('comrades')}\b")
 
 
 def _some_of_them(draft: Draft, drafts: Iterable[Draft]) -> bool:

@@ -16,6 +16,7 @@ from veye.extract.people_around import (
     name_end,
     of_an_agency,
     rank_of,
+    rides_in,
 )
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
@@ -282,6 +283,9 @@ def _take_right(phrase: Phrase, text: str, terms: Sequence[Term]) -> None:
     position = phrase.head.end
     after = [t for t in terms if t.start >= position][: _TAIL * 2]
     phrase.mission |= hired_by_mission(text, position, after)
+    force = rides_in(text, position, after)
+    if force is not None:
+        _colour(phrase, force)
     for _ in range(_TAIL):
         gap_end = position
         while gap_end < len(text) and text[gap_end] in " '’-\"”»":

@@ -94,6 +94,35 @@ def hired_by_mission(text: str, position: int, after: Sequence[Term]) -> bool:
     return hired is not None and any(_of_mission(t) and 0 <= t.start - position - hired.end() <= 5 for t in after)
 
 
+def rides_in(text: str, position: int, after: Sequence[Term]) -> Term | None:
+    """The force whose vehicle or craft somebody is told to be of: "a crewman of the UN helicopter"."""
+    led = _OF.match(fold_text(text[position : position + 16]))
+    if led is None:
+        return None
+    start = position + led.end()
+    near = [t for t in after if start <= t.start <= start + _CRAFT and not _HARD.search(text, start, t.start)]
+    forces = [t for t in near if t.tag.startswith(("body.", "mission:", "demonym:")) or t.tag == "source.un"]
+    forces += [Term(m.start(), m.end(), "body.police", "people") for m in _POLICE.finditer(text, start, start + _CRAFT)]
+    things = [t for t in near if t.tag == "gear.vehicle" or t.tag.startswith(("item.armoured", "item.aircraft"))]
+    for thing in things:
+        for force in forces:
+            if thing.start <= start + 1 and force.start >= thing.start and _plain(text, thing.end, force.start):
+                return force
+            if force.start <= start + 1 and _plain(text, force.end, thing.start):
+                return force
+    return None
+
+
+def _plain(text: str, start: int, end: int) -> bool:
+    return len(text[start:end].split()) <= 3
+
+
+_POLICE = re.compile(rf"\b{any_of('of the police')}\b")
+_CRAFT = 40  # characters between "of" and the craft or the force whose it is
+_HARD = re.compile(r"[,;:.()]")
+_OF = re.compile(rf"\s{any_of('of, before a craft')}\s(?:(?:a|an|the|un|une|le|la|l|el|their|its|yon|an)\s)?")
+
+
 def _of_mission(term: Term) -> bool:
     return term.tag.startswith(("mission:", "body.mission")) or term.tag == "source.un"
 

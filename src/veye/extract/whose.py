@@ -72,6 +72,8 @@ class Sides:
             return kind
         if kind in ("civilian", "years"):
             rides = text[phrase.head.start : phrase.head.end].lower() in _RIDERS
+            if rides and phrase.side in ("police", "military") and not phrase.mission:
+                return phrase.side
             return "mission" if phrase.mission or (rides and self._abroad(phrase.country)) else "civilian"
         if kind == "national":
             country = phrase.head.tag.partition(":")[2]

@@ -16,8 +16,18 @@ from veye.extract.claims.casualty_not import cared_for, carried, of_vehicles, sh
 from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
-from veye.extract.claims.casualty_told import against, gapped, otherwise, pierced, retold, twin_of
-from veye.extract.claims.casualty_whose import again, all_of, as_spoken, fought, goes_on, kin, one_more, told_here
+from veye.extract.claims.casualty_told import against, gapped, likewise, otherwise, pierced, retold, so_did, twin_of
+from veye.extract.claims.casualty_whose import (
+    again,
+    all_of,
+    as_spoken,
+    fought,
+    goes_on,
+    kin,
+    one_more,
+    own_driver,
+    told_here,
+)
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
 from veye.extract.clauses import asked, negated, only_planned, partial
 from veye.extract.folding import fold_text
@@ -82,7 +92,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             whole = spoken or all_of(analysis, sentence)
             harmed = spoken_at == told_at
             victims = [as_spoken(v, whole or told_here(window, v), here=here, harmed=harmed) for v in victims]
-            victims = [kin(window, one_more(window, v, spoken)) for v in victims]
+            victims = [own_driver(window, kin(window, one_more(window, v, spoken)), spoken) for v in victims]
             victims = [number_of(window, added_up(window, again(window, v, spoken))) for v in victims]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
@@ -94,6 +104,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if twin is not None:
                 yield make_draft(window, trigger, twin, "twin")
             yield from gapped(window, trigger, victims)
+            yield from likewise(window, trigger, victims)
             if how == "counted" and trigger.outcome == "killed":
                 yield from against(window, trigger, victims)
             if victims:
@@ -110,7 +121,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 if post is not None and (not spoken or sentence.index - spoken_at > 1):
                     spoken, spoken_at = [post], sentence.index
         if not triggers:
-            other = retold(analysis, sentence, last)
+            other = so_did(analysis, sentence, last) or retold(analysis, sentence, last)
             if other is not None:
                 yield other
         if spoken:

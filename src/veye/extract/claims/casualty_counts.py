@@ -9,6 +9,7 @@ from itertools import accumulate
 import msgspec
 
 from veye.extract.analysis import Group
+from veye.extract.claims.casualty_side import FORCES, side_of
 from veye.extract.claims.casualty_words import Victims, elliptic, of_group
 from veye.extract.lexicon import Term
 from veye.extract.window import Window
@@ -77,7 +78,7 @@ def counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     if number is None:
         return []
     language = window.analysis.language
-    if number.kind == "ordinal":
+    if number.kind == "ordinal" or (number.kind == "both" and _people_before(window, number)):
         return []
     holder = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
     if holder is not None:  # "nine bodies", "three dead of their own"
@@ -98,6 +99,11 @@ def counted(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     return listed or [base]
 
 
+def _people_before(window: Window, number: NumberMention) -> bool:
+    """Whether people stand before "both" as those it means: "a soldier and a policeman were both wounded"."""
+    return any(window.floor <= g.start and g.end <= number.start for g in window.sentence.groups)
+
+
 def _before_article(window: Window) -> NumberMention | None:
     """The number of "son cinco los fallecidos", "cifra en quince las bajas": an article parts it from its noun."""
     near = [n for n in window.sentence.numbers if n.counts and window.floor <= n.start and n.end <= window.start]
@@ -111,11 +117,13 @@ def _before_article(window: Window) -> NumberMention | None:
 def _after_copula(window: Window) -> NumberMention | None:
     """The number of "los heridos son cinco", "the dead are ten"."""
     near = [n for n in window.sentence.numbers if n.counts and n.kind != "article" and n.start >= window.end]
-    if not near or not window.noun_here():
+    if not near:
         return None
     between = window.text_with_commas(window.end, near[0].start)
     closes = window.text_with_commas(near[0].end, min(window.sentence.end, near[0].end + 12))
-    if not _COPULA.fullmatch(between) and not (_ASIDE.fullmatch(between) and _IN_ALL.match(closes)):
+    raised = _TO.fullmatch(between) and _RAISES.search(window.text(max(window.floor, window.start - 40), window.start))
+    said = _COPULA.fullmatch(between) or (_ASIDE.fullmatch(between) and _IN_ALL.match(closes))
+    if not raised and not (window.noun_here() and said):
         return None
     return near[0] if not window.counts_things(near[0]) else None
 
@@ -123,6 +131,8 @@ def _after_copula(window: Window) -> NumberMention | None:
 _ASIDE = re.compile(r"(?:,\s(?:(?:au nombre de|que son|qui sont|en numero de|numbering|ki se)\s)?|\s)")
 _IN_ALL = re.compile(rf"(?:,|\s?$|\s{any_of('in all')}\b)")
 _COPULA = re.compile(r"\s(?:son|sont|are|number|numbered|eran|etaient|se)\s(?:ya\s)?")
+_TO = re.compile(r"\s(?:to|at|a|en)\s")
+_RAISES = re.compile(rf"\b{any_of('raises a count')}\b")
 _ARTICLE = re.compile(r"\s(?:los|las|les|the)\s")
 _TELLS_COUNT = re.compile(rf"\b{any_of('tells how many')}\s(?:en |a |at |ya )?$")
 
@@ -147,11 +157,12 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
         return msgspec.structs.replace(base, who=_side_of(sides[0]))
     before = window.text(max(window.sentence.start, number.start - 60), number.start)
     side = list(_SIDE.finditer(before))
-    bodies = [t for t in window.sentence.terms if t.tag in _BODIES and t.end < number.start] if not side else []
+    bodies = [t for t in window.sentence.terms if t.tag.startswith(FORCES) and t.end < number.start] if not side else []
     for body in reversed(bodies):
-        between = window.text(body.end, number.start)
-        if _MOURNS.fullmatch(between) or (body.tag == "body.mission" and _COUNTS_ITS.fullmatch(between)):
-            return msgspec.structs.replace(base, who=body.tag.partition(".")[2])
+        between, who = window.text(body.end, number.start), side_of(window, body)
+        counts = body.tag.startswith(("body.mission", "mission:")) and (number.count.low or 0) < _CROWD
+        if who and (_MOURNS.fullmatch(between) or (counts and _COUNTS_ITS.fullmatch(between))):
+            return msgspec.structs.replace(base, who=who)
     if not side:
         return base
     start = number.start - len(before) + side[-1].end()

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.casualty_side import struck_side
 from veye.extract.claims.casualty_words import Trigger, Victims
 from veye.extract.clauses import window_flags, window_place
 from veye.extract.days import gone_since, names_no_period, since_then, this_year, window_since, window_when
@@ -20,6 +21,7 @@ from veye.extract.worn import GEAR
 from veye.records import Casualty, Count, When
 from veye.records.claim import Cause, Gear, Who
 
+_MANY = 200  # so many are hardly all of one force
 _SHORT = 4  # days: no running total covers so few
 
 
@@ -57,8 +59,9 @@ def make_draft(window: Window, trigger: Trigger, victim: Victims, how: str) -> D
         flags = msgspec.structs.replace(flags, cumulative=True)
         when = when if when is not None and when.days > _SHORT else None
     who = _mixed(window, victim) or _who(victim, cumulative=flags.cumulative or _only_bodies(window, victim))
-    if who == "civilian" and not _without_numbers(window, victim.words) and _hits_a_mission(window):
-        who = "mission"
+    if who == "civilian" and victim.who in ("people", "same") and (count.low or 0) < _MANY:
+        bare = not _without_numbers(window, victim.words)
+        who = (struck_side(window) if bare else None) or who
     start, end = trigger.start, trigger.end
     if window.sentence.start <= victim.start and victim.end <= window.sentence.end:
         start, end = min(victim.start, start), max(victim.end, end)
@@ -129,12 +132,13 @@ def _mixed(window: Window, victim: Victims) -> Who | None:
     if parts & {"gang", "police", "military", "mission"}:
         return "mixed"
     end = min(window.sentence.end, victim.end + _ASIDE)
-    return "mixed" if _PARTLY_CIVILIAN.search(window.text(victim.end, end)) else None
+    return "mixed" if _PARTLY_CIVILIAN.search(_ALL.sub(" ", window.text(victim.end, end))) else None
 
 
 _ASIDE = 90  # characters after people in which a part of them may be told apart
 _COUNTED_IN = re.compile(rf"\s{any_of('counted in')}\b")
 _BOTH = re.compile(rf"\s{{1,2}}{any_of('both this and that')}\s$")
+_ALL = re.compile(rf"\b{any_of('all of them')}\s\w+")
 _PARTLY_CIVILIAN = re.compile(rf"\b{any_of('partly civilian')}\b")
 
 
@@ -150,20 +154,6 @@ def _only_bodies(window: Window, victim: Victims) -> bool:
 
 
 _BODIES = re.compile(rf"\b{any_of('dead bodies')}\b")
-
-
-def _hits_a_mission(window: Window) -> bool:
-    """Whether harm at a post, convoy or patrol of a mission is told, here or right before, and no other people are."""
-    before = window.analysis.sentences[max(0, window.sentence.index - 1) : window.sentence.index + 1]
-    if any(g.who not in ("gang", "mission") for g in window.sentence.groups):
-        return False
-    for sentence in reversed(before):
-        if any(g.who not in ("gang", "mission") for g in sentence.groups):
-            return False
-        missions = [t for t in sentence.terms if t.tag == "body.mission" or t.tag.startswith("mission:")]
-        if any(t.tag == "target" and any(0 <= m.start - t.end <= 20 for m in missions) for t in sentence.terms):
-            return True
-    return False
 
 
 def _cause(window: Window) -> Cause:

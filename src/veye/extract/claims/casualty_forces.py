@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from veye.extract.claims.casualty_side import side_of
 from veye.extract.claims.casualty_words import Victims, of_group
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
@@ -39,7 +40,7 @@ def copular(window: Window) -> list[Victims]:
 def of_a_mission(window: Window) -> bool:
     """Whether a mission, or a country that is not its host, loses people: "the mission has lost three"."""
     near = [t for t in window.sentence.terms if window.floor <= t.start and window.start - 30 < t.end <= window.end]
-    countries = [t for t in near if t.tag.startswith("country:") and 0 <= window.start - t.end <= 3]
+    countries = [t for t in near if t.tag.startswith("country:") and window.words_apart(t.end, window.start) <= 2]
     if any(t.tag.partition(":")[2] not in window.analysis.hosts for t in countries):
         return True
     return any(
@@ -55,7 +56,16 @@ def force_before(window: Window) -> str | None:
     if not bodies and window.floor > window.sentence.start and _AND.search(window.text(window.start - 4, window.start)):
         first = [t for t in window.sentence.terms if t.tag in _BODIES and t.end <= window.floor]
         return first[0].tag.partition(".")[2] if first else None  # "the army killed 22 and lost four men"
-    return bodies[-1].tag.partition(".")[2] if bodies and window.start - bodies[-1].end <= 40 else None
+    gangs = [g for g in window.sentence.groups if g.who == "gang" and window.floor <= g.start and g.end <= window.start]
+    if gangs and window.start - gangs[-1].end <= 12 and gangs[-1].plural:
+        return "gang"
+    if not bodies or window.start - bodies[-1].end > 40:
+        return None
+    lands = [t for t in window.sentence.terms if t.tag.startswith("demonym:")]
+    beside = [t for t in lands if 0 <= bodies[-1].start - t.end <= 1 or 0 <= t.start - bodies[-1].end <= 1]
+    if any(side_of(window, t) == "mission" for t in beside):
+        return "mission"
+    return bodies[-1].tag.partition(".")[2]
 
 
 _AND = re.compile(rf"\s{any_of('coordinators')}\s$")

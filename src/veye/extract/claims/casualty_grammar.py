@@ -26,6 +26,7 @@ from veye.extract.claims.casualty_counts import bare_plural, counted, listed_aft
 from veye.extract.claims.casualty_forces import copular, force_before, of_a_mission
 from veye.extract.claims.casualty_inverted import agreeing, past_adjuncts
 from veye.extract.claims.casualty_leading import fronted, of_them
+from veye.extract.claims.casualty_lists import labelled, moved, past_day
 from veye.extract.claims.casualty_named import named, named_beside, titled
 from veye.extract.claims.casualty_self import ONESELF, oneself
 from veye.extract.claims.casualty_shots import right_after_people, shoots, shot_before, some_of
@@ -43,6 +44,7 @@ from veye.extract.claims.casualty_words import (
     without_whole,
 )
 from veye.extract.claims.named_people import name_after, names_before
+from veye.extract.folding import fold_text
 from veye.extract.people import count_of
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
@@ -80,6 +82,14 @@ def victims_of(
         if forms == {"of"} and not (passive and window.analysis.language == "fr"):
             return [], "noun"
         forms |= {"subject"}  # "un policier est mort d'une balle"
+    if "count" in forms:
+        told = labelled(window, lambda position: _right(moved(window, position), reach=4))
+        if told:
+            return told, "labelled"
+        past = past_day(window)
+        right = _right(past, reach=4) if past else []
+        if right:
+            return right, "noun"
     if "him" in forms:
         return [v for v in spoken[-1:] if v.count.high == 1], "leaning"
     if "treated" in forms:
@@ -95,9 +105,9 @@ def victims_of(
         if loser == "mission":
             right = [msgspec.structs.replace(v, who=loser) for v in right if v.count.low]
         elif loser:
-            bare = ("people", "same", "civilian")
-            right = [msgspec.structs.replace(v, who=loser) if v.who in bare and v.generic else v for v in right]
-        right = [v for v in right if v.who in ("mission", "police", "military", "same", loser) and v.count.low]
+            right = [msgspec.structs.replace(v, who=loser) if _of_loser(v, loser) else v for v in right]
+        sides = ("mission", "police", "military", "same", loser)
+        right = [v for v in right if v.who in sides and v.count.low]
         starts = {n.start for n in window.sentence.numbers} | {g.start for g in window.sentence.groups}
         right = [v for v in right if v.start in starts and (v.ordinal is None or v.count.high == 1)]
         if right and not (right[0].ordinal == 1 and FIRST_ONES.match(window.text(window.end, window.end + 20))):
@@ -106,6 +116,9 @@ def victims_of(
             return [], ""
     if "taken" in forms:
         return (_right(window, reach=24) if window.followed_by_people() else []), "active"
+    object_ahead = fronted(window) if forms & {"object", "either"} else None
+    if object_ahead is not None:
+        return [of_group(object_ahead, window.analysis.language)], "fronted"
     row = window.number_before(window.start, reach=1) if {"count", "object"} <= forms else None
     in_row = row is not None and row.kind == "cardinal"  # "23 mouri, 31 blese ak 12 kidnape"
     if forms & {"object", "either"} and not in_row and not (passive and "either" in forms):
@@ -193,6 +206,14 @@ def victims_of(
     return [], ""
 
 
+def _of_loser(victim: Victims, loser: str) -> bool:
+    """Whether those lost are of whoever loses them: bare counts, "men", a gang's "eight of their own"."""
+    if victim.who in ("people", "same", "civilian"):
+        return victim.generic
+    return loser == "gang" and victim.country is None and bool(_ITS_OWN.search(fold_text(victim.words)))
+
+
+_ITS_OWN = re.compile(rf"\b(?:{any_of('whose people')})\s\w+$|\b(?:suyos|siens|own)$")
 SHOOTING = re.compile(r"shooting\b")
 _BREAK = re.compile(r"[;:]")
 
@@ -292,7 +313,7 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     if names:
         return titled(window, before[-1] if before else None, named(window, names))
     number = window.bare_number_before(before[-1].end if before else window.floor)
-    if number is not None:
+    if number is not None and not (number.kind == "both" and before):
         single = window.single_before()
         if number.count.low == 1 and single is not None and single.start == number.start:
             return [leaning(window, single, spoken)]

@@ -22,7 +22,11 @@ def past_adjuncts(window: Window) -> Window | None:
     if first is None or first.end > window.ceiling or first.start - window.end > _FAR:
         return None
     between = window.text_with_commas(window.end, first.start)
-    if set(between) & set(";:(") or between.count(",") == 1 or _GOVERNED.search(_ARTICLE.sub(" ", between)):
+    if set(between) & set(";:(") or between.count(",") == 1:
+        return None
+    ends = [*(p.end for p in window.sentence.places), *(d.end for d in window.sentence.dates)]
+    named = any(0 <= first.start - end <= 1 for end in ends)
+    if not named and _GOVERNED.search(_ARTICLE.sub(" ", between)):
         return None
     clause = any(t.tag in ("relative", "conj", "and") and window.end <= t.start < first.start for t in window.small)
     if clause or not _opens_clause(window) or not _told_alone(first):
@@ -44,18 +48,37 @@ def _beyond(window: Window, past: int) -> Window:
     return Window(window.analysis, window.sentence, window.floor, window.start, past, window.ceiling)
 
 
+def fronted(window: Window) -> Group | None:
+    """The Spanish object that stands before its verb and is taken up by a pronoun: "a un militar lo mataron"."""
+    if window.analysis.language != "es" or not _CLITIC.search(window.text(window.floor, window.start)):
+        return None
+    before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start]
+    if not before or window.words_apart(before[0].end, window.start) > 8:
+        return None
+    led = window.text(max(window.sentence.start, before[0].start - 4), before[0].start)
+    return before[0] if _PERSONAL_A.search(led) else None
+
+
+_CLITIC = re.compile(r"\s(?:lo|la|los|las|le|les)\s$")
+_PERSONAL_A = re.compile(r"(?:^|\s)(?:a|al|a la|a los|a las)\s$")
+
+
 def agreeing(window: Window, people: list[Victims]) -> list[Victims]:
     """No people where Spanish or French marks the verb as singular and they are many: "la lancha … fue tiroteada"."""
     if len(people) != 1 or window.analysis.language not in ("es", "fr"):
         return people
     low, high = people[0].count.low, people[0].count.high
-    one = bool(_SINGULAR.search(window.text(window.floor, window.start)))
+    own = _SINGULAR.match(window.text(window.start, window.end))
+    one = bool(own or _SINGULAR_BEFORE.search(window.text(window.floor, window.start)))
     collective = _ONE_OF.match(window.text(people[0].start, people[0].end))
     many = low is not None and low > 1 and not (low == 2 and high is None)
     return [] if one and many and not collective else people
 
 
-_SINGULAR = re.compile(r"(?:^|\s)(?:fue|ha sido|habia sido|quedo|resulto|est|a ete|avait ete|fut)\s$")
+_SINGULAR = re.compile(
+    r"(?:fue|ha sido|habia sido|quedo|resulto|murio|fallecio|perecio|cayo|est|a ete|avait ete|fut)\b"
+)
+_SINGULAR_BEFORE = re.compile(r"(?:^|\s)(?:fue|ha sido|habia sido|quedo|resulto|est|a ete|avait ete|fut)\s$")
 _COLLECTIVE = (
     r"\w+aine|\w+ena|\w+enar|mitad|moitie|mayoria|majorite|grupo|groupe|total|docena|par|plus|mas|aucun|ningun"
 )

@@ -99,6 +99,6 @@ def apposed(window: Window, victim: Victims) -> Victims:
 
 
 _APPOSED = 30  # characters between people and the noun in apposition
-_ALL = re.compile(rf",\s{any_of('all of them')}\s(?:\w+\s)?")
+_ALL = re.compile(rf",\s{any_of('all of them, in apposition')}\s(?:\w+\s)?")
 _AGE = re.compile(rf",\s(?:\d{{1,3}}(?: ans| an| anos)?,\s)?(?:{any_of('determiners')}\s)?")
 _GOES_ON = re.compile(rf",?\s(?:{any_of('coordinators')})\s")

@@ -11,6 +11,7 @@ from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_words import Trigger, Victims, leaning, of_group
 from veye.extract.clauses import negated, only_planned
+from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people import count_of
 from veye.extract.same import equal_counts
@@ -87,6 +88,41 @@ def against(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Ite
         return
 
 
+def likewise(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Iterator[Draft]:
+    """ "Four gunmen died, and so did a policeman"; "de même qu'un policier": others of whom the same is told."""
+    if not victims or trigger.outcome not in ("killed", "wounded"):
+        return
+    told = {v.start for v in victims}
+    for group in window.sentence.groups:
+        if not trigger.end < group.start < window.ceiling or group.start in told:
+            continue
+        before = window.text_with_commas(max(trigger.end, group.start - 40), group.start)
+        at_once = _ALONG_AT_ONCE.fullmatch(window.text(trigger.end, group.start))
+        if _SO_DID.search(before) or _ALONG.search(before) or at_once:
+            other = of_group(group, window.analysis.language)
+            if _OWN.search(fold_text(other.words)):
+                other = msgspec.structs.replace(other, who=victims[-1].who, country=victims[-1].country)
+            yield make_draft(window, trigger, other, "likewise")
+            return
+
+
+def so_did(analysis: Analysis, sentence: Sentence, last: tuple[int, str, int]) -> Draft | None:
+    """ "So did an officer of the police": a sentence that tells of others what the one before told."""
+    if last[0] != sentence.index - 1 or last[1] not in ("killed", "wounded") or not sentence.groups:
+        return None
+    group = sentence.groups[0]
+    if not _SO_DID.fullmatch(analysis.folded[sentence.start : group.start]):
+        return None
+    window = Window(analysis, sentence, sentence.start, sentence.start, group.start, sentence.end)
+    trigger = Trigger(sentence.start, group.start, last[1], frozenset())  # type: ignore[arg-type]
+    return make_draft(window, trigger, of_group(group, analysis.language), "likewise")
+
+
+_DET = any_of("determiners")
+_SO_DID = re.compile(rf"(?:^|\s){any_of('so did')}\s(?:{_DET}\s)?$")
+_ALONG_AT_ONCE = re.compile(rf"\s{any_of('along with')}\s(?:{_DET}\s)?")
+_OWN = re.compile(rf"\b{any_of('whose people')}\s\w+$")
+_ALONG = re.compile(rf",\s{any_of('along with')}\s(?:{_DET}\s)?$")
 _FIGHTERS = frozenset({"gang", "military", "police", "mission"})
 _AND = re.compile(r"\b(?:and|et|y|ak)\s$")
 _AGAINST = re.compile(r"\b(?:against|contre|contra|frente a|kont)\s$")
@@ -154,7 +190,8 @@ def otherwise(
         return
     number, say = numbers[0], says[0]
     others = [n for n in numbers[1:] if "," not in analysis.text[number.end : n.start]]
-    if others or (number.count.low or 0) == last[2] or not window.counts_people(number):
+    strength = (number.count.low or 0) > _FAR_MORE * last[2]  # "the force counts 13,000"
+    if others or strength or (number.count.low or 0) == last[2] or not window.counts_people(number):
         return
     if not (_said_bare(window, say, number) or _said_after(window, say, number)):
         return
@@ -183,4 +220,5 @@ def _said_after(window: Window, say: Term, number: NumberMention) -> bool:
     return not gap.strip(" ,") and "," in gap and window.words_apart(window.start, number.start) <= 1
 
 
+_FAR_MORE = 50  # no other source counts so many times more
 _LIGHT = word_set("between saying and a count")

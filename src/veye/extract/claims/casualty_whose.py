@@ -56,6 +56,22 @@ def kin(window: Window, victim: Victims) -> Victims:
 _KIN = re.compile(rf"{any_of('kin')}\b")
 _OWN = re.compile(rf"\b{any_of('whose people')}\s(?:\w+\s)?$")
 
+
+def own_driver(window: Window, victim: Victims, spoken: Sequence[Victims]) -> Victims:
+    """ "Their driver": of the side of the uniformed people whose he is."""
+    if victim.who != "civilian" or victim.about is None or not _RIDES.match(window.text(victim.about, victim.end)):
+        return victim
+    before = window.text(max(window.sentence.start, victim.about - 10), victim.about)
+    if not (_OWN.search(before) or _OWN_AFTER.match(window.text(victim.about, victim.about + 20))):
+        return victim
+    uniforms = [*spoken[-1:], *told_here(window, victim)]
+    last = uniforms[-1] if uniforms else None
+    if last is None or last.who not in ("mission", "police", "military"):
+        return victim
+    return msgspec.structs.replace(victim, who=last.who, country=last.country, other=True)
+
+
+_RIDES = re.compile(rf"{any_of('who rides with soldiers')}\b")
 _OWN_AFTER = re.compile(r"\w+\s(?:li|l|yo)\b")
 
 

@@ -242,7 +242,7 @@ def elliptic(window: Window, number: NumberMention, spoken: Sequence[Victims]) -
     """A number without a noun: of those named before it in the sentence, or before that."""
     words = window.analysis.words(number.start, number.end)
     earlier = [g for g in window.sentence.groups if g.end <= number.start and g.who != "gang"]
-    whole = next((g for g in reversed(earlier) if _holds(g.number, number)), None)
+    whole = next((g for g in reversed(earlier) if _holds(g.number, number)), None) or _set_ahead(window, number)
     if whole is None and _OF_THE_UNIT.match(window.text(number.end, number.end + 30)):
         whole = next((g for g in reversed(earlier) if g.who in ("mission", "police", "military")), None)
     if whole is not None:
@@ -250,6 +250,16 @@ def elliptic(window: Window, number: NumberMention, spoken: Sequence[Victims]) -
     return Victims(number.start, number.end, number.count, "same", words)
 
 
+def _set_ahead(window: Window, number: NumberMention) -> Group | None:
+    """The people of whom a clause tells how many, set ahead of its verb: "of the attackers, seven were killed"."""
+    before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= number.start]
+    if len(before) != 1 or before[0].number is not None or not before[0].plural:
+        return None
+    led = _SET_AHEAD.fullmatch(window.text(window.floor, before[0].start))
+    return before[0] if led and window.words_apart(before[0].end, number.start) <= 6 else None
+
+
+_SET_AHEAD = re.compile(rf"\s*(?:{any_of('coordinators')}\s)?{any_of('set ahead')}\s")
 _OF_THE_UNIT = re.compile(rf"\s{any_of('of the unit')}\b")
 
 

@@ -27,6 +27,8 @@ def context_kind(toks: Tokens, w: NumberWords, n: Numeral) -> tuple[NumberKind, 
     if n.kind == "article":
         return "article", j
     following = w.after_kind.at(words, j)
+    if following and _goes_on(toks, j + following[0]):
+        following = None  # "three M23 fighters" are no three metres
     if following and (n.digits or following[1] in ("duration", "age", "measure")) and n.kind != "both":
         if following[1] == "calibre" and not n.digits:
             return n.kind, j
@@ -41,6 +43,11 @@ def context_kind(toks: Tokens, w: NumberWords, n: Numeral) -> tuple[NumberKind, 
     if n.value is not None and not float(n.value).is_integer():
         return "decimal", j
     return n.kind, j
+
+
+def _goes_on(toks: Tokens, j: int) -> bool:
+    """Whether the word before `j` goes on in digits: "M" of "M23"."""
+    return j < len(toks.words) and toks.starts[j] == toks.ends[j - 1] and toks.kinds[j] == "num"
 
 
 def _currency_follows(toks: Tokens, w: NumberWords, j: int) -> bool:
