@@ -30,6 +30,7 @@ from veye.resolve.tables import word_list
 
 MISSING = np.iinfo(np.int32).min
 OPEN = np.iinfo(np.int64).max
+WIDE_KM = 60.0
 AHEAD_DAYS = 31
 """What is set for a day further ahead of its report is a plan; a report of which only the month is known fits too."""
 PLACES, ANCESTORS, WORDS, ACTORS, FACTS = 3, 5, 6, 3, 8
@@ -160,10 +161,17 @@ def _held(place: Place) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*of, *place.parents]))
 
 
+def _code(place: Place) -> int:
+    """A wide part of a country or region, "its far south", is compared as the whole: its edge is anybody's guess."""
+    of = place.id.partition("~")[0]
+    whole = place.radius_km > WIDE_KM and "~" in place.id and "+" not in of
+    return stable_hash("place " + (of if whole else place.id))
+
+
 def _places(cols: Columns, i: int, places: Sequence[PlaceMention]) -> None:
     resolved = sorted((m.place for m in places if m.place), key=lambda p: (p.radius_km, p.id))[:PLACES]
     for k, place in enumerate(resolved):
-        cols.place[i, k] = stable_hash("place " + place.id)
+        cols.place[i, k] = _code(place)
         cols.point[i, k] = place.lat, place.lon
         cols.radius[i, k] = place.radius_km
         for a, parent in enumerate(_held(place)[:ANCESTORS]):
