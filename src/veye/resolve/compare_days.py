@@ -34,6 +34,7 @@ def date_level(a: Columns, b: Columns, weights: Weights) -> Array:
     lag = np.where(dated_a, pub_b - last_a, pub_a - last_b)
     early = np.where(dated_a, pub_b - first_a, pub_a - first_b)
     one = (dated_a & ~dated_b & told_b) | (dated_b & ~dated_a & told_a)
+    as_news = ~np.where(dated_a, b.recalled, a.recalled)
     none = ~dated_a & ~dated_b & told_a & told_b
     apart = np.abs(pub_a - pub_b)
     news = days & told_a & told_b & _told_at_once(pub_a - last_a) & _told_at_once(pub_b - last_b)
@@ -57,9 +58,11 @@ def date_level(a: Columns, b: Columns, weights: Weights) -> Array:
         ("months apart", both & (gap > 62) & (length <= 31)),
         ("month apart", both),
         ("told before", one & (early < -1)),
+        ("told within 3 days", one & (lag <= 3)),
         ("told within a week", one & (lag <= 7)),
-        ("told within a month", one & (lag <= 31)),
-        ("told as news months later", one & (lag > 92) & ~np.where(dated_a, b.recalled, a.recalled)),
+        ("told within a month", one & ((lag <= 14) | ((lag <= 31) & ~as_news))),
+        ("told as news within a month", one & (lag <= 31)),
+        ("told as news months later", one & (lag > 92) & as_news),
         ("told later", one),
         ("published next day", none & (apart <= 1)),
         ("published within 3 days", none & (apart <= 3)),
