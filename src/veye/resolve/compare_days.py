@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from veye.resolve.columns import MISSING, Array, Columns
+from veye.resolve.columns import FAMILIES, MISSING, Array, Columns
 from veye.resolve.weights import Weights
 
 NEWS_DAYS = 2
 """A report published so soon after the day that it names tells that day's news."""
+
+
+TRAVEL = [FAMILIES.index(f) for f in ("arrival", "departure")]
+"""Kinds of happenings whose day everybody knows: two days are two planes."""
 
 
 def pick(weights: Weights, feature: str, size: int, *cases: tuple[str, Array]) -> Array:
@@ -39,11 +43,14 @@ def date_level(a: Columns, b: Columns, weights: Weights) -> Array:
     apart = np.abs(pub_a - pub_b)
     news = days & told_a & told_b & _told_at_once(pub_a - last_a) & _told_at_once(pub_b - last_b)
     news &= (np.sign(pub_b - pub_a) == np.sign(last_b - last_a)) & (apart >= gap - 1)
+    came = news & np.isin(a.family, TRAVEL) & (a.family == b.family) & (gap > 0)
     return pick(
         weights,
         "date",
         len(a),
         ("same day", days & (gap == 0)),
+        ("next day, other arrival", came & (gap == 1)),
+        ("within 3 days, other arrival", came & (gap <= 3)),
         ("next day, next news", news & (gap == 1)),
         ("next day", days & (gap == 1)),
         ("within 3 days, other news", news & (gap <= 3)),
