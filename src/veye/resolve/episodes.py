@@ -197,8 +197,23 @@ def _from_there(claim: Claim, group: Sequence[Claim]) -> bool:
     return any(c.place is not None and places_agree(here, c.place) >= 1.5 for c in group)
 
 
+def _brings_out(moved: Sequence[Claim], harmed: Sequence[Claim]) -> bool:
+    """Whether those who are moved for care may be those whom the other group tells to have been wounded before."""
+    day, before = _when(moved), _when(harmed)
+    hurt = any(isinstance(c.statement, Casualty) and c.statement.outcome == "wounded" for c in harmed)
+    if not hurt or not _moved_only(moved):
+        return False
+    return day is not None and before is not None and 0 < (day.latest - before.earliest).days <= OLD_DAYS
+
+
 def _consequences(groups: list[tuple[Family, list[Claim]]]) -> list[tuple[Family, list[Claim]]]:
-    """The groups, with people displaced from the very place of an attack counted to that attack."""
+    """The groups, with what followed of a happening counted to it: those moved for care, those displaced from there."""
+    harm = [g for f, g in groups if f == "harm"]
+    followed = {id(m): next((h for h in harm if h is not m and _brings_out(m, h)), None) for m in harm}
+    for moved in harm:
+        if (host := followed[id(moved)]) is not None:
+            host += moved
+    groups = [(f, g) for f, g in groups if followed.get(id(g)) is None]
     out: list[tuple[Family, list[Claim]]] = [(f, g) for f, g in groups if f != "displacement"]
     for family, group in groups:
         if family != "displacement":
@@ -218,9 +233,18 @@ def happened(claim: Claim) -> When | None:
     return None if ends else claim.when
 
 
+def _days(claims: Sequence[Claim]) -> list[When]:
+    return [w for c in claims if (w := happened(c)) is not None]
+
+
+def _moved_only(claims: Sequence[Claim]) -> bool:
+    return all(isinstance(c.statement, Evacuation) for c in claims)
+
+
 def _when(claims: Sequence[Claim]) -> When | None:
     news = [c for c in claims if not c.flags.backref]
-    stated = [w for c in news or claims if (w := happened(c)) is not None]
+    stated = _days([c for c in claims if not isinstance(c.statement, Evacuation)]) if _moved_only(news) else []
+    stated = stated or _days(news or claims)
     if not stated:
         return None
     sharp = min(w.days for w in stated)
