@@ -266,6 +266,7 @@ def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episo
     for claim in claims:
         if (family := family_of(claim)) is not None:
             by_family[family, claim.flags.denied].append(claim)
+    _recite(by_family)
     bounds = _sentence_numbers(doc)
     grouped: list[tuple[Family, list[Claim]]] = []
     for (family, _), members in by_family.items():
@@ -278,6 +279,14 @@ def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episo
     weights = [_weight(family, group, bounds, i, doc) for i, (family, group) in enumerate(grouped)]
     whole = sum(weights) or 1.0
     return [_episode(f, g, w / whole, doc, bounds) for (f, g), w in zip(grouped, weights, strict=True)]
+
+
+def _recite(by_family: dict[tuple[Family, bool], list[Claim]]) -> None:
+    """Counts the displaced of a whole country to the totals of the dead that a report tells beside them."""
+    for denied in (False, True):
+        moved = by_family.get(("displacement", denied), [])
+        if ("totals", denied) in by_family and moved and all(c.flags.cumulative for c in moved):
+            by_family["totals", denied] += by_family.pop(("displacement", denied))
 
 
 def _weight(
