@@ -23,7 +23,8 @@ from veye.records import (
 )
 from veye.records.claim import Cause, Gear, Mode, Outcome
 from veye.resolve.counted import GROUPS, NOBODY, Names, counted, country
-from veye.resolve.episodes import Episode, Family, place_words
+from veye.resolve.episodes import Episode, Family
+from veye.resolve.followed import place_words
 from veye.resolve.prints import stable_hash
 from veye.resolve.sounds import country_key, sounds
 from veye.resolve.tables import word_list

@@ -24,16 +24,13 @@ from veye.records import (
     content_id,
     fold,
 )
+from veye.resolve.followed import OLD_DAYS, places_agree, when_of, with_consequences
 from veye.resolve.plain import position, split_plain
 from veye.resolve.prints import sentences
-from veye.resolve.tables import word_list
 
 Family = Literal["harm", "equipment", "arrival", "departure", "funding", "displacement", "milestone", "totals"]
 
-OLD_DAYS = 28
-"""What happened longer ago than this is background to a report more often than its news."""
 _HARMED = {"damaged", "destroyed", "lost", "failed"}
-_PLACE_FILLER = word_list("place filler")
 _FITS = {("abducted", "kidnapping"), ("killed", "massacre"), ("wounded", "massacre"), ("killed", "ambush")}
 
 
@@ -79,28 +76,6 @@ def family_of(claim: Claim) -> Family | None:
         moves: dict[str, Family] = {"deployment": "arrival", "withdrawal": "departure"}
         return moves.get(statement.what, "milestone")
     return "displacement" if claim.type == "displacement" else None
-
-
-def place_words(mention: PlaceMention) -> frozenset[str]:
-    """The telling words of a place as written, folded, directions and kinds left out."""
-    return frozenset(w for w in fold(mention.words).split() if w not in _PLACE_FILLER and len(w) > 1)
-
-
-def places_agree(left: PlaceMention, right: PlaceMention) -> float:
-    """How well two places of one document agree: 2 the same, 1 one inside the other or near, 0 unknown, -2 apart."""
-    if fold(left.words) == fold(right.words):
-        return 2.0
-    if left.place and right.place:
-        if left.place.id == right.place.id:
-            return 1.5
-        if left.place.within(right.place) or right.place.within(left.place):
-            return 1.0
-        reach = left.place.radius_km + right.place.radius_km
-        return 1.0 if left.place.distance_km(right.place) <= max(reach, 3.0) else -2.0
-    a, b = place_words(left), place_words(right)
-    if not a or not b:
-        return 0.0
-    return 1.0 if a & b else -1.0
 
 
 def _days_agree(left: When | None, right: When | None) -> float:
@@ -190,71 +165,6 @@ def _split_harm(claims: Sequence[Claim], bounds: Sequence[tuple[int, int]]) -> l
     return groups
 
 
-def _from_there(claim: Claim, group: Sequence[Claim]) -> bool:
-    here = claim.place
-    if here is None or (here.place is not None and here.place.radius_km > 30):
-        return False
-    return any(c.place is not None and places_agree(here, c.place) >= 1.5 for c in group)
-
-
-def _brings_out(moved: Sequence[Claim], harmed: Sequence[Claim]) -> bool:
-    """Whether those who are moved for care may be those whom the other group tells to have been wounded before."""
-    day, before = _when(moved), _when(harmed)
-    hurt = any(isinstance(c.statement, Casualty) and c.statement.outcome == "wounded" for c in harmed)
-    if not hurt or not _moved_only(moved):
-        return False
-    return day is not None and before is not None and 0 < (day.latest - before.earliest).days <= OLD_DAYS
-
-
-def _consequences(groups: list[tuple[Family, list[Claim]]]) -> list[tuple[Family, list[Claim]]]:
-    """The groups, with what followed of a happening counted to it: those moved for care, those displaced from there."""
-    harm = [g for f, g in groups if f == "harm"]
-    followed = {id(m): next((h for h in harm if h is not m and _brings_out(m, h)), None) for m in harm}
-    for moved in harm:
-        if (host := followed[id(moved)]) is not None:
-            host += moved
-    groups = [(f, g) for f, g in groups if followed.get(id(g)) is None]
-    out: list[tuple[Family, list[Claim]]] = [(f, g) for f, g in groups if f != "displacement"]
-    for family, group in groups:
-        if family != "displacement":
-            continue
-        rest: list[Claim] = []
-        for claim in group:
-            host = next((g for f, g in out if f == "harm" and _from_there(claim, g)), None)
-            (rest if host is None else host).append(claim)
-        if rest:
-            out.append((family, rest))
-    return out
-
-
-def happened(claim: Claim) -> When | None:
-    """When what a claim tells of took place; a mandate's date is the day it ends, so it gives none."""
-    ends = isinstance(claim.statement, Milestone) and claim.statement.what == "mandate"
-    return None if ends else claim.when
-
-
-def _days(claims: Sequence[Claim]) -> list[When]:
-    return [w for c in claims if (w := happened(c)) is not None]
-
-
-def _moved_only(claims: Sequence[Claim]) -> bool:
-    return all(isinstance(c.statement, Evacuation) for c in claims)
-
-
-def _when(claims: Sequence[Claim]) -> When | None:
-    news = [c for c in claims if not c.flags.backref]
-    stated = _days([c for c in claims if not isinstance(c.statement, Evacuation)]) if _moved_only(news) else []
-    stated = stated or _days(news or claims)
-    if not stated:
-        return None
-    sharp = min(w.days for w in stated)
-    hull = next(w for w in stated if w.days == sharp)
-    for when in stated:
-        if when.days == sharp:
-            hull = hull.hull(when)
-    return hull
-
-
 def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episode]:
     """The happenings that one document's claims tell of, in the order of the text.
 
@@ -272,7 +182,7 @@ def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episo
     for (family, _), members in by_family.items():
         split = _split_harm(members, bounds) if family == "harm" else split_plain(members, family, doc)
         grouped += [(family, group) for group in split]
-    grouped = [(f, sorted(g, key=position)) for f, g in _consequences(grouped)]
+    grouped = [(f, sorted(g, key=position)) for f, g in with_consequences(grouped)]
     if any(f != "totals" and not all(c.flags.planned or c.flags.denied for c in g) for f, g in grouped):
         grouped = [(f, g) for f, g in grouped if f != "totals"]
     grouped.sort(key=lambda g: position(g[1][0]))
@@ -298,7 +208,7 @@ def _weight(
     weight *= 1.25 if family == "harm" else 1.0
     recalled = sum(c.flags.backref or c.flags.planned or c.flags.denied for c in group) / len(group)
     weight *= 1 - 0.75 * recalled
-    when, told = _when(group), doc.published_day if doc is not None else None
+    when, told = when_of(group), doc.published_day if doc is not None else None
     old = when is not None and told is not None and (told - when.latest).days > OLD_DAYS
     return weight * (0.8 if old else 1.0)
 
@@ -317,7 +227,7 @@ def _episode(
         tuple(group),
         all(c.flags.backref or c.flags.denied for c in group),
         about,
-        _when(group),
+        when_of(group),
         tuple(places[k] for k in sorted(places)),
         context,
     )
