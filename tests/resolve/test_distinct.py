@@ -27,8 +27,8 @@ from veye.records import (
 )
 from veye.resolve import link
 from veye.resolve.board import lay_out, tell_all, weigh_pairs
-from veye.resolve.columns import facts_of
 from veye.resolve.compare import bits
+from veye.resolve.counted import facts_of
 from veye.resolve.episodes import episodes
 from veye.resolve.prints import cells_of
 from veye.resolve.weights import load_weights

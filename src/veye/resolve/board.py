@@ -43,11 +43,14 @@ class Board(msgspec.Struct, frozen=True):
     edges: tuple[Array, Array, Array] = (_NONE, _NONE, _NONE)
 
 
-def known_actors(mission: Mission | None) -> dict[str, str]:
-    """Folded names of the actors that a mission knows, each to its actor id."""
-    if mission is None:
-        return {}
-    return {fold(name): actor.id for actor in mission.actors for name in (actor.name, *(a.name for a in actor.aliases))}
+def known_names(mission: Mission | None, gazetteer: Gazetteer | None) -> dict[str, str]:
+    """Folded names of countries and of the actors that a mission knows, each to its id."""
+    named = gazetteer.names if gazetteer is not None else {}
+    countries = {p.id for p in gazetteer or () if p.kind == "country"}
+    out = {name: next(i for i in ids if i in countries) for name, ids in named.items() if countries & set(ids)}
+    for actor in mission.actors if mission is not None else ():
+        out |= {fold(name): actor.id for name in (actor.name, *(a.name for a in actor.aliases))}
+    return out
 
 
 def lay_out(
@@ -67,7 +70,7 @@ def lay_out(
         days = [day.toordinal() if (day := docs[d].published_day) else None for d in prints]
         background = background_of(list(prints.values()), days)
     texts = tuple(tell(e, docs.get(e.doc_id), prints, background, gazetteer) for e in told)
-    cols = encode(told, docs, origins, known_actors(mission))
+    cols = encode(told, docs, origins, known_names(mission, gazetteer))
     keys = candidate_keys(cols, texts, background)
     left, right = block_pairs(*keys)
     weight = bits(weigh_pairs(cols, texts, left, right, weights), weights)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import Any, get_args
 
 import msgspec
@@ -14,30 +13,29 @@ from veye.records import (
     Attack,
     Casualty,
     Claim,
-    Count,
     Displacement,
     Document,
-    Equipment,
     Evacuation,
-    Funding,
-    Milestone,
+    Place,
     PlaceMention,
     Strength,
     fold,
 )
 from veye.records.claim import Cause, Gear, Mode, Outcome
-from veye.resolve.episodes import Episode, Family, place_words
+from veye.resolve.counted import GROUPS, NOBODY, Names, counted, country
+from veye.resolve.episodes import Episode, Family
+from veye.resolve.followed import place_words
 from veye.resolve.prints import stable_hash
 from veye.resolve.sounds import country_key, sounds
 from veye.resolve.tables import word_list
 
 MISSING = np.iinfo(np.int32).min
 OPEN = np.iinfo(np.int64).max
+WIDE_KM = 60.0
 AHEAD_DAYS = 31
 """What is set for a day further ahead of its report is a plan; a report of which only the month is known fits too."""
 PLACES, ANCESTORS, WORDS, ACTORS, FACTS = 3, 5, 6, 3, 8
 FAMILIES: tuple[Family, ...] = get_args(Family)
-GROUPS = ("mission", "police", "military", "civilian", "gang")
 GENERIC_ACTORS = {
     "gang": 1, "gangs": 1, "armed group": 1, "armed groups": 1, "bandits": 1, "unknown": 0, "police": 2, "mission": 4,
     "military": 8, "army": 8, "unidentified": 0,
@@ -128,34 +126,7 @@ def _bit(options: Sequence[str], value: str | None) -> int:
     return 1 << options.index(value) if value in options else 0
 
 
-def _words_key(mention: PlaceMention | None) -> str:
-    return sounds(fold(mention.words)) if mention else ""
-
-
-def facts_of(claim: Claim) -> tuple[str, Count] | None:
-    """What a claim counts, as a key and a count; None for a claim that counts nothing."""
-    s = claim.statement
-    if isinstance(s, Casualty):
-        who = s.who if s.who in GROUPS else "people"
-        return f"{s.outcome}/{who}", s.count
-    if isinstance(s, Equipment):
-        return f"{s.event}/{s.item_class}", s.count
-    if isinstance(s, Evacuation):
-        return "evacuated", s.count
-    if isinstance(s, Strength):
-        return f"{s.kind}/{country_key(s.contingent)}", s.count
-    if isinstance(s, Displacement):
-        where = claim.place.place.id if claim.place and claim.place.place else _words_key(claim.place)
-        return f"displaced/{s.kind}/{where}", s.count
-    if isinstance(s, Funding) and s.amount is not None:
-        return f"{s.kind}/{fold(s.donor or '')}/{s.currency}", Count.exactly(round(s.amount))
-    if isinstance(s, Milestone):
-        day = claim.when.latest.toordinal() if claim.when and s.what in ("mandate", "election") else None
-        return f"milestone/{s.what}", Count() if day is None else Count.exactly(day)
-    return None
-
-
-def actor_code(name: str, known: Mapping[str, str]) -> tuple[int, int]:
+def actor_code(name: str, known: Names) -> tuple[int, int]:
     """A hash for a named actor and a mask for a generic one; one of the two is 0. `known` maps names to ids."""
     key = fold(name)
     if key in GENERIC_ACTORS:
@@ -185,13 +156,26 @@ def _days(cols: Columns, i: int, episode: Episode, doc: Document | None) -> None
 _EVENT_SETS = word_list("event data set")
 
 
+def _held(place: Place) -> tuple[str, ...]:
+    """What a place is compared as part of: its containers, and the places that one made from others is made of."""
+    of = place.id.partition("~")[0].split("+") if "~" in place.id else []
+    return tuple(dict.fromkeys([*of, *place.parents]))
+
+
+def _code(place: Place) -> int:
+    """A wide part of a country or region, "its far south", is compared as the whole: its edge is anybody's guess."""
+    of = place.id.partition("~")[0]
+    whole = place.radius_km > WIDE_KM and "~" in place.id and "+" not in of
+    return stable_hash("place " + (of if whole else place.id))
+
+
 def _places(cols: Columns, i: int, places: Sequence[PlaceMention]) -> None:
     resolved = sorted((m.place for m in places if m.place), key=lambda p: (p.radius_km, p.id))[:PLACES]
     for k, place in enumerate(resolved):
-        cols.place[i, k] = stable_hash("place " + place.id)
+        cols.place[i, k] = _code(place)
         cols.point[i, k] = place.lat, place.lon
         cols.radius[i, k] = place.radius_km
-        for a, parent in enumerate(place.parents[:ANCESTORS]):
+        for a, parent in enumerate(_held(place)[:ANCESTORS]):
             cols.ancestor[i, k, a] = stable_hash("place " + parent)
     words = sorted({w for m in places for w in place_words(m)})
     for k, word in enumerate(words[:WORDS]):
@@ -202,7 +186,7 @@ def _places(cols: Columns, i: int, places: Sequence[PlaceMention]) -> None:
         cols.place_sound[i, k] = stable_hash("sound " + sound)
 
 
-def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[str, str]) -> None:
+def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Names) -> None:
     actors: set[int] = set()
     nations: set[int] = set()
     for claim in claims:
@@ -213,12 +197,14 @@ def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[s
             if s.cause not in ("unknown", "other"):
                 cols.cause[i] |= _bit(get_args(Cause), s.cause)
             cols.gear[i] |= _bit(get_args(Gear), s.gear)
-            nations |= {stable_hash("nation " + country_key(s.contingent))} if s.contingent else set()
+            nations |= {stable_hash("nation " + country(s.contingent, known))} if s.contingent else set()
         elif isinstance(s, Attack):
             cols.mode[i] |= _bit(get_args(Mode), s.mode)
             code, mask = actor_code(s.actor, known)
             actors |= {code} - {0}
             cols.generic[i] |= mask
+        elif isinstance(s, Strength) and s.contingent != "total":
+            nations.add(stable_hash("nation " + country(s.contingent, known)))
         elif isinstance(s, Evacuation) and s.destination:
             cols.destination[i] = stable_hash("destination " + country_key(s.destination))
     for k, code in enumerate(sorted(actors)[:ACTORS]):
@@ -227,50 +213,10 @@ def _statements(cols: Columns, i: int, claims: Sequence[Claim], known: Mapping[s
         cols.nation[i, k] = code
 
 
-def adds_up(left: Claim, right: Claim) -> bool:
-    """Whether two claims of one report with the same key count different people or items, not the same ones twice."""
-    a, b = left.statement, right.statement
-    said_a = left.attribution.words if left.attribution else None
-    said_b = right.attribution.words if right.attribution else None
-    if left.flags.hedged != right.flags.hedged or said_a != said_b:
-        return False
-    if isinstance(a, Casualty) and isinstance(b, Casualty):
-        if a.gear != b.gear or a.contingent != b.contingent:
-            return True
-        singles = a.count.exact and b.count.exact and max(a.count.best or 0, b.count.best or 0) <= 2
-        return singles and fold(a.who_detail or "") != fold(b.who_detail or "")
-    return isinstance(a, Equipment) and isinstance(b, Equipment) and fold(a.item) != fold(b.item)
-
-
-def counted(claims: Sequence[Claim]) -> dict[str, Count]:
-    """What an episode counts by key: claims on different people add up, conflicting ones span what they say."""
-    groups: dict[str, list[tuple[Claim, Count]]] = {}
-    for claim in claims:
-        if (fact := facts_of(claim)) is not None:
-            groups.setdefault(fact[0], []).append((claim, fact[1]))
-    out: dict[str, Count] = {}
-    for key, members in groups.items():
-        total, first = members[0][1], members[0][0]
-        for claim, count in members[1:]:
-            if not count.stated or not total.stated:
-                total = total if total.stated else count
-            elif adds_up(first, claim):
-                total = total + count
-            else:
-                total = _span(total, count)
-        out[key] = total
-    return out
-
-
-def _span(a: Count, b: Count) -> Count:
-    low = min(a.low or 0, b.low or 0)
-    return Count(low, None if a.high is None or b.high is None else max(a.high, b.high))
-
-
-def _facts(cols: Columns, i: int, claims: Sequence[Claim]) -> None:
+def _facts(cols: Columns, i: int, claims: Sequence[Claim], known: Names) -> None:
     """What is counted, the most first; running totals of the displaced are recited for weeks."""
     claims = [c for c in claims if not (isinstance(c.statement, Displacement) and c.flags.cumulative)]
-    ordered = sorted(counted(claims).items(), key=lambda kv: (-(kv[1].best or 0), kv[0]))[:FACTS]
+    ordered = sorted(counted(claims, known), key=lambda kv: (-(kv[1].best or 0), kv[0]))[:FACTS]
     for k, (key, count) in enumerate(ordered):
         cols.fact[i, k] = stable_hash("fact " + key)
         cols.low[i, k] = count.low if count.low is not None else 0
@@ -281,9 +227,11 @@ def encode(
     told: Sequence[Episode],
     docs: Mapping[str, Document],
     origins: Mapping[str, str],
-    known: Mapping[str, str] = MappingProxyType({}),
+    known: Names = NOBODY,
 ) -> Columns:
-    """The columns of episodes. `origins` maps document ids to origin ids, `known` folded actor names to ids."""
+    """The columns of episodes. `origins` maps document ids to origin ids, `known` folded names of
+    actors and countries to ids.
+    """
     cols = empty(len(told))
     for i, episode in enumerate(told):
         cols.family[i] = FAMILIES.index(episode.family)
@@ -291,7 +239,7 @@ def encode(
         _days(cols, i, episode, docs.get(episode.doc_id))
         _places(cols, i, episode.places)
         _statements(cols, i, episode.claims, known)
-        _facts(cols, i, episode.claims)
+        _facts(cols, i, episode.claims, known)
         if episode.doc_id in docs:
             cols.language[i] = stable_hash(docs[episode.doc_id].language)
         data_set = _event_set(episode)

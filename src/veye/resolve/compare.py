@@ -10,7 +10,7 @@ import numpy as np
 from veye.records.claim import Cause, Mode, Outcome
 from veye.records.place import EARTH_KM
 from veye.resolve.columns import FACTS, FAMILIES, OPEN, Array, Columns
-from veye.resolve.compare_days import date_level, pick
+from veye.resolve.compare_days import TRAVEL, date_level, pick
 from veye.resolve.weights import Weights
 
 _MODES: tuple[str, ...] = get_args(Mode)
@@ -221,7 +221,9 @@ def _actor(a: Columns, b: Columns, weights: Weights) -> Array:
 def _nation(a: Columns, b: Columns, weights: Weights) -> Array:
     stated = (a.nation != 0).any(1) & (b.nation != 0).any(1)
     shared = ((a.nation[:, :, None] == b.nation[:, None, :]) & (a.nation[:, :, None] != 0)).any((1, 2))
-    return pick(weights, "nation", len(a), ("shared", shared), ("differ", stated))
+    moved = np.isin(a.family, TRAVEL) & (a.family == b.family)
+    cases = ("came or left", shared & moved), ("shared", shared), ("differ", stated)
+    return pick(weights, "nation", len(a), *cases)
 
 
 def _report(a: Columns, b: Columns, weights: Weights) -> Array:

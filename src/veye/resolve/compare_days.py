@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from veye.resolve.columns import MISSING, Array, Columns
+from veye.resolve.columns import FAMILIES, MISSING, Array, Columns
 from veye.resolve.weights import Weights
 
 NEWS_DAYS = 2
 """A report published so soon after the day that it names tells that day's news."""
+
+
+TRAVEL = [FAMILIES.index(f) for f in ("arrival", "departure")]
+"""Kinds of happenings whose day everybody knows: two days are two planes."""
 
 
 def pick(weights: Weights, feature: str, size: int, *cases: tuple[str, Array]) -> Array:
@@ -34,15 +38,19 @@ def date_level(a: Columns, b: Columns, weights: Weights) -> Array:
     lag = np.where(dated_a, pub_b - last_a, pub_a - last_b)
     early = np.where(dated_a, pub_b - first_a, pub_a - first_b)
     one = (dated_a & ~dated_b & told_b) | (dated_b & ~dated_a & told_a)
+    as_news = ~np.where(dated_a, b.recalled, a.recalled)
     none = ~dated_a & ~dated_b & told_a & told_b
     apart = np.abs(pub_a - pub_b)
     news = days & told_a & told_b & _told_at_once(pub_a - last_a) & _told_at_once(pub_b - last_b)
     news &= (np.sign(pub_b - pub_a) == np.sign(last_b - last_a)) & (apart >= gap - 1)
+    came = news & np.isin(a.family, TRAVEL) & (a.family == b.family) & (gap > 0)
     return pick(
         weights,
         "date",
         len(a),
         ("same day", days & (gap == 0)),
+        ("next day, other arrival", came & (gap == 1)),
+        ("within 3 days, other arrival", came & (gap <= 3)),
         ("next day, next news", news & (gap == 1)),
         ("next day", days & (gap == 1)),
         ("within 3 days, other news", news & (gap <= 3)),
@@ -57,9 +65,11 @@ def date_level(a: Columns, b: Columns, weights: Weights) -> Array:
         ("months apart", both & (gap > 62) & (length <= 31)),
         ("month apart", both),
         ("told before", one & (early < -1)),
+        ("told within 3 days", one & (lag <= 3)),
         ("told within a week", one & (lag <= 7)),
-        ("told within a month", one & (lag <= 31)),
-        ("told as news months later", one & (lag > 92) & ~np.where(dated_a, b.recalled, a.recalled)),
+        ("told within a month", one & ((lag <= 14) | ((lag <= 31) & ~as_news))),
+        ("told as news within a month", one & (lag <= 31)),
+        ("told as news months later", one & (lag > 92) & as_news),
         ("told later", one),
         ("published next day", none & (apart <= 1)),
         ("published within 3 days", none & (apart <= 3)),

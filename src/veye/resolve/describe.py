@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from veye.records import Attack, Casualty, Document, Equipment, Evacuation
-from veye.resolve.columns import counted
+from veye.resolve.counted import counted
 from veye.resolve.episodes import Episode
 from veye.resolve.victims import victims_of
 
@@ -25,7 +25,7 @@ def describe(feature: str, episode: Episode, docs: Mapping[str, Document]) -> st
     if feature == "place":
         return _joined({m.words for m in episode.places})
     if feature in ("counts", "money"):
-        return _joined({f"{key} {count}" for key, count in counted(episode.claims).items() if count.stated})
+        return _joined({f"{key} {count}" for key, count in counted(episode.claims) if count.stated})
     if feature in ("text", "translation", "title", "names", "rare names", "phrases", "numbers"):
         return (doc.title or doc.text.split("\n", 1)[0])[:80] if doc else ""
     if feature in ("ages", "persons"):

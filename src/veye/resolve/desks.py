@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from veye.records import Claim, Count, Document
-from veye.resolve.columns import facts_of
+from veye.resolve.counted import facts_of
 from veye.resolve.credits import Credit, agency_credits, outlet_credits, speakers
 from veye.resolve.plain import position
 from veye.resolve.prints import Print, print_of

@@ -24,16 +24,13 @@ from veye.records import (
     content_id,
     fold,
 )
+from veye.resolve.followed import OLD_DAYS, places_agree, when_of, with_consequences
 from veye.resolve.plain import position, split_plain
 from veye.resolve.prints import sentences
-from veye.resolve.tables import word_list
 
 Family = Literal["harm", "equipment", "arrival", "departure", "funding", "displacement", "milestone", "totals"]
 
-OLD_DAYS = 28
-"""What happened longer ago than this is background to a report more often than its news."""
 _HARMED = {"damaged", "destroyed", "lost", "failed"}
-_PLACE_FILLER = word_list("place filler")
 _FITS = {("abducted", "kidnapping"), ("killed", "massacre"), ("wounded", "massacre"), ("killed", "ambush")}
 
 
@@ -79,28 +76,6 @@ def family_of(claim: Claim) -> Family | None:
         moves: dict[str, Family] = {"deployment": "arrival", "withdrawal": "departure"}
         return moves.get(statement.what, "milestone")
     return "displacement" if claim.type == "displacement" else None
-
-
-def place_words(mention: PlaceMention) -> frozenset[str]:
-    """The telling words of a place as written, folded, directions and kinds left out."""
-    return frozenset(w for w in fold(mention.words).split() if w not in _PLACE_FILLER and len(w) > 1)
-
-
-def places_agree(left: PlaceMention, right: PlaceMention) -> float:
-    """How well two places of one document agree: 2 the same, 1 one inside the other or near, 0 unknown, -2 apart."""
-    if fold(left.words) == fold(right.words):
-        return 2.0
-    if left.place and right.place:
-        if left.place.id == right.place.id:
-            return 1.5
-        if left.place.within(right.place) or right.place.within(left.place):
-            return 1.0
-        reach = left.place.radius_km + right.place.radius_km
-        return 1.0 if left.place.distance_km(right.place) <= max(reach, 3.0) else -2.0
-    a, b = place_words(left), place_words(right)
-    if not a or not b:
-        return 0.0
-    return 1.0 if a & b else -1.0
 
 
 def _days_agree(left: When | None, right: When | None) -> float:
@@ -190,47 +165,6 @@ def _split_harm(claims: Sequence[Claim], bounds: Sequence[tuple[int, int]]) -> l
     return groups
 
 
-def _from_there(claim: Claim, group: Sequence[Claim]) -> bool:
-    here = claim.place
-    if here is None or (here.place is not None and here.place.radius_km > 30):
-        return False
-    return any(c.place is not None and places_agree(here, c.place) >= 1.5 for c in group)
-
-
-def _consequences(groups: list[tuple[Family, list[Claim]]]) -> list[tuple[Family, list[Claim]]]:
-    """The groups, with people displaced from the very place of an attack counted to that attack."""
-    out: list[tuple[Family, list[Claim]]] = [(f, g) for f, g in groups if f != "displacement"]
-    for family, group in groups:
-        if family != "displacement":
-            continue
-        rest: list[Claim] = []
-        for claim in group:
-            host = next((g for f, g in out if f == "harm" and _from_there(claim, g)), None)
-            (rest if host is None else host).append(claim)
-        if rest:
-            out.append((family, rest))
-    return out
-
-
-def happened(claim: Claim) -> When | None:
-    """When what a claim tells of took place; a mandate's date is the day it ends, so it gives none."""
-    ends = isinstance(claim.statement, Milestone) and claim.statement.what == "mandate"
-    return None if ends else claim.when
-
-
-def _when(claims: Sequence[Claim]) -> When | None:
-    news = [c for c in claims if not c.flags.backref]
-    stated = [w for c in news or claims if (w := happened(c)) is not None]
-    if not stated:
-        return None
-    sharp = min(w.days for w in stated)
-    hull = next(w for w in stated if w.days == sharp)
-    for when in stated:
-        if when.days == sharp:
-            hull = hull.hull(when)
-    return hull
-
-
 def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episode]:
     """The happenings that one document's claims tell of, in the order of the text.
 
@@ -242,18 +176,27 @@ def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episo
     for claim in claims:
         if (family := family_of(claim)) is not None:
             by_family[family, claim.flags.denied].append(claim)
+    _recite(by_family)
     bounds = _sentence_numbers(doc)
     grouped: list[tuple[Family, list[Claim]]] = []
     for (family, _), members in by_family.items():
         split = _split_harm(members, bounds) if family == "harm" else split_plain(members, family, doc)
         grouped += [(family, group) for group in split]
-    grouped = [(f, sorted(g, key=position)) for f, g in _consequences(grouped)]
+    grouped = [(f, sorted(g, key=position)) for f, g in with_consequences(grouped)]
     if any(f != "totals" and not all(c.flags.planned or c.flags.denied for c in g) for f, g in grouped):
         grouped = [(f, g) for f, g in grouped if f != "totals"]
     grouped.sort(key=lambda g: position(g[1][0]))
     weights = [_weight(family, group, bounds, i, doc) for i, (family, group) in enumerate(grouped)]
     whole = sum(weights) or 1.0
     return [_episode(f, g, w / whole, doc, bounds) for (f, g), w in zip(grouped, weights, strict=True)]
+
+
+def _recite(by_family: dict[tuple[Family, bool], list[Claim]]) -> None:
+    """Counts the displaced of a whole country to the totals of the dead that a report tells beside them."""
+    for denied in (False, True):
+        moved = by_family.get(("displacement", denied), [])
+        if ("totals", denied) in by_family and moved and all(c.flags.cumulative for c in moved):
+            by_family["totals", denied] += by_family.pop(("displacement", denied))
 
 
 def _weight(
@@ -265,7 +208,7 @@ def _weight(
     weight *= 1.25 if family == "harm" else 1.0
     recalled = sum(c.flags.backref or c.flags.planned or c.flags.denied for c in group) / len(group)
     weight *= 1 - 0.75 * recalled
-    when, told = _when(group), doc.published_day if doc is not None else None
+    when, told = when_of(group), doc.published_day if doc is not None else None
     old = when is not None and told is not None and (told - when.latest).days > OLD_DAYS
     return weight * (0.8 if old else 1.0)
 
@@ -284,7 +227,7 @@ def _episode(
         tuple(group),
         all(c.flags.backref or c.flags.denied for c in group),
         about,
-        _when(group),
+        when_of(group),
         tuple(places[k] for k in sorted(places)),
         context,
     )

@@ -28,7 +28,7 @@ from veye.records import (
     fold,
 )
 from veye.records.incident import ReconcileRule
-from veye.resolve.columns import adds_up
+from veye.resolve.counted import adds_up
 from veye.resolve.episodes import Episode
 from veye.resolve.reconcile import contested, reconcile
 

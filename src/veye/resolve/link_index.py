@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from veye.records import Document, Gazetteer, Incident, Mission
-from veye.resolve.board import known_actors
+from veye.resolve.board import known_names
 from veye.resolve.episode_index import EpisodeIndex
 from veye.resolve.index import connect
 from veye.resolve.linking import Linked
@@ -67,7 +67,7 @@ class LinkIndex:
         self.origins = OriginIndex(self._db, stored_background(self._db, "desk", int(self.meta("desk_words") or 0)))
         self.episodes = EpisodeIndex(
             self._db,
-            actors=known_actors(self.mission),
+            actors=known_names(self.mission, self.gazetteer),
             gazetteer=self.gazetteer,
             background=self.background,
             weights=self.weights,

@@ -18,7 +18,7 @@ import numpy as np
 
 from veye.records import Claim, Decision, Document, Gazetteer, Mission, content_id
 from veye.resolve.blocking import block_keys
-from veye.resolve.board import known_actors
+from veye.resolve.board import known_names
 from veye.resolve.columns import Array, Columns
 from veye.resolve.decisions import constraints
 from veye.resolve.episode_index import EpisodeIndex
@@ -73,7 +73,7 @@ class Linker:
         self._db.executescript(_SCHEMA)
         self._index = EpisodeIndex(
             self._db,
-            actors=known_actors(mission),
+            actors=known_names(mission, gazetteer),
             gazetteer=gazetteer,
             background=background or Background(),
             weights=weights or load_weights(),

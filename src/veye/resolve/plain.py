@@ -20,8 +20,8 @@ def position(claim: Claim) -> tuple[int, str]:
     return (int(digits) if digits else 0), claim.id
 
 
-def _by_day(claims: Sequence[Claim], today: When | None) -> list[list[Claim]]:
-    """Claims in groups whose days do not contradict one another.
+def _by_day(claims: Sequence[Claim], today: When | None, slack: int = 3) -> list[list[Claim]]:
+    """Claims in groups whose days do not contradict one another by more than `slack` days.
 
     An undated claim counts as of `today`, where that is given, else it goes with the first group.
     """
@@ -30,7 +30,7 @@ def _by_day(claims: Sequence[Claim], today: When | None) -> list[list[Claim]]:
         when = claim.when or today
         for group in groups:
             held = [w for c in group if (w := c.when or today) is not None]
-            if when is None or all(when.overlaps(w, slack_days=3) for w in held):
+            if when is None or all(when.overlaps(w, slack_days=slack) for w in held):
                 group.append(claim)
                 break
         else:
@@ -80,4 +80,5 @@ def split_plain(claims: Sequence[Claim], family: str, doc: Document | None) -> l
         return [part for group in groups.values() for same in _deliveries(group) for part in _by_day(same, None)]
     day = doc.published_day if doc is not None and family == "displacement" else None
     today = When.day(day) if day else None
-    return [part for group in groups.values() for part in _by_day(group, today)]
+    slack = 0 if family in ("arrival", "departure") else 3
+    return [part for group in groups.values() for part in _by_day(group, today, slack)]

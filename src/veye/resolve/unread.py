@@ -120,6 +120,7 @@ def _levels(
     blank.doc[:] = np.array([stable_hash(u.doc.id) for u in unread])[right]
     blank.origin[:] = np.array([stable_hash(u.origin) for u in unread])[right]
     blank.family[:] = known.family
+    blank.recalled[:] = True  # whether it tells news or looks back is not known
     every = [*texts, *(u.told for u in unread)]
     levels = compare(known, blank, weights) | text_levels(every, left, right + len(texts), weights)
     levels["kind"] = np.full(len(left), weights.index("kind", "harm"), np.int8)  # nothing read is of no rare kind
