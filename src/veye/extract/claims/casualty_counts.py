@@ -177,6 +177,7 @@ def _side_of(term: Term) -> str:
     return who[1] if len(who) > 1 else who[0]
 
 
+_CROWD = 200  # so many are hardly a mission's own
 _NO_VERB = 9  # characters between a side and its count: "bò kote bandi yo, gen sèt mò"
 _COUNTS_ITS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('counts its own')}\s")
 _MOURNS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('mourns its own')}\s")

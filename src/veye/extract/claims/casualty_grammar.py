@@ -24,7 +24,7 @@ from veye.extract.claims.casualty_around import (
 )
 from veye.extract.claims.casualty_counts import bare_plural, counted, listed_after, toll
 from veye.extract.claims.casualty_forces import copular, force_before, of_a_mission
-from veye.extract.claims.casualty_inverted import agreeing, past_adjuncts
+from veye.extract.claims.casualty_inverted import agreeing, object_ahead, past_adjuncts
 from veye.extract.claims.casualty_leading import fronted, of_them
 from veye.extract.claims.casualty_lists import labelled, moved, past_day
 from veye.extract.claims.casualty_named import named, named_beside, titled
@@ -116,9 +116,9 @@ def victims_of(
             return [], ""
     if "taken" in forms:
         return (_right(window, reach=24) if window.followed_by_people() else []), "active"
-    object_ahead = fronted(window) if forms & {"object", "either"} else None
-    if object_ahead is not None:
-        return [of_group(object_ahead, window.analysis.language)], "fronted"
+    ahead = object_ahead(window) if forms & {"object", "either"} else None
+    if ahead is not None:
+        return [of_group(ahead, window.analysis.language)], "fronted"
     row = window.number_before(window.start, reach=1) if {"count", "object"} <= forms else None
     in_row = row is not None and row.kind == "cardinal"  # "23 mouri, 31 blese ak 12 kidnape"
     if forms & {"object", "either"} and not in_row and not (passive and "either" in forms):

@@ -48,7 +48,7 @@ def _beyond(window: Window, past: int) -> Window:
     return Window(window.analysis, window.sentence, window.floor, window.start, past, window.ceiling)
 
 
-def fronted(window: Window) -> Group | None:
+def object_ahead(window: Window) -> Group | None:
     """The Spanish object that stands before its verb and is taken up by a pronoun: "a un militar lo mataron"."""
     if window.analysis.language != "es" or not _CLITIC.search(window.text(window.floor, window.start)):
         return None
