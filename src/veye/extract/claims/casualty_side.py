@@ -16,6 +16,7 @@ _OF = 30  # characters between a thing and the force whose it is
 _LINKS = word_set("among") | word_set("determiners") | word_set("between a thing and whose it is")
 _MORE = word_set("what a force has")
 _HAS = re.compile(rf"\b{any_of('what a force has')}\b")
+_VERBS = word_set("verbs as much as things of a force")
 _POLICE = re.compile(rf"\b{any_of('of the police')}\b")
 _VISITORS = word_set("countries of travellers")
 _HOMES = word_set("countries of missions")
@@ -54,6 +55,8 @@ def _sides(window: Window, sentence: Sentence) -> Iterator[str]:
 
 def _things(window: Window, sentence: Sentence) -> Iterator[tuple[int, int]]:
     for term in sentence.terms:
+        if window.text(term.start, term.end) in _VERBS:
+            continue
         if term.tag == "target" or term.tag == "gear.vehicle" or term.tag.startswith("item."):
             yield term.start, term.end
     for match in _HAS.finditer(window.analysis.folded, sentence.start, sentence.end):
