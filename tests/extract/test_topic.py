@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from claims_in import read
+from claims_in import Language, document, read
+
+from veye.flow.reading import Kit
 
 NOTHING = [
     "Harbour City striker carried off\nThe striker was hurt in the second half of the league match and the goalkeeper "
@@ -22,7 +24,6 @@ NOTHING = [
     "A former soldier who shot dead two colleagues in a Haiti barracks was jailed for 30 years. The defence "
     "will appeal.",
     "Chicago: 44 shot in a weekend\nPolice put at 66 those hit by bullets; five of them died. The mayor wants names",
-    "Falsos policías mataron a un hombre en Tablada\nUn vecino, baleado en los brazos, falleció; eran tres atacantes.",
     "Five dead after lorry overturns at Gressier\nThe truck overturned on Monday, killing five people and injuring "
     "twelve. The driver fled.",
     "Drill tests UN base in Naqoura\nPeacekeepers rehearsed an evacuation on Wednesday: a simulated round killed "
@@ -40,3 +41,19 @@ def test_sport_traffic_crime_film_and_disaster_yield_nothing(text: str) -> None:
 def test_a_crash_of_mission_vehicles_is_read() -> None:
     text = "Two armoured vehicles of the mission collided in Delmas; a Kenyan officer was killed in the accident."
     assert [f["cause"] for f in read(text, "en", "casualty")] == ["vehicle accident"]
+
+
+ELSEWHERE = [
+    (
+        "es",
+        "Falsos policías mataron a un hombre en Tablada\nUn vecino, baleado en los brazos, falleció; tres atacantes.",
+    ),
+    ("en", "Gunmen kill six in Culiacán\nArmed men opened fire on Tuesday, killing six and wounding four."),
+    ("en", "Miami: two held after shooting\nThe shooting killed a teenager of the Haitian community and wounded two."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), ELSEWHERE)
+def test_crime_in_towns_of_other_countries_is_no_news_of_a_mission(language: Language, text: str) -> None:
+    kit = Kit.load("mss-haiti", reader="grammar")
+    assert kit.reader.read(document(text, language, published="2025-05-14")) == []

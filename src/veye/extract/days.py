@@ -35,11 +35,23 @@ _LATELY = timedelta(days=14)
 
 def counted_from(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
     """Whether a day only says from when something is counted: "since the departure from Kidal on 31 October"."""
-    found = _FROM.search(analysis.folded[max(sentence.start, date.start - 60) : date.start])
+    start = _start_of_count(analysis, sentence, date)
+    return start is not None and not _harm_between(sentence, start, date.start)
+
+
+def since_harm(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day is that of an attack from which something is counted: "missing since the attack of Monday"."""
+    start = _start_of_count(analysis, sentence, date)
+    return start is not None and _harm_between(sentence, start, date.start)
+
+
+def _start_of_count(analysis: Analysis, sentence: Sentence, date: DateMention) -> int | None:
+    """Where a "since" stands that leads to a day; None where none does."""
+    begin = max(sentence.start, date.start - 60)
+    found = _FROM.search(analysis.folded[begin : date.start])
     if not found or "," in analysis.text[max(sentence.start, date.start - 20) : date.start]:
-        return False
-    # "since the attack of Monday": the day is that of the attack
-    return not _harm_between(sentence, max(sentence.start, date.start - 60) + found.start(), date.start)
+        return None
+    return begin + found.start()
 
 
 def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:

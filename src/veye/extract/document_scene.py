@@ -11,7 +11,7 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.clauses import elsewhere, filed_from, held_or_named, is_abroad, join_places, speaks
-from veye.extract.days import counted_over, is_earlier, of_event, runs_since
+from veye.extract.days import counted_over, is_earlier, of_event, runs_since, since_harm
 from veye.extract.folding import fold_text
 from veye.extract.same import same_place
 from veye.extract.wordlists import any_of, word_set
@@ -45,6 +45,8 @@ class Scene:
         for sentence in analysis.body():
             for date in sentence.dates:
                 if date.when is None or is_earlier(analysis, date) or not of_event(analysis, sentence, date):
+                    continue
+                if self._old(date.when) and since_harm(analysis, sentence, date):
                     continue
                 if date.kind in ("absolute", "relative", "span"):
                     if date.when.days <= 10:

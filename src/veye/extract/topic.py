@@ -141,7 +141,9 @@ def topic_of(
         veto = veto or subject
     hurt = any(t.tag.startswith(_HURT) for t in terms)
     at_home = scene or mission + bodies + bare + home_places > 0 or set(mission_hosts) & set(named)
-    if not at_home and ((hurt and (named or away_places)) or (fought and context + military == 0 and not gangs)):
+    if not at_home and (
+        (hurt and (named or away_places)) or (mission_hosts and fought and context + military == 0 and not gangs)
+    ):
         veto = veto or "elsewhere"
     if opening in _REVIEWS:
         veto = "film"
