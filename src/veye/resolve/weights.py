@@ -10,7 +10,7 @@ import msgspec
 
 from veye.resolve.tables import rows
 
-PRIOR_BITS = -4.25
+PRIOR_BITS = -4.0
 
 
 class Weights(msgspec.Struct, frozen=True):
