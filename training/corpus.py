@@ -1,4 +1,4 @@
-"""Reports with coded claims, as examples: what each mention and each sentence should be told to be.
+"""Reports with coded claims, as examples: what each mention and each piece of a word should be told to be.
 
 A target is 1, 0 or -1 (says nothing: a matter of taste, a repetition, a claim that could not be laid on a mention).
 """
@@ -17,9 +17,11 @@ import yaml
 
 from veye.extract.analyse import analyse
 from veye.extract.analysis import Analysis
-from veye.extract.profile import Profile
+from veye.extract.profile import Profile, make_profile
 from veye.extract.tagger import labels
 from veye.extract.tagger.candidates import Mention, find_mentions
+from veye.extract.tagger.wider import widen
+from veye.facts import load_gazetteer, load_mission
 from veye.records import Document, Gazetteer, Mission, Source, on_sheet
 
 Array = np.ndarray[Any, Any]
@@ -37,8 +39,8 @@ Row = tuple[dict[str, Any], str, list[dict[str, Any]]]
 
 
 class Example(NamedTuple):
-    """One report. `mention`: mentions x labels, `who`, `item`, `cause`: one index a mention, `flags`: mentions x flags,
-    `sentence`: sentences x labels.
+    """One report. `mention`: mentions x labels, `who`: one index a mention, `flags`: mentions x flags; `spans`: first
+    and last character, label and whether it counts, of what is coded; `any`: whether anything is.
     """
 
     key: str
@@ -48,11 +50,29 @@ class Example(NamedTuple):
     mentions: list[Mention]
     mention: Array
     who: Array
-    item: Array
-    cause: Array
     flags: Array
-    sentence: Array
+    spans: list[tuple[int, int, int, bool]]
+    any: bool
     gold: list[dict[str, Any]]
+
+
+def load_examples(mission: str) -> list[Example]:
+    """Every report that may be trained on, read for a mission."""
+    profile = load_mission(mission)
+    gazetteer = load_gazetteer(profile.area)
+    words = make_profile(profile, gazetteer)
+    return [
+        make_example(
+            row,
+            text,
+            gold,
+            part=cluster_of(row),
+            mission=profile,
+            gazetteer=gazetteer,
+            profile=widen(words, row["lang"]),
+        )
+        for row, text, gold in load_rows()
+    ]
 
 
 def load_rows() -> list[Row]:
@@ -122,6 +142,7 @@ def make_example(
     analysis = analyse(doc, mission, gazetteer, profile=profile)
     mentions = find_mentions(analysis)
     count = len(mentions)
+    coded = [(c, labels.label_of(c)) for c in gold if c.get("span") and labels.label_of(c) in labels.ALL]
     one = Example(
         row["id"],
         part,
@@ -130,31 +151,20 @@ def make_example(
         mentions,
         np.zeros((count, len(labels.MENTION)), np.int8),
         np.full(count, NONE),
-        np.full(count, NONE),
-        np.full(count, NONE),
         np.full((count, FLAGS), NONE, np.int8),
-        np.zeros((len(analysis.sentences), len(labels.SENTENCE)), np.int8),
+        [(*c["span"], labels.ALL.index(label), _sure(c)) for c, label in coded],
+        any(not c.get("optional") for c in gold),
         gold,
     )
-    for claim in gold:
-        if claim.get("span"):
-            label = labels.label_of(claim)
-            if label in labels.SENTENCE:
-                _mark_sentence(one, claim, label)
-            else:
-                _mark_mention(one, claim, label)
+    for claim, label in coded:
+        if label in labels.MENTION:
+            _mark_mention(one, claim, label)
     return one
 
 
-def _mark_sentence(one: Example, claim: dict[str, Any], label: str) -> None:
-    column = labels.SENTENCE.index(label)
-    sure = not claim.get("optional") and not (claim.get("backref") and claim["type"] == "attack")
-    for sentence in one.analysis.sentences:
-        cell = one.sentence[sentence.index, column]
-        if sentence.start <= claim["span"][0] < sentence.end:
-            one.sentence[sentence.index, column] = 1 if sure or cell == 1 else NONE
-        elif sentence.zone == "title" and cell == 0:
-            one.sentence[sentence.index, column] = NONE
+def _sure(claim: dict[str, Any]) -> bool:
+    """Whether a claim is more than a matter of taste."""
+    return not claim.get("optional") and not (claim.get("backref") and claim["type"] == "attack")
 
 
 def _mark_mention(one: Example, claim: dict[str, Any], label: str) -> None:
@@ -181,9 +191,6 @@ def _mark_mention(one: Example, claim: dict[str, Any], label: str) -> None:
         one.flags[best, f] = int(bool(claim.get(flag)))
     if claim["type"] == "casualty":
         one.who[best] = labels.WHO.index(claim["who"]) if claim["who"] != "unknown" else NONE
-        one.cause[best] = labels.CAUSES.index(claim.get("cause") or "unknown")
-    if claim["type"] == "equipment":
-        one.item[best] = labels.ITEMS.index(claim["item_class"])
 
 
 def _fits(mention: Mention, claim: dict[str, Any]) -> bool:

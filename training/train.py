@@ -1,295 +1,279 @@
 # ruff: noqa: E402, T201 - a script
-"""Trains the scorer of the embedded reader: about two minutes on one core, no network, no accelerator.
+"""Trains the encoder of the embedded reader on processor cores alone, with no network.
 
-usage: train.py [--out FOLDER] [--scorers FOLDER] [--tune]
+usage: train.py [--out FOLDER] [--aside PARTS/PART] [--epochs N] [--threads N]
 
-Reads corpus/train, heldout, train2 and train3, the example reports and speakers.yaml, never corpus/heldout2, heldout3 or heldout4. Each
-report is read several times, each time with some of the words hidden that the lexicon may owe to it alone (gaps.py), so
-that the scorer is made for new reports. Reports of one happening stay in one part of the cross-validation. Writes
-scorer.npz and scorer.json to FOLDER (src/veye/extract/tagger/weights); prints the cross-validated figures. Settings and
-seed: settings.json.
+Reads corpus/train, heldout, train2 and train3, the example reports and speakers.yaml, never corpus/heldout2,
+heldout3 or heldout4. Writes model.onnx (int8), heads.npz and tokenizer.json to FOLDER (src/veye/extract/tagger/weights). With
+--aside one part of the happenings is kept apart and what the model says of its reports goes to FOLDER/said.npz, for
+limits.py. Settings and seed: settings.json.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
+import random
 import sys
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-
 import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch.nn import functional as F  # noqa: N812
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
 
-from gaps import Gaps
-from scripts import load_script
-from sklearn.ensemble import HistGradientBoostingClassifier
+from model import Encoder, Heads
+from weights import cut_tokenizer, load_encoder
 
-from corpus import Example, Row, cluster_of, load_rows, make_example, part_of
-from veye.extract.claims import finders
-from veye.extract.document import to_claims
-from veye.extract.profile import make_profile
+from corpus import Example, load_examples, part_of
 from veye.extract.tagger import labels
-from veye.extract.tagger.decode import Limits, Said, combine, type_of
-from veye.extract.tagger.embedded import Scorer, outcome_of, strength_of, usable_types, widen
-from veye.extract.tagger.pairs import Pair, features_of, find_pairs, gap
-from veye.extract.tagger.sides import Sides
-from veye.extract.tagger.trees import Trees
-from veye.facts import load_gazetteer, load_mission
-from veye.records import coded
+from veye.extract.tagger.windows import FIRST, LAST, PAD, Pieces, within
 
 Array = np.ndarray[Any, Any]
-ADD = (2.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
-DROP = (0.0, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3)
-SIDE = (2.0, 0.9, 0.8, 0.7, 0.6, 0.5)
-TYPES = ("casualty", "equipment", "evacuation", "strength", "displacement", "funding")
+_UNKNOWN = 3
 
 
-class Reading:
-    """One report read once: its example, pairs and their targets, and which part of the cross-validation it is in."""
+class Window:
+    """One window of an example: ids, the runs of its mentions and of their sentences, targets of its pieces."""
 
-    def __init__(self, example: Example, part: int) -> None:
-        self.example, self.part = example, part
-        self.pairs = find_pairs(example.analysis, example.mentions)
-        self.rows = features_of(example.analysis, example.mentions, self.pairs)
-        self.targets = _targets(example, self.pairs)
-        sides = Sides(example.analysis)
-        self.harmed = [
-            (i, outcome_of(labels.MENTION[int(np.argmax(example.mention[i, :4] == 1))]))
-            for i in range(len(example.mentions))
-            if example.who[i] >= 0
-        ]
-        self.side_rows = [sides.features(example.mentions[i], o, _sentence(example, i)) for i, o in self.harmed]
-        self.side_targets = [int(example.who[i]) for i, _ in self.harmed]
-
-
-def _sentence(example: Example, i: int) -> Any:
-    return example.analysis.sentences[example.mentions[i].sentence]
-
-
-def _targets(example: Example, pairs: list[Pair]) -> list[int]:
-    """1 for the nearest word that says what is coded of a mention, -1 for others that say the same, 0 else."""
-    nearest: dict[tuple[int, str], int] = {}
-    for pair in pairs:
-        key = pair.index, pair.label
-        nearest[key] = min(nearest.get(key, 10_000), gap(pair.term, example.mentions[pair.index]))
-    out: list[int] = []
-    told: set[tuple[int, str]] = set()
-    for pair in pairs:
-        key = pair.index, pair.label
-        value = int(example.mention[pair.index, labels.MENTION.index(pair.label)])
-        if value == 1 and (key in told or gap(pair.term, example.mentions[pair.index]) > nearest[key]):
-            value = -1
-        if value == 1:
-            told.add(key)
-        out.append(value)
-    return out
+    def __init__(self, example: Example, pieces: Pieces, window: tuple[int, int]) -> None:
+        self.example, self.bounds, self.offsets = example, window, pieces.offsets[window[0] : window[1]]
+        self.ids = [FIRST, *pieces.ids[window[0] : window[1]], LAST]
+        self.mentions: list[int] = []
+        self.runs: list[tuple[int, int]] = []
+        self.around: list[tuple[int, int]] = []
+        sentences = example.analysis.sentences
+        for i, mention in enumerate(example.mentions):
+            run = pieces.run(mention.start, mention.end)
+            if run is None or not window[0] <= run[0] < window[1]:
+                continue
+            own = within(run, window)
+            sentence = pieces.run(sentences[mention.sentence].start, sentences[mention.sentence].end)
+            assert own is not None
+            self.mentions.append(i)
+            self.runs.append(own)
+            self.around.append((within(sentence, window) if sentence else None) or own)
+        self.words = np.zeros((window[1] - window[0], len(labels.ALL)), np.int8)
+        for start, end, column, sure in example.spans:
+            run = pieces.run(start, end)
+            place = within(run, window) if run else None
+            if place:
+                cells = self.words[place[0] - 1 : place[1] - 1, column]
+                cells[:] = 1 if sure else np.where(cells == 1, 1, -1)
 
 
-def read_all(rows: list[Row], settings: dict[str, Any], hidden: float) -> list[Reading]:
-    """Every report, read with a share of the words hidden that only it may have given the lexicon."""
-    mission = load_mission(settings["mission"])
-    gazetteer = load_gazetteer(mission.area)
-    profile = make_profile(mission, gazetteer)
-    gaps = Gaps(rows, share=hidden)
-    out = []
-    for row, text, gold in rows:
-        cluster = cluster_of(row)
-        with gaps.applied(cluster, f"{settings['seed']}/{hidden}"):
-            example = make_example(
-                row, text, gold, part=cluster, mission=mission, gazetteer=gazetteer, profile=widen(profile, row["lang"])
-            )
-        out.append(Reading(example, part_of(cluster, settings["parts"])))
-    return out
+def windows_of(example: Example, tokenizer: Any) -> list[Window]:
+    """The windows of an example."""
+    pieces = Pieces(tokenizer, example.analysis.text)
+    return [Window(example, pieces, w) for w in pieces.windows(example.analysis.sentences)]
 
 
-def fit(rows: list[Any], targets: list[int], options: dict[str, Any], seed: int) -> HistGradientBoostingClassifier:
-    """Boosted trees on rows whose target says anything."""
-    y = np.array(targets)
-    x = np.array(rows, dtype=np.float64)
-    model = HistGradientBoostingClassifier(**options, random_state=seed, early_stopping=False)
-    model.fit(x[y >= 0], y[y >= 0])
-    return model
+def collate(windows: Sequence[Window], hide: float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:
+    """Ids and mask, padded; a share of the pieces hidden."""
+    length = max(len(w.ids) for w in windows)
+    ids = torch.full((len(windows), length), PAD)
+    mask = torch.zeros((len(windows), length))
+    for i, window in enumerate(windows):
+        row = torch.tensor(window.ids)
+        hidden = (torch.rand(len(row)) < hide) & (row > _UNKNOWN)
+        ids[i, : len(row)] = torch.where(hidden, _UNKNOWN, row)
+        mask[i, : len(row)] = 1
+    return ids, mask
 
 
-def fit_both(readings: list[Reading], settings: dict[str, Any]) -> tuple[Trees, Trees]:
-    """The trees for pairs and for sides."""
-    seed = settings["seed"] % 2**31
-    pairs = fit(
-        [r for d in readings for r in d.rows], [t for d in readings for t in d.targets], settings["pairs"], seed
+def means(hidden: torch.Tensor, runs: Sequence[tuple[int, int, int]]) -> torch.Tensor:
+    """Mean vectors of runs (row, from, to)."""
+    if not runs:
+        return torch.zeros(0, hidden.shape[-1])
+    total = F.pad(hidden.cumsum(1), (0, 0, 1, 0))
+    row, low, high = (torch.tensor(x) for x in zip(*runs, strict=True))
+    return (total[row, high] - total[row, low]) / (high - low)[:, None]
+
+
+def encode(encoder: Encoder, windows: Sequence[Window], hide: float = 0.0) -> torch.Tensor:
+    """Vectors of all pieces of some windows."""
+    ids, mask = collate(windows, hide)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        hidden = encoder(ids, mask)
+    return hidden.float()
+
+
+def judge(heads: Heads, windows: Sequence[Window], hidden: torch.Tensor) -> dict[str, torch.Tensor]:
+    """What the heads say of some windows."""
+    mentions = [(i, *r) for i, w in enumerate(windows) for r in w.runs]
+    around = [(i, *r) for i, w in enumerate(windows) for r in w.around]
+    whole = [(i, 0, len(w.ids)) for i, w in enumerate(windows)]
+    rows = [w.example.mentions[i].features for w in windows for i in w.mentions]
+    features = torch.tensor(rows) if rows else torch.zeros(0, heads.mention.in_features - 2 * hidden.shape[-1])
+    return heads(hidden, means(hidden, mentions), means(hidden, around), features, means(hidden, whole))
+
+
+def loss_of(out: dict[str, torch.Tensor], windows: Sequence[Window]) -> torch.Tensor:
+    """The sum of what each head gets wrong, where its target says anything."""
+
+    def binary(logits: torch.Tensor, target: Array, positive: float, count: int) -> torch.Tensor:
+        wanted = torch.from_numpy(target)
+        loss = F.binary_cross_entropy_with_logits(
+            logits, wanted.clamp(min=0).float(), reduction="none", pos_weight=torch.tensor(positive)
+        )
+        return (loss * (wanted >= 0).float()).sum() / max(1, count)
+
+    words = np.full((len(windows), out["words"].shape[1], len(labels.ALL)), -1, np.int8)
+    whole = np.zeros((len(windows), len(labels.ALL) + 1), np.int8)
+    for i, window in enumerate(windows):
+        words[i, 1 : 1 + len(window.words)] = window.words
+        whole[i, :-1] = (window.words == 1).any(0)
+        whole[i, -1] = window.example.any
+    total = binary(out["words"], words, 2.0, sum(len(w.words) for w in windows))
+    total = total + 0.3 * binary(out["whole"], whole, 1.0, len(windows))
+    if len(out["label"]):
+        count = len(out["label"])
+        total = total + binary(out["label"], _stacked(windows, "mention"), 1.5, count)
+        total = total + 0.5 * binary(out["flags"], _stacked(windows, "flags"), 1.0, count)
+        who = torch.from_numpy(_stacked(windows, "who")).long()
+        if (who >= 0).any():
+            share = (who >= 0).float().mean()
+            total = total + share * F.cross_entropy(out["who"], who, ignore_index=-1)
+    return total
+
+
+def _stacked(windows: Sequence[Window], name: str) -> Array:
+    return np.concatenate([getattr(w.example, name)[w.mentions] for w in windows])
+
+
+def batches(windows: Sequence[Window], size: int, rng: random.Random) -> Iterator[list[Window]]:
+    """Windows of like length together, the batches in random order."""
+    order = sorted(windows, key=lambda w: len(w.ids) + rng.random() * 30)
+    groups = [order[i : i + size] for i in range(0, len(order), size)]
+    rng.shuffle(groups)
+    yield from groups
+
+
+def train(
+    windows: Sequence[Window], settings: dict[str, Any], keep: Sequence[int], epochs: int
+) -> tuple[Encoder, Heads]:
+    """The encoder and its heads after all epochs; the heads learn alone first, lest the encoder forget what it knew."""
+    torch.manual_seed(settings["seed"])
+    rng = random.Random(settings["seed"])  # noqa: S311 - reproducible, not secret
+    encoder = Encoder(load_encoder(settings["layers"]), keep, settings["layers"], settings["dropout"])
+    heads = Heads(settings["dropout"])
+    encoder.eval()
+    with torch.no_grad():
+        seen = torch.cat([encode(encoder, [w])[0] for w in rng.sample(list(windows), min(60, len(windows)))])
+        heads.mean.copy_(seen.mean(0))
+        heads.deviation.copy_(seen.std(0))
+    first = torch.optim.AdamW(heads.parameters(), lr=settings["first_rate"])
+    for batch in batches(rng.sample(list(windows), min(500, len(windows))), settings["batch"], rng):
+        with torch.no_grad():
+            hidden = encode(encoder, batch)
+        loss = loss_of(judge(heads, batch, hidden), batch)
+        first.zero_grad()
+        loss.backward()
+        first.step()
+    steps = epochs * -(-len(windows) // settings["batch"])
+    learning = [p for p in encoder.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": learning, "lr": settings["encoder_rate"]},
+            {"params": heads.parameters(), "lr": settings["head_rate"]},
+        ],
+        weight_decay=settings["weight_decay"],
+    )  # fmt: skip
+    warm = settings["warm_up"] * steps
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm)))
     )
-    sides = fit(
-        [r for d in readings for r in d.side_rows],
-        [t for d in readings for t in d.side_targets],
-        settings["sides"],
-        seed,
-    )
-    return as_trees(pairs, 1), as_trees(sides, len(labels.WHO))
+    started = time.monotonic()
+    for epoch in range(epochs):
+        encoder.train()
+        heads.train()
+        losses = []
+        for batch in batches(windows, settings["batch"], rng):
+            loss = loss_of(judge(heads, batch, encode(encoder, batch, settings["hidden"])), batch)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_([*learning, *heads.parameters()], 1.0)
+            optimizer.step()
+            schedule.step()
+            losses.append(loss.item())
+        print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, {time.monotonic() - started:.0f} s", flush=True)
+    return encoder.eval(), heads.eval()
 
 
-def as_trees(model: Any, outputs: int) -> Trees:
-    """The model of the library as plain arrays; classes that never occur get what makes them least likely."""
-    parts: dict[str, list[Any]] = {name: [] for name in ("feature", "threshold", "left", "right", "value")}
-    roots, of, depth, at = [], [], 0, 0
-    classes = [0] if outputs == 1 else [int(c) for c in model.classes_]
-    for step in model._predictors:
-        for k, tree in enumerate(step):
-            nodes = tree.nodes
-            leaf = nodes["is_leaf"].astype(bool)
-            own = np.arange(len(nodes)) + at
-            parts["feature"].append(np.where(leaf, -1, nodes["feature_idx"]).astype(np.int16))
-            parts["threshold"].append(nodes["num_threshold"].astype(np.float64))
-            parts["left"].append(np.where(leaf, own, nodes["left"] + at).astype(np.int32))
-            parts["right"].append(np.where(leaf, own, nodes["right"] + at).astype(np.int32))
-            parts["value"].append(nodes["value"].astype(np.float32))
-            roots.append(at)
-            of.append(classes[k])
-            depth = max(depth, int(nodes["depth"].max()))
-            at += len(nodes)
-    base = np.full(outputs, -30.0 if outputs > 1 else 0.0)
-    base[classes] = model._baseline_prediction.ravel()
-    arrays = {name: np.concatenate(values) for name, values in parts.items()}
-    return Trees(**arrays, roots=np.array(roots, np.int32), outputs=np.array(of, np.int16), base=base, depth=depth)
-
-
-class Bench:
-    """Readings with what a scorer says of them, scored as a whole for any limits."""
-
-    def __init__(self, readings: list[Reading], said: list[Said], scorer: Any) -> None:
-        self.readings, self.said, self.scorer = readings, said, scorer
-        self.kinds = [usable_types(r.example.analysis) for r in readings]
-        self.drafts = [
-            [d for kind in kinds for d in finders()[kind](r.example.analysis)]
-            for r, kinds in zip(readings, self.kinds, strict=True)
-        ]
-
-    def read(self, limits: Limits | None) -> list[list[Any]]:
-        """The claims of every report."""
-        out = []
-        for reading, said, drafts, kinds in zip(self.readings, self.said, self.drafts, self.kinds, strict=True):
-            e = reading.example
-            chosen = combine(e.analysis, drafts, e.mentions, said, limits, kinds=kinds) if limits and kinds else drafts
-            out.append(to_claims(e.analysis, chosen, reader="embedded", version="1"))
-        return out
-
-    def tally(self, limits: Limits | None) -> dict[str, Any]:
-        """The scorer's counts by group."""
-        gold = {r.example.key: {"id": r.example.key, "claims": r.example.gold} for r in self.readings}
-        articles = {r.example.key: {"lang": r.example.language} for r in self.readings}
-        read = {
-            r.example.key: {"claims": coded(claims)} for r, claims in zip(self.readings, self.read(limits), strict=True)
+def said_of(encoder: Encoder, heads: Heads, examples: Sequence[Example], tokenizer: Any) -> dict[str, Array]:
+    """All that the model says of examples, as arrays named key/what."""
+    out: dict[str, Array] = {}
+    for example in examples:
+        label = np.zeros((len(example.mentions), len(labels.MENTION)), np.float32)
+        who = np.zeros((len(example.mentions), len(labels.WHO)), np.float32)
+        words, offsets, story = [], [], [0.0]
+        for window in windows_of(example, tokenizer):
+            with torch.no_grad():
+                said = judge(heads, [window], encode(encoder, [window]))
+            label[window.mentions] = said["label"].sigmoid().numpy()
+            who[window.mentions] = said["who"].softmax(-1).numpy()
+            words.append(said["words"][0, 1:-1].sigmoid().numpy())
+            offsets.append(window.offsets)
+            story.append(float(said["whole"][0, -1].sigmoid()))
+        named = {
+            "label": label,
+            "who": who,
+            "words": np.concatenate(words) if words else np.zeros((0, len(labels.ALL)), np.float32),
+            "offsets": np.concatenate(offsets) if offsets else np.zeros((0, 2), np.int64),
+            "story": np.array(max(story)),
         }
-        return dict(self.scorer.score(gold, read, articles)[0])
-
-    def f1(self, limits: Limits | None, group: str = "all") -> float:
-        """F1 of a group of claims."""
-        tally = self.tally(limits)
-        return float(self.scorer.prf(tally[group])[2]) if group in tally else 0.0
-
-
-def tune(bench: Bench) -> Limits:
-    """Limits by coordinate ascent on F1; the cautious choice where another gains nothing."""
-    add = dict.fromkeys(TYPES, ADD[0])
-    drop = dict.fromkeys(TYPES, DROP[0])
-    side = SIDE[0]
-    best = bench.f1(Limits(add, drop, side))
-    for choice in SIDE[1:]:
-        value = bench.f1(Limits(add, drop, choice))
-        if value > best + 1e-4:
-            best, side = value, choice
-    for kind in TYPES:
-        for table, choices in ((drop, DROP), (add, ADD)):
-            kept = table[kind]
-            for choice in choices[1:]:
-                table[kind] = choice
-                value = bench.f1(Limits(add, drop, side))
-                if value > best + 1e-4:
-                    best, kept = value, choice
-            table[kind] = kept
-    return Limits(add, drop, side)
-
-
-def curve_of(bench: Bench, limits: Limits) -> dict[str, list[tuple[float, float]]]:
-    """By type of claim: the share that was right among claims that no pair speaks for, then by rising score."""
-    seen: dict[str, list[tuple[float | None, bool]]] = {}
-    for reading, said, claims in zip(bench.readings, bench.said, bench.read(limits), strict=True):
-        gold = reading.example.gold
-        sheet = [c for c in claims if coded([c])]
-        right = set(bench.scorer.match(gold, coded(sheet)).values())
-        for i, claim in enumerate(sheet):
-            score = strength_of(claim, reading.example.mentions, said)
-            seen.setdefault(type_of(claim.statement), []).append((score, i in right))
-    out = {}
-    for kind, rows in sorted(seen.items()):
-        overall = sum(ok for _, ok in rows) / len(rows)
-        blind = [ok for score, ok in rows if score is None]
-        first = (sum(blind) + 4 * overall) / (len(blind) + 4)
-        out[kind] = [(0.0, round(first, 3)), *_steps(sorted((s, ok) for s, ok in rows if s is not None), overall)]
+        out |= {f"{example.key}/{name}": value for name, value in named.items()}
     return out
 
 
-def _steps(rows: list[tuple[float, bool]], overall: float) -> list[tuple[float, float]]:
-    """Isotonic steps of at least 20 claims: from which score on which share is right."""
-    from sklearn.isotonic import IsotonicRegression
+def export(encoder: Encoder, heads: Heads, tokenizer: dict[str, Any], out: Path) -> None:
+    """The encoder as int8 ONNX, the heads as arrays, the tokenizer as JSON."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    if len(rows) < 20:
-        return [(0.0, round(overall, 3))]
-    x, y = np.array([r[0] for r in rows]), np.array([float(r[1]) for r in rows])
-    fitted = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(x, y)
-    size = max(20, len(rows) // 8)
-    edges = [0.0, *(float(x[i]) for i in range(size, len(rows) - size // 2, size))]
-    return [
-        (round(a, 3), round(float(fitted.predict(x[(x >= a) & (x < b)]).mean()), 3))
-        for a, b in zip(edges, [*edges[1:], 2.0], strict=True)
-        if ((x >= a) & (x < b)).any()
-    ]
+    whole = out / "whole.onnx"
+    ids = torch.tensor([[FIRST, 5, 6, LAST], [FIRST, 7, LAST, PAD]])
+    mask = torch.tensor([[1.0, 1, 1, 1], [1, 1, 1, 0]])
+    axes = {name: {0: "batch", 1: "pieces"} for name in ("ids", "mask", "hidden")}
+    torch.onnx.export(
+        encoder, (ids, mask), str(whole), input_names=["ids", "mask"], output_names=["hidden"],
+        dynamic_axes=axes, opset_version=17, dynamo=False,
+    )  # fmt: skip
+    quantize_dynamic(whole, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    whole.unlink()
+    np.savez_compressed(out / "heads.npz", **heads.arrays())
+    (out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=ROOT / "src/veye/extract/tagger/weights")
-    parser.add_argument("--scorers", type=Path, default=ROOT.parent / "shared/eval")
-    parser.add_argument("--tune", action="store_true", help="print the limits that would do best on these reports")
+    parser.add_argument("--aside", help="parts/part, as in 5/0")
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
+    torch.set_num_threads(args.threads)
     settings = json.loads((ROOT / "training/settings.json").read_text())
-    rows = load_rows()
-    readings = {share: read_all(rows, settings, share) for share in settings["hidden"]}
-    judged = readings[settings["judged"]]
-    said: list[Said] = [None] * len(judged)  # type: ignore[list-item]
-    for part in range(settings["parts"]):
-        pairs, sides = fit_both([r for rs in readings.values() for r in rs if r.part != part], settings)
-        scorer = Scorer(pairs, sides, Limits(), {})
-        for i, reading in enumerate(judged):
-            if reading.part == part:
-                said[i] = scorer.judge(reading.example.analysis, reading.example.mentions)
-    bench = Bench(judged, said, load_script(args.scorers / "score_claims.py"))
-    before = bench.tally(None)
-    limits = Limits(**settings["limits"])
-    after = bench.tally(limits)
-    for group in sorted(set(before) | set(after)):
-        none = {"tp": 0, "fp": 0, "fn": 0}
-        b, a = (bench.scorer.prf(t.get(group, none)) for t in (before, after))
-        change = ", ".join(f"{name} {b[i]:.3f} -> {a[i]:.3f}" for name, i in (("F1", 2), ("P", 0), ("R", 1)))
-        print(f"{group:20} {change}")
-    curve = curve_of(bench, limits)
-    pairs, sides = fit_both([r for rs in readings.values() for r in rs], settings)
     args.out.mkdir(parents=True, exist_ok=True)
-    arrays = {
-        f"{name}.{field}": getattr(trees, field)
-        for name, trees in (("pairs", pairs), ("sides", sides))
-        for field in Trees.__struct_fields__
-    }
-    np.savez_compressed(args.out / "scorer.npz", **arrays)
-    out = {"settings": settings, "add": limits.add, "drop": limits.drop, "side": limits.side, "curve": curve}
-    (args.out / "scorer.json").write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
-    if args.tune:
-        best = tune(bench)
-        print("best here", bench.f1(best), json.dumps({"add": best.add, "drop": best.drop, "side": best.side}))
+    examples, aside = load_examples(settings["mission"]), []
+    if args.aside:
+        parts, part = map(int, args.aside.split("/"))
+        aside = [e for e in examples if part_of(e.part, parts) == part]
+        examples = [e for e in examples if part_of(e.part, parts) != part]
+    lexicon = [p.read_text("utf-8") for p in sorted((ROOT / "src/veye/extract/lexicon").rglob("*.yaml"))]
+    cut, keep = cut_tokenizer([e.analysis.text for e in examples] + lexicon, settings["common_pieces"])
+    tokenizer = Tokenizer.from_str(json.dumps(cut))
+    windows = [w for e in examples for w in windows_of(e, tokenizer)]
+    print(f"{len(examples)} reports to learn from, {len(aside)} aside, {len(keep)} pieces", flush=True)
+    encoder, heads = train(windows, settings, keep, args.epochs or settings["epochs"])
+    export(encoder, heads, cut, args.out)
+    if aside:
+        np.savez_compressed(args.out / "said.npz", **said_of(encoder, heads, aside, tokenizer))
 
 
 if __name__ == "__main__":

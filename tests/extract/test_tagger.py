@@ -1,6 +1,10 @@
-"""The scorer beside the grammar: what it adds, that it is the same each time, and what its parts promise."""
+"""The encoder beside the grammar: what it adds, that it is the same each time, and what its parts promise."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,14 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veye.extract import open_reader
+from veye.extract.analyse import analyse
+from veye.extract.claims import finders
 from veye.extract.lexicon import LANGUAGES
-from veye.extract.tagger import EmbeddedReader, load_scorer
+from veye.extract.tagger import EmbeddedReader
 from veye.extract.tagger.candidates import WIDTH, find_mentions
-from veye.extract.tagger.decode import Limits, Said, combine
-from veye.extract.tagger.embedded import wider_words
-from veye.extract.tagger.labels import MENTION, WHO
-from veye.extract.tagger.pairs import features_of, find_pairs
-from veye.extract.tagger.trees import Trees
+from veye.extract.tagger.decode import Limits, combine
+from veye.extract.tagger.encoder import load_encoder
+from veye.extract.tagger.labels import ALL, MENTION, WHO
+from veye.extract.tagger.said import Said
+from veye.extract.tagger.wider import wider_words
+from veye.extract.tagger.windows import LONGEST, Pieces, within
 from veye.records import Casualty, Document, Source
 
 
@@ -31,7 +38,7 @@ REPORT = (
 
 
 def test_rarer_words_are_read_by_the_embedded_reader_and_not_by_the_grammar() -> None:
-    text = "Gunmen attacked the market of Tombo on Monday. A baker was shot in the jaw."
+    text = "Gunmen attacked a patrol of the UN mission near Tombo on Monday. A baker was shot in the jaw."
 
     def casualties(name: str) -> list[tuple[str, int | None, str]]:
         read = [c.statement for c in open_reader(name).read(document(text))]
@@ -84,34 +91,68 @@ def test_a_language_without_a_list_has_no_rarer_words() -> None:
     assert wider_words("pt") == ()
 
 
-def test_without_limits_the_grammar_is_left_as_it_is() -> None:
-    from veye.extract.analyse import analyse
-    from veye.extract.claims import finders
+def drafts_of(text: str) -> tuple[Any, list[Any], list[Any]]:
+    analysis = analyse(document(text))
+    return analysis, [d for find in finders().values() for d in find(analysis)], find_mentions(analysis)
 
-    analysis = analyse(document(REPORT))
-    drafts = [d for find in finders().values() for d in find(analysis)]
-    mentions = find_mentions(analysis)
-    said = load_scorer().judge(analysis, mentions)
+
+def test_without_limits_the_grammar_is_left_as_it_is() -> None:
+    analysis, drafts, mentions = drafts_of(REPORT)
+    said = load_encoder().judge(analysis, mentions)
     assert combine(analysis, drafts, mentions, said, Limits(), kinds=list(finders())) == drafts
 
 
-def test_a_scorer_that_is_sure_of_nothing_drops_what_it_may() -> None:
-    from veye.extract.analyse import analyse
-    from veye.extract.claims import finders
+def test_an_encoder_that_is_sure_of_nothing_drops_what_it_may() -> None:
+    analysis, drafts, mentions = drafts_of("Two soldiers were killed in an ambush near Tombo.")
+    assert {d.statement.__struct_config__.tag for d in drafts} >= {"casualty", "attack"}
+    nothing = Said(
+        np.zeros((len(mentions), len(MENTION))),
+        np.zeros((len(mentions), len(WHO))),
+        np.zeros((0, len(ALL))),
+        np.zeros((0, 2)),
+        0.0,
+    )
+    limits = Limits(drop=dict.fromkeys(("casualty", "attack"), 0.5))
+    assert combine(analysis, drafts, mentions, nothing, limits, kinds=list(finders())) == []
 
-    analysis = analyse(document("Two soldiers were killed in an ambush near Tombo."))
-    mentions = find_mentions(analysis)
-    drafts = list(finders()["casualty"](analysis))
-    assert drafts
-    said = Said(np.zeros((len(mentions), len(MENTION))), np.zeros((len(mentions), len(WHO))))
-    assert combine(analysis, drafts, mentions, said, Limits(drop={"casualty": 0.5}), kinds=["casualty"]) == []
+
+def test_words_in_a_row_make_one_stretch_and_a_single_gap_is_bridged() -> None:
+    offsets = np.array([(i * 5, i * 5 + 4) for i in range(8)])
+    words = np.zeros((8, len(ALL)))
+    words[[1, 2, 4, 7], ALL.index("control")] = 0.5, 0.9, 0.6, 0.7
+    said = Said(np.zeros((0, len(MENTION))), np.zeros((0, len(WHO))), words, offsets, 1.0)
+    assert [(r.start, r.end, r.peak) for r in said.runs("control", 0.4)] == [(5, 24, 0.9), (35, 39, 0.7)]
+    assert said.peak("control", 0, 4) == 0
+    assert said.peak("control", 22, 36) == 0.7
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
+def test_a_long_document_is_seen_whole_in_windows_that_the_encoder_can_hold() -> None:
+    text = " ".join(f"On day {i} two soldiers were killed near Tombo." for i in range(200))
+    analysis = analyse(document(text))
+    pieces = Pieces(load_encoder()._tokenizer, text)
+    windows = pieces.windows(analysis.sentences)
+    assert len(windows) > 3
+    assert all(0 < b - a <= LONGEST for a, b in windows)
+    assert [i for a, b in windows for i in range(a, b)] == list(range(len(pieces.ids)))
+    starts = {pieces.run(s.start, s.end)[0] for s in analysis.sentences}  # type: ignore[index]
+    assert all(a in starts for a, _ in windows)
+    assert within((2, 5), (3, 9)) == (1, 3)
+    assert within((2, 5), (5, 9)) is None
+
+
+def test_the_tokenizer_brings_no_network_code_along() -> None:
+    code = (
+        "import sys; from veye.extract.tagger.encoder import load_encoder; load_encoder(); print(sorted(sys.modules))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "'tokenizers'" in loaded
+    assert "'huggingface_hub'" not in loaded
+    assert "'httpx'" not in loaded
+
+
+@settings(max_examples=25, derandomize=True, deadline=None)
 @given(st.text(alphabet="abcdé 12,.;'\n-A", max_size=80), st.sampled_from(LANGUAGES))
 def test_any_text_is_read_with_rows_of_one_width(text: str, language: str) -> None:
-    from veye.extract.analyse import analyse
-
     reader = EmbeddedReader(None, None)
     doc = document(f"Two soldiers killed {text} wounded 3 men", language)
     for claim in reader.read(doc):
@@ -119,25 +160,6 @@ def test_any_text_is_read_with_rows_of_one_width(text: str, language: str) -> No
     analysis = analyse(doc)
     mentions = find_mentions(analysis)
     assert {len(m.features) for m in mentions} <= {WIDTH}
-    rows = features_of(analysis, mentions, find_pairs(analysis, mentions))
-    assert len({len(row) for row in rows}) <= 1
-
-
-def test_trees_follow_their_thresholds_to_the_leaf() -> None:
-    trees = Trees(
-        feature=np.array([0, -1, -1], np.int16),
-        threshold=np.array([1.0, 0.0, 0.0]),
-        left=np.array([1, 1, 2], np.int32),
-        right=np.array([2, 1, 2], np.int32),
-        value=np.array([0.0, -5.0, 5.0], np.float32),
-        roots=np.array([0], np.int32),
-        outputs=np.array([0], np.int16),
-        base=np.array([0.0]),
-        depth=1,
-    )
-    low, high = trees.scores([[1.0], [1.5]])
-    assert low < 0.01
-    assert high > 0.99
 
 
 @pytest.mark.parametrize(

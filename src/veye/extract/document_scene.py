@@ -34,10 +34,7 @@ class Scene:
         body = [d for d in drafts if not d.flags.cumulative]
         self.wide = {p.words for s in analysis.sentences for p in s.places if p.kind in ("country", "region")}
         self.wide |= analysis.hosts
-        lands = [
-            p.words for s in analysis.body() for p in s.places if p.kind == "country" and p.country in analysis.hosts
-        ]
-        self._host = next(iter([*lands, *sorted(analysis.hosts)]), None)  # the host country, in the text's own words
+        self._host = next(iter(sorted(analysis.hosts)), None)
         capitals = {p.words for s in analysis.sentences for p in s.places if self._is_capital(p.words)}
         self.vague = self.wide | capitals  # where two accounts of one attack may still put it
         days: dict[int, When] = {}
@@ -89,7 +86,8 @@ class Scene:
             for date in sentence.dates:
                 if date.kind != "since" or date.when is None or date.when.days != 1 or day is None or date.future:
                     continue
-                if day - date.when.latest <= _LATELY:
+                shown = _SHOWN.search(self._analysis.folded[max(sentence.start, date.start - 30) : date.start])
+                if day - date.when.latest <= _LATELY and not shown:
                     out.setdefault(sentence.index, date.when)
         return out
 
@@ -211,6 +209,7 @@ class Scene:
 
 _ELSEWHEN = re.compile(rf"\b(?:{any_of('undated before')}|{any_of('undated after')})\b")
 _UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('counted by carers')}\b")
+_SHOWN = re.compile(rf"\b{any_of('shown around')}\b")
 _MEANWHILE = re.compile(rf"\b{any_of('on another matter')}\b")
 _REACH = 3  # sentences over which the main event hands on its day
 _FAR = 6  # the same, where it is the only day of the report

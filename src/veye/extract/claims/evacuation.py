@@ -235,6 +235,8 @@ def _hurt_go(analysis: Analysis, sentence: Sentence, patients: Patients | None, 
     """Whether those who go somewhere are called hurt by the words themselves: "ten wounded left for Bangui"."""
     if patients is None or not patients.told or patients.end > move.start:
         return False
+    if _SINCE.search(analysis.folded, patients.end, move.start):
+        return False  # "the first to be hit since the team landed in the capital"
     reach = patients.end + (_BESIDE if patients.side else 0)
     return any(
         t.tag in ("harm", "gravely") or t.tag.startswith("hurt.")
@@ -243,6 +245,7 @@ def _hurt_go(analysis: Analysis, sentence: Sentence, patients: Patients | None, 
     )
 
 
+_SINCE = re.compile(rf"\b{any_of('since, of somebody gone')}\b")
 _BESIDE = 20  # characters behind people in which a word of harm describes them
 
 

@@ -21,12 +21,15 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     yield from _finest(list(_all(analysis)))
 
 
+_STEPS = ("milestone.transition", "milestone.resolution")
+
+
 def _finest(drafts: list[Draft]) -> Iterator[Draft]:
     """The drafts without those to which another of the same kind gives the day, or a day at all."""
     dates = {(d.rule, d.when.iso()) for d in drafts if d.when}
     dated = {d.rule for d in drafts if d.when}
     for draft in drafts:
-        if draft.when is None and draft.rule == "milestone.transition" and draft.rule in dated:
+        if draft.when is None and draft.rule in _STEPS and draft.rule in dated:
             continue
         iso = draft.when.iso() if draft.when else ""
         if not (

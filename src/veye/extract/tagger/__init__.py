@@ -1,5 +1,5 @@
-"""The learned half of the embedded reader: a small scorer that judges what words say of the mentions around them."""
+"""The learned half of the embedded reader: a small encoder that judges what words say."""
 
-from veye.extract.tagger.embedded import EmbeddedReader, load_scorer
+from veye.extract.tagger.embedded import EmbeddedReader
 
-__all__ = ["EmbeddedReader", "load_scorer"]
+__all__ = ["EmbeddedReader"]

@@ -1,61 +1,37 @@
-"""From what the model says to drafts, and from two readings of a document, the grammar's and the model's, to one."""
+"""From what the encoder says to drafts, and from two readings of a document, the grammar's and its own, to one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 import msgspec
-import numpy as np
 
-from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
-from veye.extract.claims.frames import countries, hosts, locative, place_near
-from veye.extract.clauses import negated, only_planned, partial, window_flags, window_place
-from veye.extract.days import window_when
+from veye.extract.analysis import Analysis, Draft
+from veye.extract.clauses import negated, only_planned, partial
 from veye.extract.tagger import labels
+from veye.extract.tagger.build import draft_of, label_of, of_mention, of_window, type_of
 from veye.extract.tagger.candidates import Mention
-from veye.extract.tagger.pairs import Pair
+from veye.extract.tagger.said import Run, Said
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
-from veye.records import (
-    Attack,
-    Casualty,
-    Count,
-    Displacement,
-    Equipment,
-    Evacuation,
-    Funding,
-    Milestone,
-    Statement,
-    Strength,
-)
-from veye.records.claim import Cause, ItemClass, Who
+from veye.records import Casualty, Equipment, Funding
 
-Array = np.ndarray[Any, Any]
 _NEVER = 2.0
-_SURE = 0.85  # from here on a word may tell of one group more than the grammar found for it
-
-
-class Said(msgspec.Struct):
-    """What was judged of a document. `label`: mentions x labels, the probability that a claim says so of the mention,
-    not a number where no word of happening is in reach; `pairs` holds the pair that each of them rests on.
-    `who`: mentions x sides, the probability that people harmed are of that side.
-    """
-
-    label: Array
-    who: Array
-    pairs: dict[tuple[int, str], Pair] = {}
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """From which probability on a claim of the scorer is taken (`add`), and below which one of the grammar is left
-    out (`drop`), by type of claim; from which on the scorer's side of those harmed replaces the grammar's (`side`).
+    """By type of claim: from which probability on a claim of the encoder is taken (`add`), and below which one of the
+    grammar is left out (`drop`). `side`: from which on its side of those harmed replaces the grammar's; `sure`: from
+    which on it is believed against the grammar's doubts; `story`: below which a document states nothing, and from which
+    on it is read whatever the grammar takes its topic for.
     """
 
     add: dict[str, float] = {}
     drop: dict[str, float] = {}
     side: float = _NEVER
+    sure: float = _NEVER
+    story: tuple[float, float] = (0.0, _NEVER)
 
 
 def combine(
@@ -67,18 +43,65 @@ def combine(
     *,
     kinds: Sequence[str],
 ) -> list[Draft]:
-    """The grammar's drafts that the scorer does not think wrong, and its own, of some types, that the grammar lacks."""
+    """The grammar's drafts that the encoder does not think wrong, and its own, of some types, beside them."""
+    runs = runs_of(analysis, mentions, said)
     kept = []
     for draft in drafts:
-        sure = support(draft, mentions, said)
+        sure = support(draft, said)
         if sure is None or sure >= limits.drop.get(type_of(draft.statement), 0.0):
             kept.append(_sided(draft, mentions, said, limits))
-    added = (d for d in _added(analysis, drafts, mentions, said, limits) if type_of(d.statement) in kinds)
-    return [*kept, *added]
+    added = list(_of_mentions(analysis, kept, mentions, said, limits, runs))
+    added += _of_runs(analysis, [*kept, *added], said, limits)
+    return [*kept, *(d for d in added if type_of(d.statement) in kinds)]
+
+
+def runs_of(analysis: Analysis, mentions: Sequence[Mention], said: Said) -> dict[tuple[int, str], Run]:
+    """For mentions the words that state a label of them; what these say raises what is said of the mention."""
+    found: dict[tuple[int, str], Run] = {}
+    for column, label in enumerate(labels.MENTION):
+        if not len(said.words) or said.words[:, column].max() < _FLOOR:
+            continue
+        for run in said.runs(label, _FLOOR):
+            near = [
+                i
+                for i, m in enumerate(mentions)
+                if m.start < run.end + _APART
+                and m.end > run.start - _APART
+                and _possible(m, label)
+                and analysis.sentences[m.sentence].start <= run.start < analysis.sentences[m.sentence].end
+            ]
+            if not near:
+                continue
+            best = max(near, key=lambda i: (said.label[i, column], -_gap(mentions[i], run)))
+            inside = mentions[best].start < run.end and run.start < mentions[best].end
+            found[best, label] = run
+            if inside:
+                said.label[best, column] = max(said.label[best, column], _SHARE * run.peak)
+    return found
+
+
+_FLOOR = 0.4
+_APART = 30  # characters between a mention and the words that speak of it
+_SHARE = 0.95
+
+
+def _gap(mention: Mention, run: Run) -> int:
+    return max(0, mention.start - run.end, run.start - mention.end)
+
+
+def _possible(mention: Mention, label: str) -> bool:
+    kind = label.partition(".")[0]
+    if kind == "funding" or mention.money is not None:
+        return kind == "funding" and mention.money is not None
+    if kind == "equipment":
+        return mention.group is None
+    if kind == "strength":
+        return mention.item is None and mention.kind in ("cardinal", "vague", "article")
+    return mention.item is None and not (mention.kind == "article" and mention.group is None)
 
 
 def _sided(draft: Draft, mentions: Sequence[Mention], said: Said, limits: Limits) -> Draft:
-    """The draft with the side of those harmed put right, where the scorer is sure of another."""
+    """The draft with the side of those harmed put right, where the encoder is sure of another."""
     one = draft.statement
     if not isinstance(one, Casualty) or one.who == "mixed" or draft.flags.cumulative:
         return draft
@@ -93,38 +116,21 @@ def _sided(draft: Draft, mentions: Sequence[Mention], said: Said, limits: Limits
     return msgspec.structs.replace(draft, statement=msgspec.structs.replace(one, who=who))
 
 
-def type_of(statement: Statement) -> str:
-    """The type of a statement as claims name it."""
-    return str(statement.__struct_config__.tag)
-
-
-def label_of(statement: Statement) -> str:
-    """The label of a statement."""
-    match statement:
-        case Casualty():
-            return f"casualty.{statement.outcome}"
-        case Equipment():
-            return f"equipment.{statement.event}"
-        case Strength():
-            return f"strength.{statement.kind}"
-        case Funding():
-            return f"funding.{statement.kind}"
-        case Attack():
-            return f"attack.{statement.mode}"
-        case Milestone():
-            return f"milestone.{statement.what}"
-    return type_of(statement)
-
-
-def support(draft: Draft, mentions: Sequence[Mention], said: Said) -> float | None:
-    """How likely the model holds what a draft says; None where it cannot tell."""
+def support(draft: Draft, said: Said) -> float | None:
+    """How likely the encoder holds what a draft says; None where it cannot tell."""
     label = label_of(draft.statement)
-    if label not in labels.MENTION:
+    if label not in labels.ALL:
         return None
-    column = labels.MENTION.index(label)
-    rows = [i for i, m in enumerate(mentions) if m.sentence == draft.sentence and _about(m, draft)]
-    known = [float(said.label[i, column]) for i in rows if not np.isnan(said.label[i, column])]
-    return max(known) if known else None
+    start, end = draft.start - _AROUND, draft.end + _AROUND
+    if label in labels.SENTENCE:
+        same = [x for x in labels.SENTENCE if x.partition(".")[0] == label.partition(".")[0]]
+        if label.startswith("milestone"):
+            same = [label]
+        return max(said.peak(x, start, end) for x in same)
+    return said.peak(label, start, end)
+
+
+_AROUND = 20  # characters about a draft's words
 
 
 def _about(mention: Mention, draft: Draft) -> bool:
@@ -142,13 +148,15 @@ def _about(mention: Mention, draft: Draft) -> bool:
     return (mention.count.low, mention.count.high) == (count.low, count.high)
 
 
-def _added(
-    analysis: Analysis, drafts: Sequence[Draft], mentions: Sequence[Mention], said: Said, limits: Limits
+def _of_mentions(
+    analysis: Analysis,
+    drafts: Sequence[Draft],
+    mentions: Sequence[Mention],
+    said: Said,
+    limits: Limits,
+    runs: dict[tuple[int, str], Run],
 ) -> Iterator[Draft]:
-    spoken = "civilian"
     for i, mention in enumerate(mentions):
-        if mention.group is not None and mention.group.who in ("mission", "police", "military"):
-            spoken = mention.group.who
         best: dict[str, tuple[float, str]] = {}
         for column, label in enumerate(labels.MENTION):
             value = float(said.label[i, column])
@@ -157,57 +165,49 @@ def _added(
                 best[kind] = value, label
         for sure, label in best.values():
             kind = label.partition(".")[0]
-            if sure < limits.add.get(kind, _NEVER) or _known(drafts, mention, kind, label):
+            if sure < limits.add.get(kind, _NEVER) or not _possible(mention, label):
                 continue
-            pair = said.pairs[i, label]
-            if sure < _SURE and any(_serves(draft, pair) for draft in drafts):
+            if _known(drafts, mention, kind, label):
                 continue
-            sentence = analysis.sentences[pair.sentence]
-            side = labels.WHO[int(said.who[i].argmax())] if float(said.who[i].max()) >= limits.side else None
-            window = Window(analysis, sentence, sentence.start, pair.term.start, pair.term.end, sentence.end)
-            if negated(window) or only_planned(window) or partial(window) or _part_of_known(window, mention):
+            run = runs.get((i, label), Run(mention.start, mention.end, sure))
+            sentence = analysis.sentences[mention.sentence]
+            low = max(sentence.start, min(run.start, mention.start))
+            high = min(sentence.end, max(run.end, mention.end))
+            window = Window(analysis, sentence, sentence.start, low, high, sentence.end)
+            if negated(window) or only_planned(window):
                 continue
-            if kind == "casualty" and (_no_person(mention) or _speaks(window, mention)):
+            if sure < limits.sure and (partial(window) or _part_of_known(window, mention) or _told(drafts, run, label)):
                 continue
-            statement = _statement(analysis, sentence, mention, label, spoken, side)
+            if kind == "casualty" and sure < limits.sure and _speaks(window, mention, run):
+                continue
+            statement = of_mention(
+                analysis, sentence, mention, label, said.who[i] if said.who[i].max() >= limits.side else None
+            )
             if statement is not None:
-                yield _draft(analysis, sentence, mention, pair, statement, sure)
-
-
-def _serves(draft: Draft, pair: Pair) -> bool:
-    """Whether the word of happening already tells of others by the grammar's reading."""
-    if draft.sentence != pair.sentence or label_of(draft.statement) != pair.label:
-        return False
-    return draft.start <= pair.term.start and pair.term.end <= draft.end
-
-
-def _no_person(mention: Mention) -> bool:
-    """Whether a mention is an article before a noun that is none for people: "a bullet", "a shooting"."""
-    return mention.kind == "article" and mention.group is None
+                yield draft_of(analysis, window, statement, sure, mention)
 
 
 _ACTS = re.compile(rf"\b{any_of('speaks, sees, tends')}\b")
 
 
-def _speaks(window: Window, mention: Mention) -> bool:
+def _speaks(window: Window, mention: Mention, run: Run) -> bool:
     """Whether people only tell, believe or see what befell others, or tend them: "three believe he is dead"."""
-    if mention.sentence != window.sentence.index or mention.end > window.start:
-        return False
-    says = any(
-        t.tag in ("say", "believe") and mention.end <= t.start and t.end <= window.start
-        for t in window.sentence.terms
-        if t.start - mention.end <= _VERB_NEAR
+    says = any(t.tag in ("say", "believe") and 0 <= t.start - mention.end <= _VERB_NEAR for t in window.sentence.terms)
+    return says or bool(
+        _ACTS.search(window.text(mention.end, min(max(run.end, mention.end), mention.end + _VERB_NEAR)))
     )
-    return says or bool(_ACTS.search(window.text(mention.end, min(window.start, mention.end + _VERB_NEAR))))
 
 
 _VERB_NEAR = 30  # characters after a subject in which its verb stands
 
 
+def _told(drafts: Iterable[Draft], run: Run, label: str) -> bool:
+    """Whether the words already tell of others by the grammar's reading."""
+    return any(label_of(d.statement) == label and d.start < run.end and run.start < d.end for d in drafts)
+
+
 def _part_of_known(window: Window, mention: Mention) -> bool:
     """Whether a mention counts a part of people or things told of already: "five of the victims", "three of them"."""
-    if mention.sentence != window.sentence.index:
-        return False
     return window.is_subset(mention.start, reach=14) or (
         mention.group is not None and window.names_victims(mention.group)
     )
@@ -226,97 +226,30 @@ def _known(drafts: Iterable[Draft], mention: Mention, kind: str, label: str) -> 
     return False
 
 
-def _statement(
-    analysis: Analysis, sentence: Sentence, mention: Mention, label: str, spoken: str, side: Who | None
-) -> Statement | None:
-    kind, _, value = label.partition(".")
-    count = Count(mention.count.low, mention.count.high)
-    words = analysis.words(mention.start, mention.end)
-    group = mention.group
-    if kind == "casualty" and mention.item is None and mention.money is None:
-        who = group.who if group else "same"
-        who = side or ("civilian" if who == "people" else spoken if who == "same" else who)
-        return Casualty(
-            value,  # type: ignore[arg-type]
-            count,
-            who,  # type: ignore[arg-type]
-            group.words if group else words,
-            cause_near(sentence, mention),
-            None,
-            group.country if group and who == "mission" else None,
-        )
-    if kind == "equipment" and mention.group is None and mention.money is None:
-        return Equipment(words, _item_class(mention), value, count)  # type: ignore[arg-type]
-    if kind == "strength" and mention.item is None and mention.kind in ("cardinal", "vague"):
-        return Strength(_contingent(analysis, sentence, mention), count, value)  # type: ignore[arg-type]
-    if kind == "evacuation" and mention.item is None and mention.money is None:
-        return Evacuation(count, None, _destination(sentence, mention))
-    if kind == "displacement" and mention.item is None and mention.money is None:
-        return Displacement(count)
-    if kind == "funding" and mention.money is not None:
-        return Funding(_donor(analysis, sentence, mention), mention.money.amount, mention.money.currency, value)  # type: ignore[arg-type]
-    return None
-
-
-def cause_near(sentence: Sentence, mention: Mention) -> Cause:
-    """The cause named nearest to a mention in its sentence; unknown where none is."""
-    terms = [t for t in sentence.terms if t.tag.startswith("cause.")]
-    best = min(terms, key=lambda t: abs(t.start - mention.end), default=None)
-    return best.tag.partition(".")[2] if best else "unknown"  # type: ignore[return-value]
-
-
-def _item_class(mention: Mention) -> ItemClass:
-    name = mention.item.tag.partition(".")[2] if mention.item else "armoured_vehicle"
-    return "other" if name == "vehicle" else name  # type: ignore[return-value]
-
-
-def _contingent(analysis: Analysis, sentence: Sentence, mention: Mention) -> str:
-    """Whose personnel: that of the phrase, else the contributor named nearest in the sentence, else the whole force."""
-    if mention.group is not None and mention.group.country:
-        return mention.group.country
-    where = hosts(analysis)
-    named = [c for c in countries(analysis, sentence) if c.name not in where]
-    named = [c for c in named if c.kind == "demonym" or not locative(analysis, c.start)]
-    best = min(named, key=lambda c: abs(c.start - mention.start), default=None)
-    return best.name if best else "total"
-
-
-def _destination(sentence: Sentence, mention: Mention) -> str | None:
-    after: list[PlaceName] = [p for p in sentence.places if p.introduced and p.start > mention.start]
-    return after[0].words if after else None
-
-
-def _donor(analysis: Analysis, sentence: Sentence, mention: Mention) -> str | None:
-    named = [(t.start, t.tag.partition(":")[2]) for t in sentence.tagged("donor:")]
-    named += [(c.start, c.name) for c in countries(analysis, sentence) if c.name not in hosts(analysis)]
-    return min(named, key=lambda d: abs(d[0] - mention.start))[1] if named else None
-
-
-def _draft(
-    analysis: Analysis, sentence: Sentence, mention: Mention, pair: Pair, statement: Statement, sure: float
-) -> Draft:
-    term = pair.term
-    window = Window(analysis, sentence, sentence.start, term.start, term.end, sentence.end)
-    kind = type_of(statement)
-    place = None
-    if kind == "displacement":
-        place = place_near(analysis, sentence, (mention.start, mention.end), leaving=True)
-    elif kind in ("casualty", "equipment"):
-        place = window_place(window)
-    flags = window_flags(window)
-    if kind not in ("casualty", "displacement"):
-        flags = msgspec.structs.replace(flags, cumulative=False)
-    own = mention.sentence == pair.sentence
-    return Draft(
-        statement,
-        sentence.index,
-        min(mention.start, term.start) if own else term.start,
-        max(mention.end, term.end) if own else term.end,
-        f"{kind}.scored",
-        when=window_when(window) if label_of(statement) != "strength.current" else None,
-        place=place,
-        flags=flags,
-        inherit=kind in ("casualty", "equipment", "evacuation"),
-        about=mention.group.head if mention.group else mention.start,
-        score=0.4 if sentence.zone == "title" else max(0.6, sure),
-    )
+def _of_runs(analysis: Analysis, drafts: Sequence[Draft], said: Said, limits: Limits) -> list[Draft]:
+    """Attacks, control and milestones that only the encoder sees."""
+    out: list[Draft] = []
+    for kind in ("attack", "control", "milestone"):
+        floor = limits.add.get(kind, _NEVER)
+        if floor > 1 or not len(said.words):
+            continue
+        told = [d for d in drafts if type_of(d.statement) == kind]
+        for label in (x for x in labels.SENTENCE if x.partition(".")[0] == kind):
+            for run in said.runs(label, _FLOOR):
+                if run.peak < floor:
+                    continue
+                sentence = next((s for s in analysis.body() if s.start <= run.start < s.end), None)
+                if sentence is None or any(d.sentence == sentence.index for d in told):
+                    continue
+                if kind == "milestone" and any(label_of(d.statement) == label for d in told):
+                    continue
+                end = min(run.end, sentence.end)
+                window = Window(analysis, sentence, sentence.start, run.start, end, sentence.end)
+                if negated(window):
+                    continue
+                statement = of_window(analysis, window, label)
+                if statement is not None:
+                    draft = draft_of(analysis, window, statement, run.peak)
+                    told.append(draft)
+                    out.append(draft)
+    return out

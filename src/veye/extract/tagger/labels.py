@@ -49,6 +49,9 @@ SENTENCE: tuple[str, ...] = (
     "control",
 )
 
+# All that a word may be part of the statement of.
+ALL: tuple[str, ...] = (*MENTION, *SENTENCE)
+
 
 def label_of(claim: dict[str, object]) -> str:
     """The label of a claim in flat form.
