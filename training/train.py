@@ -5,8 +5,8 @@ usage: train.py [--out FOLDER] [--aside PARTS/PART] [--epochs N] [--threads N]
 
 Reads corpus/train, heldout, train2 and train3, the example reports and speakers.yaml, never corpus/heldout2,
 heldout3 or heldout4. Writes model.onnx (int8), heads.npz and tokenizer.json to FOLDER
-(src/veye/extract/tagger/weights). With --aside one part of the happenings is kept apart and what the model says of its reports goes to FOLDER/said.npz,
-for limits.py. Settings and seed: settings.json.
+(src/veye/extract/tagger/weights). With --aside one part of the happenings is kept apart and what the model says of its
+reports goes to FOLDER/said.npz, for limits.py. Settings and seed: settings.json.
 """
 
 from __future__ import annotations
