@@ -84,7 +84,7 @@ def of_mention(
     return Displacement(count) if kind == "displacement" else None
 
 
-def of_window(analysis: Analysis, window: Window, label: str) -> Statement | None:
+def of_window(analysis: Analysis, window: Window, label: str) -> Statement:
     """What a label says of the words of a window, where it counts nothing."""
     kind, _, value = label.partition(".")
     sentence = window.sentence

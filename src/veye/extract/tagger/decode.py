@@ -122,12 +122,8 @@ def support(draft: Draft, said: Said) -> float | None:
     if label not in labels.ALL:
         return None
     start, end = draft.start - _AROUND, draft.end + _AROUND
-    if label in labels.SENTENCE:
-        same = [x for x in labels.SENTENCE if x.partition(".")[0] == label.partition(".")[0]]
-        if label.startswith("milestone"):
-            same = [label]
-        return max(said.peak(x, start, end) for x in same)
-    return said.peak(label, start, end)
+    modes = [x for x in labels.SENTENCE if x.startswith("attack.")] if label.startswith("attack.") else [label]
+    return max(said.peak(x, start, end) for x in modes)
 
 
 _AROUND = 20  # characters about a draft's words
@@ -247,9 +243,7 @@ def _of_runs(analysis: Analysis, drafts: Sequence[Draft], said: Said, limits: Li
                 window = Window(analysis, sentence, sentence.start, run.start, end, sentence.end)
                 if negated(window):
                     continue
-                statement = of_window(analysis, window, label)
-                if statement is not None:
-                    draft = draft_of(analysis, window, statement, run.peak)
-                    told.append(draft)
-                    out.append(draft)
+                draft = draft_of(analysis, window, of_window(analysis, window, label), run.peak)
+                told.append(draft)
+                out.append(draft)
     return out

@@ -66,6 +66,8 @@ class EmbeddedReader:
         tuned = load_tuned()
         analysis = on_topic(analysis, said, tuned.limits, any_story=any_story)
         kinds = usable_types(analysis)
+        if not kinds:
+            return []
         drafts = [draft for kind in kinds for draft in finders()[kind](analysis)]
         chosen = combine(analysis, drafts, mentions, said, tuned.limits, kinds=kinds)
         claims = to_claims(analysis, chosen, reader=self.name, version=self.version)

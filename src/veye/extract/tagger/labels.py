@@ -8,10 +8,8 @@ from __future__ import annotations
 from typing import get_args
 
 from veye.records.claim import (
-    Cause,
     EquipmentEvent,
     FundingKind,
-    ItemClass,
     MilestoneWhat,
     Mode,
     Outcome,
@@ -19,15 +17,13 @@ from veye.records.claim import (
     Who,
 )
 
-# The scorer knows the outcomes that it was trained on; one number for two of them is left to the grammar.
+# The encoder knows the outcomes that it was trained on; one number for two of them is left to the grammar.
 OUTCOMES: tuple[Outcome, ...] = tuple(o for o in get_args(Outcome) if o != "killed or wounded")
-# The scorer knows the events that it was trained on; a return to service is left to the grammar.
+# The encoder knows the events that it was trained on; a return to service is left to the grammar.
 EVENTS: tuple[EquipmentEvent, ...] = tuple(e for e in get_args(EquipmentEvent) if e != "returned")
 KINDS: tuple[StrengthKind, ...] = get_args(StrengthKind)
 FUNDING: tuple[FundingKind, ...] = get_args(FundingKind)
 WHO: tuple[Who, ...] = get_args(Who)
-ITEMS: tuple[ItemClass, ...] = get_args(ItemClass)
-CAUSES: tuple[Cause, ...] = get_args(Cause)
 MODES: tuple[Mode, ...] = get_args(Mode)
 MILESTONES: tuple[MilestoneWhat, ...] = get_args(MilestoneWhat)
 
