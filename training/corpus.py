@@ -26,7 +26,7 @@ from veye.records import Document, Gazetteer, Mission, Source, on_sheet
 
 Array = np.ndarray[Any, Any]
 NEAR = 60  # characters between a claim's words and the number they count
-FLAGS, NONE = len(labels.FLAGS), -1
+NONE = -1
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = (
     ("corpus/train", "articles.jsonl", "texts"),
@@ -39,8 +39,8 @@ Row = tuple[dict[str, Any], str, list[dict[str, Any]]]
 
 
 class Example(NamedTuple):
-    """One report. `mention`: mentions x labels, `who`: one index a mention, `flags`: mentions x flags; `spans`: first
-    and last character, label and whether it counts, of what is coded; `any`: whether anything is.
+    """One report. `mention`: mentions x labels, `who`: one index a mention, `spans`: first and last
+    character, label and whether it counts, of what is coded, `flags` how each of these stands; `any`: whether anything is.
     """
 
     key: str
@@ -50,8 +50,8 @@ class Example(NamedTuple):
     mentions: list[Mention]
     mention: Array
     who: Array
-    flags: Array
     spans: list[tuple[int, int, int, bool]]
+    flags: list[list[int]]
     any: bool
     gold: list[dict[str, Any]]
 
@@ -151,8 +151,8 @@ def make_example(
         mentions,
         np.zeros((count, len(labels.MENTION)), np.int8),
         np.full(count, NONE),
-        np.full((count, FLAGS), NONE, np.int8),
         [(*c["span"], labels.ALL.index(label), _sure(c)) for c, label in coded],
+        [_flags_of(c) for c, _ in coded],
         any(not c.get("optional") for c in gold),
         gold,
     )
@@ -165,6 +165,12 @@ def make_example(
 def _sure(claim: dict[str, Any]) -> bool:
     """Whether a claim is more than a matter of taste."""
     return not claim.get("optional") and not (claim.get("backref") and claim["type"] == "attack")
+
+
+def _flags_of(claim: dict[str, Any]) -> list[int]:
+    """How a claim stands; `NONE` where its type cannot stand so or nobody has said."""
+    flags = [int(bool(claim.get(f))) for f in labels.FLAGS[:-1]]
+    return [*flags, int(not claim["date"]) if "date" in claim else NONE]
 
 
 def _mark_mention(one: Example, claim: dict[str, Any], label: str) -> None:
@@ -187,8 +193,6 @@ def _mark_mention(one: Example, claim: dict[str, Any], label: str) -> None:
             one.mention[best, column] = NONE
         return
     one.mention[best, column] = 1
-    for f, flag in enumerate(labels.FLAGS):
-        one.flags[best, f] = int(bool(claim.get(flag)))
     if claim["type"] == "casualty":
         one.who[best] = labels.WHO.index(claim["who"]) if claim["who"] != "unknown" else NONE
 

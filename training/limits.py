@@ -32,6 +32,7 @@ from veye.extract.tagger.build import type_of  # noqa: E402
 from veye.extract.tagger.decode import Limits, combine  # noqa: E402
 from veye.extract.tagger.embedded import Tuned, on_topic, strength_of, usable_types  # noqa: E402
 from veye.extract.tagger.said import Said  # noqa: E402
+from veye.extract.tagger.standing import stand  # noqa: E402
 from veye.records import coded  # noqa: E402
 
 ADD = (2.0, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
@@ -61,7 +62,9 @@ class Bench:
         if key not in self.drafts:
             self.drafts[key] = [d for kind in kinds for d in finders()[kind](analysis)]
         chosen = combine(analysis, self.drafts[key], example.mentions, said, limits, kinds=kinds)
-        return to_claims(analysis, chosen, reader="embedded", version="2")
+        return to_claims(
+            analysis, chosen, reader="embedded", version="2", amend=lambda draft: stand(draft, said, limits.flags)
+        )
 
     def f1(self, limits: Limits) -> float:
         """F1 of all claims."""
@@ -137,7 +140,7 @@ def main() -> None:
     with np.load(args.said) as stored:
         keys = {name.rpartition("/")[0] for name in stored.files}
         said = {
-            k: Said(*(stored[f"{k}/{n}"] for n in ("label", "who", "words", "offsets")), float(stored[f"{k}/story"]))
+            k: Said(*(stored[f"{k}/{n}"] for n in ("label", "who", "words", "flags", "offsets")), float(stored[f"{k}/story"]))
             for k in keys
         }
     examples = [

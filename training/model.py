@@ -98,13 +98,32 @@ class Heads(nn.Module):
             "words": self.words(drop(hidden)),
             "label": self.label(m),
             "who": self.who(m),
-            "flags": self.flags(m),
+            "flags": self.flags(drop(hidden)),
             "whole": self.whole(drop(whole)),
         }
 
-    def arrays(self) -> dict[str, Any]:
-        """The weights as arrays, for the run time."""
-        return {name: p.detach().float().numpy().astype(np.float32) for name, p in self.state_dict().items()}
+
+class Judge(nn.Module):
+    """Encoder and heads on one window, as the run time asks: ids 1 x pieces; `own` and `around`, mentions x 2, where
+    the pieces of each mention and of its sentence begin and end; `features`, mentions x FEATURES. Probabilities of
+    `label`, `who`, `words` and `flags` (without the marks at both ends), `story`.
+    """
+
+    def __init__(self, encoder: Encoder, heads: Heads) -> None:
+        super().__init__()
+        self.encoder, self.heads = encoder, heads
+
+    def forward(self, ids: Tensor, own: Tensor, around: Tensor, features: Tensor) -> tuple[Tensor, ...]:
+        hidden = self.encoder(ids, torch.ones_like(ids, dtype=torch.float32))
+        total = F.pad(hidden[0].cumsum(0), (0, 0, 1, 0))
+
+        def mean(runs: Tensor) -> Tensor:
+            low, high = runs[:, 0], runs[:, 1]
+            return (total[high] - total[low]) / (high - low)[:, None].float()
+
+        said = self.heads(hidden, mean(own), mean(around), features, hidden.mean(1))
+        words, flags = said["words"][0, 1:-1].sigmoid(), said["flags"][0, 1:-1].sigmoid()
+        return said["label"].sigmoid(), said["who"].softmax(-1), words, flags, said["whole"][0, -1].sigmoid()
 
 
 def _fill(parameter: Tensor, values: Any) -> None:

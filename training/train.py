@@ -4,7 +4,7 @@
 usage: train.py [--out FOLDER] [--aside PARTS/PART] [--epochs N] [--threads N]
 
 Reads corpus/train, heldout, train2 and train3, the example reports and speakers.yaml, never corpus/heldout2,
-heldout3 or heldout4. Writes model.onnx (int8), heads.npz and tokenizer.json to FOLDER
+heldout3 or heldout4. Writes model.onnx (int8) and tokenizer.json to FOLDER
 (src/veye/extract/tagger/weights). With --aside one part of the happenings is kept apart and what the model says of its
 reports goes to FOLDER/said.npz, for limits.py. Settings and seed: settings.json.
 """
@@ -28,11 +28,12 @@ from torch.nn import functional as F  # noqa: N812
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "training")]
 
-from model import Encoder, Heads
+from model import FEATURES, Encoder, Heads, Judge
 from weights import cut_tokenizer, load_encoder
 
 from corpus import Example, load_examples, part_of
 from veye.extract.tagger import labels
+from veye.extract.tagger.encoder import mentions_in
 from veye.extract.tagger.windows import FIRST, LAST, PAD, Pieces, within
 
 Array = np.ndarray[Any, Any]
@@ -45,27 +46,16 @@ class Window:
     def __init__(self, example: Example, pieces: Pieces, window: tuple[int, int]) -> None:
         self.example, self.bounds, self.offsets = example, window, pieces.offsets[window[0] : window[1]]
         self.ids = [FIRST, *pieces.ids[window[0] : window[1]], LAST]
-        self.mentions: list[int] = []
-        self.runs: list[tuple[int, int]] = []
-        self.around: list[tuple[int, int]] = []
-        sentences = example.analysis.sentences
-        for i, mention in enumerate(example.mentions):
-            run = pieces.run(mention.start, mention.end)
-            if run is None or not window[0] <= run[0] < window[1]:
-                continue
-            own = within(run, window)
-            sentence = pieces.run(sentences[mention.sentence].start, sentences[mention.sentence].end)
-            assert own is not None
-            self.mentions.append(i)
-            self.runs.append(own)
-            self.around.append((within(sentence, window) if sentence else None) or own)
+        self.mentions, self.runs, self.around = mentions_in(window, pieces, example.analysis, example.mentions)
         self.words = np.zeros((window[1] - window[0], len(labels.ALL)), np.int8)
-        for start, end, column, sure in example.spans:
+        self.flags = np.full((window[1] - window[0], len(labels.FLAGS)), -1, np.int8)
+        for (start, end, column, sure), flags in zip(example.spans, example.flags, strict=True):
             run = pieces.run(start, end)
             place = within(run, window) if run else None
             if place:
                 cells = self.words[place[0] - 1 : place[1] - 1, column]
                 cells[:] = 1 if sure else np.where(cells == 1, 1, -1)
+                self.flags[place[0] - 1 : place[1] - 1] = flags
 
 
 def windows_of(example: Example, tokenizer: Any) -> list[Window]:
@@ -125,17 +115,19 @@ def loss_of(out: dict[str, torch.Tensor], windows: Sequence[Window]) -> torch.Te
         return (loss * (wanted >= 0).float()).sum() / max(1, count)
 
     words = np.full((len(windows), out["words"].shape[1], len(labels.ALL)), -1, np.int8)
+    flags = np.full((len(windows), out["words"].shape[1], len(labels.FLAGS)), -1, np.int8)
     whole = np.zeros((len(windows), len(labels.ALL) + 1), np.int8)
     for i, window in enumerate(windows):
         words[i, 1 : 1 + len(window.words)] = window.words
+        flags[i, 1 : 1 + len(window.words)] = window.flags
         whole[i, :-1] = (window.words == 1).any(0)
         whole[i, -1] = window.example.any
     total = binary(out["words"], words, 2.0, sum(len(w.words) for w in windows))
+    total = total + 0.5 * binary(out["flags"], flags, 1.0, int((flags >= 0).sum()) // len(labels.FLAGS))
     total = total + 0.3 * binary(out["whole"], whole, 1.0, len(windows))
     if len(out["label"]):
         count = len(out["label"])
         total = total + binary(out["label"], _stacked(windows, "mention"), 1.5, count)
-        total = total + 0.5 * binary(out["flags"], _stacked(windows, "flags"), 1.0, count)
         who = torch.from_numpy(_stacked(windows, "who")).long()
         if (who >= 0).any():
             share = (who >= 0).float().mean()
@@ -212,19 +204,21 @@ def said_of(encoder: Encoder, heads: Heads, examples: Sequence[Example], tokeniz
     for example in examples:
         label = np.zeros((len(example.mentions), len(labels.MENTION)), np.float32)
         who = np.zeros((len(example.mentions), len(labels.WHO)), np.float32)
-        words, offsets, story = [], [], [0.0]
+        words, flags, offsets, story = [], [], [], [0.0]
         for window in windows_of(example, tokenizer):
             with torch.no_grad():
                 said = judge(heads, [window], encode(encoder, [window]))
             label[window.mentions] = said["label"].sigmoid().numpy()
             who[window.mentions] = said["who"].softmax(-1).numpy()
             words.append(said["words"][0, 1:-1].sigmoid().numpy())
+            flags.append(said["flags"][0, 1:-1].sigmoid().numpy())
             offsets.append(window.offsets)
             story.append(float(said["whole"][0, -1].sigmoid()))
         named = {
             "label": label,
             "who": who,
             "words": np.concatenate(words) if words else np.zeros((0, len(labels.ALL)), np.float32),
+            "flags": np.concatenate(flags) if flags else np.zeros((0, len(labels.FLAGS)), np.float32),
             "offsets": np.concatenate(offsets) if offsets else np.zeros((0, 2), np.int64),
             "story": np.array(max(story)),
         }
@@ -233,20 +227,23 @@ def said_of(encoder: Encoder, heads: Heads, examples: Sequence[Example], tokeniz
 
 
 def export(encoder: Encoder, heads: Heads, tokenizer: dict[str, Any], out: Path) -> None:
-    """The encoder as int8 ONNX, the heads as arrays, the tokenizer as JSON."""
+    """Encoder (in int8) and heads as ONNX, the tokenizer as JSON."""
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     whole = out / "whole.onnx"
-    ids = torch.tensor([[FIRST, 5, 6, LAST], [FIRST, 7, LAST, PAD]])
-    mask = torch.tensor([[1.0, 1, 1, 1], [1, 1, 1, 0]])
-    axes = {name: {0: "batch", 1: "pieces"} for name in ("ids", "mask", "hidden")}
+    runs, names = torch.tensor([[1, 2], [2, 3]]), ["label", "who", "words", "flags", "story"]
+    example = (torch.tensor([[FIRST, 5, 6, LAST]]), runs, runs, torch.zeros(2, FEATURES))
+    axes = {"ids": {1: "pieces"}} | {name: {0: "mentions"} for name in ("own", "around", "features")}
     torch.onnx.export(
-        encoder, (ids, mask), str(whole), input_names=["ids", "mask"], output_names=["hidden"],
-        dynamic_axes=axes, opset_version=17, dynamo=False,
+        Judge(encoder, heads).eval(), example, str(whole), input_names=["ids", "own", "around", "features"],
+        output_names=names, dynamic_axes=axes, opset_version=17, dynamo=False,
     )  # fmt: skip
-    quantize_dynamic(whole, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    heads_nodes = [n.name for n in onnx.load(str(whole)).graph.node if "/heads/" in n.name]
+    quantize_dynamic(
+        whole, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=heads_nodes
+    )
     whole.unlink()
-    np.savez_compressed(out / "heads.npz", **heads.arrays())
     (out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
 
 

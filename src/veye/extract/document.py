@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -23,9 +23,18 @@ from veye.extract.worn import with_gear
 from veye.records import Attack, Casualty, Claim, Equipment, Evacuation, PlaceMention, ReadBy
 
 
-def to_claims(analysis: Analysis, drafts: list[Draft], *, reader: str, version: str) -> list[Claim]:
-    """The claims of a document from the drafts of all finders, by position."""
+def to_claims(
+    analysis: Analysis,
+    drafts: list[Draft],
+    *,
+    reader: str,
+    version: str,
+    amend: Callable[[Draft], Draft] | None = None,
+) -> list[Claim]:
+    """The claims of a document from the drafts of all finders, by position; `amend` has the last word on each."""
     kept = settle(analysis, drafts)
+    if amend is not None:
+        kept = [amend(draft) for draft in kept]
     claims = [_claim(analysis, draft, reader, version) for draft in sorted(kept, key=lambda d: (d.start, d.end))]
     unique: dict[str, Claim] = {}
     for claim in claims:

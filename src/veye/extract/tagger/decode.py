@@ -24,7 +24,8 @@ class Limits(msgspec.Struct, frozen=True):
     """By type of claim: from which probability on a claim of the encoder is taken (`add`), and below which one of the
     grammar is left out (`drop`). `side`: from which on its side of those harmed replaces the grammar's; `sure`: from
     which on it is believed against the grammar's doubts; `story`: below which a document states nothing, and from which
-    on it is read whatever the grammar takes its topic for.
+    on it is read whatever the grammar takes its topic for. `flags`: by name below which a flag of a claim is cleared,
+    and from which on it is set (`undated`: its day is taken away).
     """
 
     add: dict[str, float] = {}
@@ -32,6 +33,7 @@ class Limits(msgspec.Struct, frozen=True):
     side: float = _NEVER
     sure: float = _NEVER
     story: tuple[float, float] = (0.0, _NEVER)
+    flags: dict[str, tuple[float, float]] = {}
 
 
 def combine(

@@ -19,6 +19,7 @@ from veye.extract.tagger.candidates import find_mentions
 from veye.extract.tagger.decode import Limits, combine
 from veye.extract.tagger.encoder import load_encoder
 from veye.extract.tagger.said import Said
+from veye.extract.tagger.standing import stand
 from veye.extract.tagger.wider import widen
 from veye.records import Claim, Document, Gazetteer, Mission
 
@@ -61,16 +62,24 @@ class EmbeddedReader:
         if language not in self._wide:
             self._wide[language] = widen(self._profile, language)
         analysis = analyse(doc, self._mission, self._gazetteer, profile=self._wide[language])
+        tuned, encoder = load_tuned(), load_encoder()
+        if not any_story and vetoed(analysis) and encoder.story(analysis.text) < tuned.limits.story[1]:
+            return []
         mentions = find_mentions(analysis)
-        said = load_encoder().judge(analysis, mentions)
-        tuned = load_tuned()
+        said = encoder.judge(analysis, mentions)
         analysis = on_topic(analysis, said, tuned.limits, any_story=any_story)
         kinds = usable_types(analysis)
         if not kinds:
             return []
         drafts = [draft for kind in kinds for draft in finders()[kind](analysis)]
         chosen = combine(analysis, drafts, mentions, said, tuned.limits, kinds=kinds)
-        claims = to_claims(analysis, chosen, reader=self.name, version=self.version)
+        claims = to_claims(
+            analysis,
+            chosen,
+            reader=self.name,
+            version=self.version,
+            amend=lambda draft: stand(draft, said, tuned.limits.flags),
+        )
         return [msgspec.structs.replace(c, confidence=confidence(c, said, tuned.curve)) for c in claims]
 
 
@@ -88,9 +97,14 @@ def on_topic(analysis: Analysis, said: Said, limits: Limits, *, any_story: bool 
 _NO_STORY = "no story"
 
 
+def vetoed(analysis: Analysis) -> bool:
+    """Whether the grammar takes a document for a story that holds no claims, of sport or crime for instance."""
+    return analysis.veto not in (None, "other")
+
+
 def usable_types(analysis: Analysis) -> list[str]:
     """The types of claims that a story of its kind may hold: all, those of politics, or none."""
-    if analysis.veto not in (None, "other"):
+    if vetoed(analysis):
         return []
     return [kind for kind in finders() if analysis.veto is None or kind in OF_POLITICS]
 

@@ -36,8 +36,8 @@ MENTION: tuple[str, ...] = (
     "evacuation",
     "displacement",
 )
-# How a claim about a mention stands.
-FLAGS: tuple[str, ...] = ("cumulative", "backref", "hedged")
+# How a claim stands, by its words; the last: they and the text around give it no day.
+FLAGS: tuple[str, ...] = ("cumulative", "backref", "hedged", "undated")
 # What a sentence may state.
 SENTENCE: tuple[str, ...] = (
     *(f"attack.{m}" for m in MODES),
