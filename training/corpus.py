@@ -33,6 +33,7 @@ FOLDERS = (
     ("corpus/heldout", "articles.jsonl", "texts"),
     ("corpus/train2", "articles.jsonl", "texts"),
     ("corpus/train3", "articles.jsonl", "texts"),
+    ("corpus/train4", "articles.jsonl", "texts"),
     ("src/veye/examples", "reports.jsonl", "reports"),
 )
 Row = tuple[dict[str, Any], str, list[dict[str, Any]]]
@@ -40,7 +41,8 @@ Row = tuple[dict[str, Any], str, list[dict[str, Any]]]
 
 class Example(NamedTuple):
     """One report. `mention`: mentions x labels, `who`: one index a mention, `spans`: first and last
-    character, label and whether it counts, of what is coded, `flags` how each of these stands; `any`: whether anything is.
+    character, label and whether it counts, of what is coded, `flags` how each of these stands; `any`: whether
+    anything is coded.
     """
 
     key: str

@@ -22,10 +22,13 @@ from veye.records import coding
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 HALVES = ("train", "heldout")
-PREFIX = {"train": "t", "heldout": "v", "heldout2": "w", "train2": "x", "heldout3": "y", "train3": "z", "heldout4": "h"}
+PREFIX = {
+    "train": "t", "heldout": "v", "heldout2": "w", "train2": "x", "heldout3": "y", "train3": "z", "heldout4": "h",
+    "train4": "n", "heldout5": "p",
+}  # fmt: skip
 SETS = tuple(PREFIX)
-STUDIED = ("train", "heldout", "train2", "train3")
-SOME_HOLD_NOTHING = ("heldout2", "train3", "heldout4")
+STUDIED = ("train", "heldout", "train2", "train3", "train4")
+SOME_HOLD_NOTHING = ("heldout2", "train3", "heldout4", "train4", "heldout5")
 RUN = 12  # words: a run this long is copied, not met by chance
 
 ARTICLE_FIELDS = {"id", "lang", "published", "outlet", "origin", "event_cluster", "subset", "url"}

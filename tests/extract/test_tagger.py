@@ -6,6 +6,7 @@ import subprocess
 import sys
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -19,11 +20,12 @@ from veye.extract.tagger import EmbeddedReader
 from veye.extract.tagger.candidates import WIDTH, find_mentions
 from veye.extract.tagger.decode import Limits, combine
 from veye.extract.tagger.encoder import load_encoder
-from veye.extract.tagger.labels import ALL, MENTION, WHO
+from veye.extract.tagger.labels import ALL, FLAGS, MENTION, WHO
 from veye.extract.tagger.said import Said
+from veye.extract.tagger.standing import stand
 from veye.extract.tagger.wider import wider_words
 from veye.extract.tagger.windows import LONGEST, Pieces, within
-from veye.records import Casualty, Document, Source
+from veye.records import Attack, Casualty, Document, Source
 
 
 def document(text: str, language: str = "en") -> Document:
@@ -105,22 +107,63 @@ def test_without_limits_the_grammar_is_left_as_it_is() -> None:
 def test_an_encoder_that_is_sure_of_nothing_drops_what_it_may() -> None:
     analysis, drafts, mentions = drafts_of("Two soldiers were killed in an ambush near Tombo.")
     assert {d.statement.__struct_config__.tag for d in drafts} >= {"casualty", "attack"}
-    nothing = Said(
-        np.zeros((len(mentions), len(MENTION))),
-        np.zeros((len(mentions), len(WHO))),
-        np.zeros((0, len(ALL))),
-        np.zeros((0, 2)),
-        0.0,
-    )
+    nothing = said_nothing(len(mentions), np.zeros((0, 2)))
     limits = Limits(drop=dict.fromkeys(("casualty", "attack"), 0.5))
     assert combine(analysis, drafts, mentions, nothing, limits, kinds=list(finders())) == []
+
+
+def said_nothing(mentions: int, offsets: Any) -> Said:
+    """An encoder's judgement that holds nothing likely."""
+    widths = (len(MENTION), len(WHO), len(ALL), len(FLAGS))
+    rows = (mentions, mentions, len(offsets), len(offsets))
+    return Said(*(np.zeros((n, width)) for n, width in zip(rows, widths, strict=True)), offsets, 0.0)  # type: ignore[arg-type]
+
+
+def test_an_encoder_that_is_sure_of_another_mode_puts_it_right() -> None:
+    analysis, drafts, mentions = drafts_of("Gunmen ambushed a patrol of the UN mission near Tombo.")
+    assert [d.statement.mode for d in drafts if isinstance(d.statement, Attack)] == ["ambush"]
+    said = said_nothing(len(mentions), np.array([(0, len(analysis.text))]))
+    said.words[0, ALL.index("attack.massacre")] = 0.97
+
+    def modes(limits: Limits) -> list[str]:
+        read = combine(analysis, drafts, mentions, said, limits, kinds=list(finders()))
+        return [d.statement.mode for d in read if isinstance(d.statement, Attack)]
+
+    assert modes(Limits(rename={"attack": 0.9})) == ["massacre"]
+    assert modes(Limits(rename={"attack": 0.98})) == ["ambush"]
+    assert modes(Limits()) == ["ambush"]
+
+
+def test_how_a_claim_stands_follows_the_words_that_state_it() -> None:
+    analysis, drafts, _ = drafts_of("On Tuesday two soldiers of the UN mission were killed in an ambush near Tombo.")
+    draft = next(d for d in drafts if isinstance(d.statement, Casualty))
+    draft = msgspec.structs.replace(draft, when=analysis.sentences[draft.sentence].dates[0].when)
+    middle = (draft.start + draft.end) // 2
+    said = said_nothing(0, np.array([(draft.start, middle), (middle, draft.end), (draft.end, len(analysis.text))]))
+    said.flags[:, FLAGS.index("hedged")] = 0.9, 0.7, 0.0
+    said.flags[:, FLAGS.index("undated")] = 0.8, 0.8, 0.0
+    assert stand(draft, said, {}) == draft
+    assert stand(draft, said, {"hedged": (0.0, 0.75)}).flags.hedged
+    assert not stand(draft, said, {"hedged": (0.0, 0.85)}).flags.hedged
+    assert stand(draft, said, {"undated": (0.0, 0.75)}).when is None
+    hedged = msgspec.structs.replace(draft, flags=msgspec.structs.replace(draft.flags, hedged=True, backref=True))
+    cleared = stand(hedged, said, {"backref": (0.1, 2.0), "hedged": (0.5, 2.0)})
+    assert (cleared.flags.backref, cleared.flags.hedged) == (False, True)
+
+
+def test_a_long_story_of_another_kind_is_known_by_its_lead_and_read_when_asked_for() -> None:
+    lead = "Rovers beat United\nThe striker was injured in the second half of the football match, the club said. "
+    text = lead + "The goalkeeper saved a penalty and two fans were wounded in a crush at the stadium. " * 60
+    reader = EmbeddedReader(None, None)
+    assert reader.read(document(text)) == []
+    assert reader.read(document(text), any_story=True)
 
 
 def test_words_in_a_row_make_one_stretch_and_a_single_gap_is_bridged() -> None:
     offsets = np.array([(i * 5, i * 5 + 4) for i in range(8)])
     words = np.zeros((8, len(ALL)))
     words[[1, 2, 4, 7], ALL.index("control")] = 0.5, 0.9, 0.6, 0.7
-    said = Said(np.zeros((0, len(MENTION))), np.zeros((0, len(WHO))), words, offsets, 1.0)
+    said = msgspec.structs.replace(said_nothing(0, offsets), words=words)
     assert [(r.start, r.end, r.peak) for r in said.runs("control", 0.4)] == [(5, 24, 0.9), (35, 39, 0.7)]
     assert said.peak("control", 0, 4) == 0
     assert said.peak("control", 22, 36) == 0.7

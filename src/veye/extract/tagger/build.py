@@ -32,7 +32,7 @@ from veye.records import (
 )
 from veye.records.claim import Cause, ItemClass
 
-_FIELD = {
+FIELD = {
     Casualty: "outcome",
     Equipment: "event",
     Strength: "kind",
@@ -50,7 +50,7 @@ def type_of(statement: Statement) -> str:
 
 def label_of(statement: Statement) -> str:
     """The label of a statement."""
-    field = _FIELD.get(type(statement))
+    field = FIELD.get(type(statement))
     return f"{type_of(statement)}.{getattr(statement, field)}" if field else type_of(statement)
 
 

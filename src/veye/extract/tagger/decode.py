@@ -10,7 +10,7 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.clauses import negated, only_planned, partial
 from veye.extract.tagger import labels
-from veye.extract.tagger.build import draft_of, label_of, of_mention, of_window, type_of
+from veye.extract.tagger.build import FIELD, draft_of, label_of, of_mention, of_window, type_of
 from veye.extract.tagger.candidates import Mention
 from veye.extract.tagger.said import Run, Said
 from veye.extract.window import Window
@@ -25,7 +25,8 @@ class Limits(msgspec.Struct, frozen=True):
     grammar is left out (`drop`). `side`: from which on its side of those harmed replaces the grammar's; `sure`: from
     which on it is believed against the grammar's doubts; `story`: below which a document states nothing, and from which
     on it is read whatever the grammar takes its topic for. `flags`: by name below which a flag of a claim is cleared,
-    and from which on it is set (`undated`: its day is taken away).
+    and from which on it is set (`undated`: its day is taken away); `rename`: by type of claim, from which on another
+    outcome, event, kind or mode replaces the grammar's.
     """
 
     add: dict[str, float] = {}
@@ -34,6 +35,7 @@ class Limits(msgspec.Struct, frozen=True):
     sure: float = _NEVER
     story: tuple[float, float] = (0.0, _NEVER)
     flags: dict[str, tuple[float, float]] = {}
+    rename: dict[str, float] = {}
 
 
 def combine(
@@ -51,7 +53,7 @@ def combine(
     for draft in drafts:
         sure = support(draft, said)
         if sure is None or sure >= limits.drop.get(type_of(draft.statement), 0.0):
-            kept.append(_sided(draft, mentions, said, limits))
+            kept.append(_sided(_renamed(draft, said, limits), mentions, said, limits))
     added = list(_of_mentions(analysis, kept, mentions, said, limits, runs))
     added += _of_runs(analysis, [*kept, *added], said, limits)
     return [*kept, *(d for d in added if type_of(d.statement) in kinds)]
@@ -116,6 +118,21 @@ def _sided(draft: Draft, mentions: Sequence[Mention], said: Said, limits: Limits
     if who == one.who or said.who[row, side] < limits.side:
         return draft
     return msgspec.structs.replace(draft, statement=msgspec.structs.replace(one, who=who))
+
+
+def _renamed(draft: Draft, said: Said, limits: Limits) -> Draft:
+    """The draft with its outcome, event, kind or mode put right, where the encoder is sure of another at its words."""
+    field = FIELD.get(type(draft.statement))
+    kind, own = type_of(draft.statement), label_of(draft.statement)
+    floor = limits.rename.get(kind, _NEVER)
+    if field is None or own not in labels.ALL or floor > 1:
+        return draft
+    sure = {x: said.peak(x, draft.start, draft.end) for x in labels.ALL if x.startswith(f"{kind}.")}
+    best = max(sure, key=lambda x: sure[x])
+    if sure[best] < floor or sure[own] >= 1 - floor:
+        return draft
+    statement = msgspec.structs.replace(draft.statement, **{field: best.partition(".")[2]})
+    return msgspec.structs.replace(draft, statement=statement)
 
 
 def support(draft: Draft, said: Said) -> float | None:

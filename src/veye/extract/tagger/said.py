@@ -22,8 +22,9 @@ class Run(msgspec.Struct, frozen=True):
 
 class Said(msgspec.Struct):
     """Probabilities. `label`: mentions x `labels.MENTION`, that a claim says so of the mention; `who`: mentions x
-    `labels.WHO`, that people harmed are of that side; `words`: pieces of words x `labels.ALL`, that the piece is part
-    of the words of such a claim; `flags`: pieces x `labels.FLAGS`, how a claim in these words stands; `offsets`: pieces x 2, their characters; `story`: that the document states any claim.
+    `labels.WHO`, that people harmed are of that side; `words`: pieces of words x `labels.ALL`, that the piece is
+    part of the words of such a claim; `flags`: pieces x `labels.FLAGS`, how a claim in these words stands;
+    `offsets`: pieces x 2, their characters; `story`: that the document states any claim.
     """
 
     label: Array
