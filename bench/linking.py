@@ -1,10 +1,11 @@
 """How well reports are tied to incidents and origins, and how fast: one JSON object on the last line.
 
-usage: linking.py [--parts dev,examples,train,heldout,train2,train3,heldout2,heldout3,heldout4,gva,million,attach]
+usage: linking.py [--parts dev,examples,train,heldout,train2,train3,train4,
+                  heldout2,heldout3,heldout4,heldout5,gva,million,attach]
                   [--own] [--compare] [--full] [--shared DIR]
 
 Quick by default: dev and examples with coded claims, 50,000 claims in batch, a ledger of 20,000 incidents. `--full`
-takes a million of each. `heldout2`, `heldout3` and `heldout4` are for measuring: `--show` says nothing of them.
+takes a million of each. `heldout2` to `heldout5` are for measuring: `--show` says nothing of them.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ from veye.resolve.weights import Weights, for_density, load_weights
 
 SLACK = 0.003
 """Of thresholds whose B-cubed on the learning half is this near the best, the most careful is taken."""
-MEASURING = ("heldout2", "heldout3", "heldout4")
+MEASURING = ("heldout2", "heldout3", "heldout4", "heldout5")
 """Sets of which only totals are printed."""
 UNSURE = {"official", "agencies", "unknown", None}
 
@@ -478,7 +479,7 @@ def main() -> None:
         "dev": (args.shared / "eval" / "dev", "texts", "articles.jsonl"),
         "examples": (root / "src" / "veye" / "examples", "reports", "reports.jsonl"),
     }
-    for name in ("train", "heldout", "train2", "train3", *MEASURING):
+    for name in ("train", "heldout", "train2", "train3", "train4", *MEASURING):
         folders[name] = (root / "corpus" / name, "texts", "articles.jsonl")
     for part, (folder, texts, articles) in folders.items():
         if part in args.parts.split(",") and folder.is_dir():

@@ -78,7 +78,7 @@ def load_examples(mission: str) -> list[Example]:
 
 
 def load_rows() -> list[Row]:
-    """Every report with gold that may be trained on: never one of corpus/heldout2, heldout3 or heldout4."""
+    """Every report with gold that may be trained on: never one of corpus/heldout2 to heldout5."""
     rows = [row for folder, articles, texts in FOLDERS for row in read_folder(ROOT / folder, articles, texts)]
     return rows + speakers((ROOT / "training/speakers.yaml").read_text("utf-8"))
 

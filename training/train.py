@@ -3,8 +3,8 @@
 
 usage: train.py [--out FOLDER] [--aside PARTS/PART] [--epochs N] [--threads N]
 
-Reads corpus/train, heldout, train2 and train3, the example reports and speakers.yaml, never corpus/heldout2,
-heldout3 or heldout4. Writes model.onnx (int8) and tokenizer.json to FOLDER
+Reads corpus/train, heldout, train2, train3 and train4, the example reports and speakers.yaml, never corpus/heldout2
+to heldout5. Writes model.onnx (int8) and tokenizer.json to FOLDER
 (src/veye/extract/tagger/weights). With --aside one part of the happenings is kept apart and what the model says of its
 reports goes to FOLDER/said.npz, for limits.py. Settings and seed: settings.json.
 """
