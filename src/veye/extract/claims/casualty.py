@@ -12,7 +12,16 @@ from veye.extract.claims.casualty_forces import copular
 from veye.extract.claims.casualty_grammar import victims_of
 from veye.extract.claims.casualty_leading import number_of
 from veye.extract.claims.casualty_named import apposed
-from veye.extract.claims.casualty_not import cared_for, carried, of_vehicles, shot_them_dead, superseded
+from veye.extract.claims.casualty_not import (
+    cared_for,
+    carried,
+    not_known,
+    of_those_dead,
+    of_vehicles,
+    shot_them_dead,
+    superseded,
+    taken_up,
+)
 from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
@@ -59,7 +68,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             floor = triggers[i - 1].end if i else sentence.start
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
             window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
-            if negated(window) or only_planned(window) or cared_for(window, trigger) or asked(window):
+            if negated(window) or only_planned(window) or cared_for(window, trigger) or asked(window) or not_known(window):
                 continue
             if trigger.outcome == "missing" and _FOUND_ALIVE.search(analysis.folded, trigger.start, sentence.end):
                 continue
@@ -82,6 +91,10 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             if how == "among" and last[1] == trigger.outcome and 0 <= sentence.index - last[0] <= 1:
                 continue  # some of those just counted
+            if of_those_dead(window, victims, last) or taken_up(window, victims):
+                continue
+            if trigger.outcome == "abducted" and victims and victims[0].who == "gang":
+                continue  # "three attackers were captured"
             if how == "part" and trigger.outcome != "killed" and _told_just_now(sentence, trigger, last, hurt):
                 continue
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):

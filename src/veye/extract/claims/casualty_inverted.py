@@ -78,7 +78,9 @@ def agreeing(window: Window, people: list[Victims]) -> list[Victims]:
 _SINGULAR = re.compile(
     r"(?:fue|ha sido|habia sido|quedo|resulto|murio|fallecio|perecio|cayo|est|a ete|avait ete|fut)\b"
 )
-_SINGULAR_BEFORE = re.compile(r"(?:^|\s)(?:fue|ha sido|habia sido|quedo|resulto|est|a ete|avait ete|fut)\s$")
+_SINGULAR_BEFORE = re.compile(
+    r"(?:^|\s)(?:fue|ha sido|habia sido|quedo|resulto|est|a ete|avait ete|fut|a|avait|ha|habia)\s$"
+)
 _COLLECTIVE = (
     r"\w+aine|\w+ena|\w+enar|mitad|moitie|mayoria|majorite|grupo|groupe|total|docena|par|plus|mas|aucun|ningun"
 )

@@ -70,3 +70,35 @@ def of_vehicles(window: Window, victims: Sequence[Victims]) -> bool:
 
 
 _VEHICLES = ("item.armoured_vehicle", "item.vehicle", "item.aircraft", "gear.vehicle")
+
+
+def not_known(window: Window) -> bool:
+    """Whether it is only asked, or not known, whether there was harm: "could not say whether anyone was hurt"."""
+    return bool(_WHETHER.search(window.text(max(window.sentence.start, window.start - 50), window.start)))
+
+
+_WHETHER = re.compile(rf"\b{any_of('not known whether')}\s(?:\w+\s){{0,4}}$")
+
+
+def of_those_dead(window: Window, victims: Sequence[Victims], last: tuple[int, str, int]) -> bool:
+    """Whether some of those just told to have died are told again: "six died; four of them were shot in bed"."""
+    index, outcome, dead = last
+    if outcome != "killed" or not 0 <= window.sentence.index - index <= 1 or len(victims) != 1:
+        return False
+    number = next((n for n in window.sentence.numbers if n.start == victims[0].start), None)
+    return number is not None and window.partitive_pronoun(number) and 0 < (victims[0].count.low or 0) <= dead
+
+
+def taken_up(window: Window, victims: Sequence[Victims]) -> bool:
+    """Whether a noun only takes up people told before: "the other wounded are in hospital", "lòt blese yo"."""
+    if len(victims) != 1 or (victims[0].count.low, victims[0].count.high) != (2, None):
+        return False
+    if window.analysis.language == "ht":
+        behind = _THESE.match(window.text(window.end, window.end + 4))
+        return bool(behind and _OTHER.search(window.text(max(window.floor, window.start - 5), window.start)))
+    return bool(_THE_OTHER.search(window.text(max(window.sentence.start, window.start - 16), window.start)))
+
+
+_THESE = re.compile(r"\syo\b")
+_OTHER = re.compile(rf"\b{any_of('second')}\s$")
+_THE_OTHER = re.compile(rf"\b{any_of('the other, of those told')}\s$")

@@ -74,7 +74,7 @@ def against(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Ite
             continue
         before = window.text(max(trigger.end, group.start - 60), group.start)
         lone = [n for n in sentence.numbers if trigger.end < n.start and n.end < group.start and n.counts]
-        if group.number is not None and _AGAINST.search(before):
+        if group.number is not None and group.number.kind != "article" and _AGAINST.search(before):
             victim = of_group(group, window.analysis.language)
         elif lone and group.number is None and _AMONG_THE.fullmatch(window.text(lone[-1].end, group.start)):
             if not _AND.search(window.text(lone[-1].start - 6, lone[-1].start)):
