@@ -124,8 +124,11 @@ def topic_of(
     strength = (
         3 * min(mission, 4) + 1.5 * min(armed, 6) + 0.75 * min(military, 4) + 0.75 * min(context, 6) + 2 * scene + sent
     )
-    if armed and (violent or arms):
-        distinct.pop("traffic", None)  # a bus that gunmen stop is no story of traffic
+    uniforms = any(t.tag.startswith(_IN_OFFICE) for t in terms)
+    if (armed and (violent or arms)) or (uniforms and arms):
+        distinct.pop("traffic", None)  # a bus that gunmen stop, a patrol under fire are no story of traffic
+    if armed and arms and "disaster" not in opens:
+        distinct.pop("disaster", None)  # gunmen who drown on the run are no story of a disaster
     veto = None
     ours = armed + mission + bodies > 0 or (abroad and scene)
     told = {

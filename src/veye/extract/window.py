@@ -262,8 +262,9 @@ class Window:
         found = [t for t in self.small if t.tag == "single"]
         for number in self.sentence.numbers:
             article = _ONE_MORE.search(self.text(max(self.sentence.start, number.start - 6), number.start))
-            if number.kind == "ordinal" and article and not any(t.end >= number.end > t.start for t in found):
-                start = number.start - len(article.group()) + 1
+            own = number.kind == "ordinal" and _ONE_MORE.match(self.text(number.start, number.end).partition(" ")[0] + " ")
+            if number.kind == "ordinal" and (article or own) and not any(t.end >= number.end > t.start for t in found):
+                start = number.start if own or not article else number.start - len(article.group()) + 1
                 found.append(Term(start, number.end, "single", "small"))
         return [t for t in sorted(found, key=lambda t: t.start) if not self._has_noun(t)]
 

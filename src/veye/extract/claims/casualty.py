@@ -16,16 +16,16 @@ from veye.extract.claims.casualty_not import (
     cared_for,
     carried,
     not_known,
-    of_those_dead,
     of_vehicles,
     shot_them_dead,
+    some_told_again,
     superseded,
     taken_up,
 )
 from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
-from veye.extract.claims.casualty_told import against, gapped, likewise, otherwise, pierced, retold, so_did, twin_of
+from veye.extract.claims.casualty_told import against, also_lost, gapped, likewise, otherwise, pierced, retold, so_did, twin_of
 from veye.extract.claims.casualty_whose import (
     again,
     all_of,
@@ -64,6 +64,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         if sentence.index - spoken_at > _MEMORY:
             spoken = []
         spoken = still_there(sentence, spoken)
+        told: list[Victims] = []
         for i, trigger in enumerate(triggers):
             floor = triggers[i - 1].end if i else sentence.start
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
@@ -82,7 +83,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
             if trigger.outcome == "killed":
                 victims = with_oneself(window, victims)
-            if _of_the_dead(window, trigger, triggers[:i], last):
+            if _of_the_dead(window, trigger, triggers[:i], last) and not _lives(triggers[i + 1 :]):
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
             bare = "weak" in trigger.forms or how == "loss"
             if bare and of_vehicles(window, victims):
@@ -91,11 +92,9 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             if how == "among" and last[1] == trigger.outcome and 0 <= sentence.index - last[0] <= 1:
                 continue  # some of those just counted
-            if of_those_dead(window, victims, last) or taken_up(window, victims):
+            if some_told_again(window, trigger, victims, last) or taken_up(window, victims):
                 continue
-            if trigger.outcome == "abducted" and victims and victims[0].who == "gang":
-                continue  # "three attackers were captured"
-            if how == "part" and trigger.outcome != "killed" and _told_just_now(sentence, trigger, last, hurt):
+            if how == "part" and trigger.outcome != "killed" and _told_just_now(window, trigger, last, hurt):
                 continue
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
@@ -107,6 +106,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             victims = [as_spoken(v, whole or told_here(window, v), here=here, harmed=harmed) for v in victims]
             victims = [own_driver(window, kin(window, one_more(window, v, spoken)), spoken) for v in victims]
             victims = [number_of(window, added_up(window, again(window, v, spoken))) for v in victims]
+            if trigger.outcome == "abducted" and victims and victims[0].who == "gang":
+                continue  # "three attackers were captured"
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
             if trigger.outcome == "killed" and how != "copular" and _one_of_the_hurt(window, victims, hurt):
@@ -117,14 +118,17 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if twin is not None:
                 yield make_draft(window, trigger, twin, "twin")
             yield from gapped(window, trigger, victims)
+            if how == "loss":
+                yield from also_lost(window, trigger, victims)
             yield from likewise(window, trigger, victims)
             if how == "counted" and trigger.outcome == "killed":
                 yield from against(window, trigger, victims)
             if victims:
                 spoken, spoken_at, told_at = victims, sentence.index, sentence.index
-                told = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
-                last = told if trigger.outcome in ("killed", "wounded") else last
-                hurt = told if trigger.outcome == "wounded" else hurt
+                told += victims
+                now = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
+                last = now if trigger.outcome in ("killed", "wounded") else last
+                hurt = now if trigger.outcome == "wounded" else hurt
         if told_at != sentence.index:
             uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
             if uniforms and (not spoken or uniforms[-1].number or uniforms[-1].country):
@@ -139,8 +143,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 yield other
         if spoken:
             yield from otherwise(analysis, sentence, triggers, last, spoken[-1])
-        if told_at != sentence.index:
-            yield from pierced(analysis, sentence, spoken)
+        yield from pierced(analysis, sentence, spoken, told)
     yield from rolls(analysis)
 
 
@@ -162,6 +165,11 @@ def _of_the_dead(window: Window, trigger: Trigger, earlier: Sequence[Trigger], l
     return opens and last[:2] == (window.sentence.index - 1, "killed")
 
 
+def _lives(later: Sequence[Trigger]) -> bool:
+    """Whether the sentence goes on to tell that somebody is wounded: "a fifth, hit by two bullets, is in hospital"."""
+    return any(t.outcome == "wounded" and "weak" not in t.forms for t in later)
+
+
 _LIVING = re.compile(rf"\b{any_of('grazed')}\b")
 
 
@@ -175,11 +183,15 @@ _TO_DEATH = re.compile(rf"(?:\s\w+){{0,3}}\s{any_of('to death')}\b")
 
 
 def _told_just_now(
-    sentence: Sentence, trigger: Trigger, last: tuple[int, str, int], hurt: tuple[int, str, int]
+    window: Window, trigger: Trigger, last: tuple[int, str, int], hurt: tuple[int, str, int]
 ) -> bool:
-    """Whether "some of them" are only a part of those just told to have met the same."""
+    """Whether "some of them" are only a part of those just told, below the headline, to have met the same."""
     return any(
-        index >= 0 and sentence.index - index <= 2 and outcome == trigger.outcome for index, outcome, _ in (last, hurt)
+        index >= 0
+        and window.sentence.index - index <= 2
+        and outcome == trigger.outcome
+        and window.analysis.sentences[index].zone != "title"
+        for index, outcome, _ in (last, hurt)
     )
 
 

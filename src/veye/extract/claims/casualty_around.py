@@ -119,6 +119,47 @@ _PERSONAL_A = re.compile(r"\s(?:a|al)\s(?:los |las |un |una |unos )?$")
 _ADJUNCTS = 60  # characters of adjuncts that may stand between a verb and its marked object
 
 
+def no_object(window: Window) -> bool:
+    """Whether Creole goes on to a place, a time or the next verb, where an object stands right behind its verb."""
+    return window.analysis.language == "ht" and bool(_NO_OBJECT.match(window.text(window.end, window.end + 9)))
+
+
+_NO_OBJECT = re.compile(rf"\s{any_of('no object of a Creole verb')}\s")
+
+
+def hits_it(window: Window) -> bool:
+    """Whether a Creole pronoun behind the verb is its object: "a bulldozer of the army hit it"."""
+    return window.analysis.language == "ht" and bool(_IT.match(window.text(window.end, window.end + 4)))
+
+
+_IT = re.compile(r"\sl(?:i|\s|$)")
+
+
+def of_a_thing(window: Window, group: Group) -> bool:
+    """Whether Creole people right behind a thing only tell whose it is: "yon machin blende lapolis pran bal"."""
+    if window.analysis.language != "ht" or group.number is not None:
+        return False
+    things = window.sentence.tagged("item.", "gear.vehicle", "target")
+    return any(group.start - t.end == 1 for t in things)
+
+
+def agree_together(window: Window, group: Group, last: Group) -> bool:
+    """Whether a verb in the plural asks for people before one: "three soldiers of the force and a cook were killed"."""
+    if last.plural or (last.number is not None and last.number.count.low != 1):
+        return False
+    gap = window.text_with_commas(group.end, last.start)
+    told = any(t.subject == "outcomes" or t.tag in _CLAUSE for t in window.sentence.terms if group.end <= t.start < last.start)
+    if told or "," in gap or len(gap) > _OF_FORCE or not _AND_ONE.search(gap):
+        return False
+    return bool(_WERE.search(window.text(last.end, window.start)))
+
+
+_CLAUSE = frozenset({"relative", "say", "be", "conj", "by", "subset"})
+_OF_FORCE = 40  # characters in which people may be told whose they are
+_AND_ONE = re.compile(rf"\s{any_of('coordinators')}\s(?:{any_of('determiners')}\s)?$")
+_WERE = re.compile(rf"(?:^|\s){any_of('several were')}\s")
+
+
 def told_of_those_before(window: Window, forms: frozenset[str]) -> bool:
     """Whether a French or Spanish participle without "have" tells of people right before it: "un policier tué et deux
     autres blessés".

@@ -43,8 +43,7 @@ def toll(window: Window) -> Victims | None:
         after = [n for n in far if _UP_TO.search(window.text(n.start - 8, n.start))][:1]
     before = [n for n in near if window.start - 24 <= n.end <= window.start]
     own = [t for t in window.sentence.terms if t.subject == "outcomes" and after and t.start >= after[-1].end]
-    held = [g.end for g in window.sentence.groups if after and g.number and g.number.start == after[-1].start]
-    if after and own and own[0].start - max([after[-1].end, *held]) <= 2:
+    if after and own and (own[0].start - after[-1].end <= 2 or _told_of(window, after[-1], own[0])):
         return None
     rises = len(after) > 1 and bool(_UP_TO.fullmatch(window.text(after[0].end, after[1].start)))
     if before and any(0 <= t.start - before[-1].end <= 2 and t.subject == "outcomes" for t in window.sentence.terms):
@@ -59,6 +58,15 @@ def toll(window: Window) -> Victims | None:
     if holder is not None:
         return of_group(holder, window.analysis.language)
     return Victims(number.start, number.end, number.count, "same", window.analysis.words(number.start, number.end))
+
+
+def _told_of(window: Window, number: NumberMention, harm: Term) -> bool:
+    """Whether a word of harm tells of the people that a number counts: "the toll stands at 41 NATO soldiers wounded"."""
+    held = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
+    if held is None or not harm.tag.startswith(("wounded.", "missing.", "abducted.")):
+        return False
+    joined = any(t.tag in ("and", "relative", "be", "subset") and held.end <= t.start < harm.start for t in window.small)
+    return not joined and window.words_apart(held.end, harm.start) <= 4 and "," not in window.text_with_commas(held.end, harm.start)
 
 
 _TOLD_BY = re.compile(rf"{any_of('according to')}\s(?:\w+\s)?$")  # "20 wounded, by a count of the town hall"

@@ -9,13 +9,17 @@ import msgspec
 
 from veye.extract.claims.casualty_around import (
     FIRST_ONES,
+    agree_together,
     before_next,
     closed,
     counts_harm,
     did_it,
     falls_dead,
+    hits_it,
     it_was,
     marked_object,
+    no_object,
+    of_a_thing,
     parts_after,
     past_relative,
     past_source,
@@ -124,7 +128,7 @@ def victims_of(
     if forms & {"object", "either"} and not in_row and not (passive and "either" in forms):
         name = name_after(window.analysis, window.sentence, window.end)
         active = "object" in forms or window.preceded_by("have", 1) or window.followed_by_people() or name is not None
-        active = active and not told_of_those_before(window, forms)
+        active = active and not told_of_those_before(window, forms) and not no_object(window)
         if active or window.followed_by_pronoun():
             noun = SHOOTING.fullmatch(window.text(window.start, window.end))
             close = not noun or name is not None or window.followed_by_people()
@@ -137,6 +141,8 @@ def victims_of(
             if window.followed_by_pronoun():
                 return [v for v in spoken[-1:] if v.count.low == 1], "leaning"
     if forms & {"weak", "hits"} and not passive:
+        if hits_it(window):
+            return [], ""
         if shot_before(window) and window.followed_by_people():
             return _right(window, reach=24), "active"  # "a bullet hit a Jamaican officer"
         if window.followed_by_pronoun():
@@ -288,7 +294,9 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     """People before the word of harm: the nearest phrase that is not its agent, with all coordinated to it."""
     language = window.analysis.language
     before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start + 1]
-    before = [g for g in before if not owns(window, g)]
+    singles = window.singles()  # Creole "lòt la" is one, "lòt" several
+    before = [g for g in before if not owns(window, g) and not any(t.start <= g.start and g.end < t.end for t in singles)]
+    before = [g for g in before if not of_a_thing(window, g)]
     before = [
         g for g in before if (not window.is_agent(g) or window.start - g.end <= 1) and not window.is_subset(g.start)
     ]
@@ -325,7 +333,8 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
         return []
     chain = [before[-1]]
     for group in reversed(before[:-1]):
-        if window.is_source(group) or not window.coordinated(group.end, chain[0].start):
+        joined = window.coordinated(group.end, chain[0].start) or agree_together(window, group, chain[0])
+        if window.is_source(group) or not joined:
             break
         chain.insert(0, group)
     return with_named(window, without_whole([of_group(g, language) for g in without_apposition(window, chain)]))

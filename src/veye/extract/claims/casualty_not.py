@@ -80,13 +80,19 @@ def not_known(window: Window) -> bool:
 _WHETHER = re.compile(rf"\b{any_of('not known whether')}\s(?:\w+\s){{0,4}}$")
 
 
-def of_those_dead(window: Window, victims: Sequence[Victims], last: tuple[int, str, int]) -> bool:
-    """Whether some of those just told to have died are told again: "six died; four of them were shot in bed"."""
-    index, outcome, dead = last
-    if outcome != "killed" or not 0 <= window.sentence.index - index <= 1 or len(victims) != 1:
+def some_told_again(window: Window, trigger: Trigger, victims: Sequence[Victims], last: tuple[int, str, int]) -> bool:
+    """Whether some of those just told are told again: "six died; four of them were shot in bed", "41 wounded, among
+    whom three are badly hurt".
+    """
+    index, outcome, many = last
+    if len(victims) != 1 or not 0 < (victims[0].count.low or 0) <= many or window.sentence.index - index > 1:
         return False
     number = next((n for n in window.sentence.numbers if n.start == victims[0].start), None)
-    return number is not None and window.partitive_pronoun(number) and 0 < (victims[0].count.low or 0) <= dead
+    if number is None:
+        return False
+    if outcome == trigger.outcome and window.sentence.index == index and window.is_subset(number.start, reach=2):
+        return True
+    return outcome == "killed" and window.partitive_pronoun(number)
 
 
 def taken_up(window: Window, victims: Sequence[Victims]) -> bool:

@@ -129,7 +129,26 @@ _AGAINST = re.compile(r"\b(?:against|contre|contra|frente a|kont)\s$")
 _AMONG_THE = re.compile(rf"\s{any_of('on the side of')}\s(?:the |les |los |las )?")
 
 
-def pierced(analysis: Analysis, sentence: Sentence, spoken: Sequence[Victims]) -> Iterator[Draft]:
+def also_lost(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Iterator[Draft]:
+    """ "Malawi lost three soldiers and Uruguay a peacekeeper": the loss of another country, without its verb."""
+    for group in window.sentence.groups:
+        land = next((t for t in window.sentence.terms if t.tag.startswith("country:") and 0 <= group.start - t.end <= 1), None)
+        if land is None or group.start < victims[-1].end or group.end > window.ceiling or group.number is None:
+            continue
+        joined = _AND_LAND.search(window.text_with_commas(victims[-1].end, land.start))
+        if joined and land.tag.partition(":")[2] not in window.analysis.hosts:
+            other = msgspec.structs.replace(
+                of_group(group, window.analysis.language), who="mission", country=land.tag.partition(":")[2]
+            )
+            yield make_draft(window, trigger, other, "loss")
+
+
+_AND_LAND = re.compile(rf"(?:,|\s{any_of('coordinators')})\s(?:{any_of('determiners')}\s)?$")
+
+
+def pierced(
+    analysis: Analysis, sentence: Sentence, spoken: Sequence[Victims], told: Sequence[Victims]
+) -> Iterator[Draft]:
     """ "A bullet went through the helmet of the first": somebody was hit, though no word says so."""
     pierced = [t for t in sentence.terms if t.tag == "pierced" and t.subject == "outcomes"]
     gear = [t for t in sentence.terms if t.tag in ("gear.helmet", "gear.armour")]
@@ -137,7 +156,9 @@ def pierced(analysis: Analysis, sentence: Sentence, spoken: Sequence[Victims]) -
     if not (pierced and gear and shot):
         return
     window = Window(analysis, sentence, sentence.start, pierced[0].start, pierced[0].end, sentence.end)
-    singles = [t for t in sentence.terms if t.tag == "single"]
+    singles = _ones(sentence)
+    if told and (not singles or any(v.about == singles[0].start or v.start < pierced[0].start for v in told)):
+        return  # told by its own word
     wearers = [g for g in sentence.groups if g.who in _WEARERS and equal_counts(count_of(g, analysis.language), _ONE)]
     if singles and spoken and spoken[-1].who in _WEARERS:
         victim = leaning(window, singles[0], spoken)
@@ -148,6 +169,14 @@ def pierced(analysis: Analysis, sentence: Sentence, spoken: Sequence[Victims]) -
     if not negated(window) and not only_planned(window):
         trigger = Trigger(pierced[0].start, pierced[0].end, "wounded", frozenset())
         yield make_draft(window, trigger, victim, "pierced")
+
+
+def _ones(sentence: Sentence) -> list[Term]:
+    """ "The first", "one of them", "du premier": words for one of those told before."""
+    found = [t for t in sentence.terms if t.tag == "single"]
+    ranks = [n for n in sentence.numbers if n.kind == "ordinal" and n.count.low == 1]
+    found += [Term(n.start, n.end, "single", "small") for n in ranks if not any(t.end >= n.end > t.start for t in found)]
+    return sorted(found, key=lambda t: t.start)
 
 
 _ONE = Count(1, 1)

@@ -321,8 +321,8 @@ def _vague(toks: Tokens, w: NumberWords, i: int, j: int, factor: int, *, several
         if unit is None:
             break
         low, k = (2 if k == j else low) * unit[1], k2 + unit[0]
+    low = _DOZENS if low == 20 and k > j else low  # "plusieurs dizaines", "des dizaines" are dozens
     if several:
-        low = _DOZENS if low == 20 and k > j else low  # "plusieurs dizaines" are dozens
         return _open(i, k, low)
     return _open(i, k, low) if k > i else None
 
