@@ -36,6 +36,9 @@ def _tells_same(a: Draft, b: Draft) -> bool:
         return False
     if a.about is not None and a.about == b.about:
         return True
+    several = x.count.exact and (x.count.low or 0) > 1 and equal_counts(x.count, y.count)
+    if several and a.sentence == b.sentence and None not in (a.about, b.about) and not loose:
+        return False  # "a day after two peacekeepers were hurt, two soldiers of the force were"
     if (
         (b.other or a.other)
         and abs(a.sentence - b.sentence) <= 3
@@ -139,8 +142,12 @@ def settle_casualties(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
         else:
             kept[index] = join_drafts(kept[index], draft)
     kept = [_disputed(analysis, _without_the_dead(d, kept), kept) for d in kept]
+    spent: list[tuple[Draft, list[Draft]]] = []
     for draft in sorted(kept, key=low_of):
         parts = parts_of(draft, kept)
+        if any(parts == others and not same_day(draft.when, whole.when) for whole, others in spent):
+            continue  # the parts of another total: "two were hurt, one … the other …; on Thursday two more were"
+        spent += [(draft, parts)] if parts else []
         if parts and of_civilians(draft, *parts):
             kept = [d for d in kept if not any(d is part for part in parts)]
         elif parts:

@@ -46,7 +46,11 @@ def means_no_people(text: str, start: int, end: int) -> bool:
 
 
 def describes(text: str, head: Term, terms: Sequence[Term], *, counted: bool) -> bool:
-    """Whether a rank is an adjective here: "a major attack", "private clinics", "una huelga general"."""
+    """Whether a rank is an adjective here: "a major attack", "private clinics", "una huelga general"; or a noun behind
+    another one for people: "un contractuel civil", "civiles adultos".
+    """
+    if not counted and _BEHIND.fullmatch(fold_text(text[head.start : head.end])):
+        return any(t.end == head.start - 1 and t.tag.startswith("person.") for t in terms)
     if not _RANK_OR_ADJECTIVE.fullmatch(fold_text(text[head.start : head.end])):
         return False
     known = ("small", "saying", "outcomes")
@@ -68,6 +72,7 @@ def describes(text: str, head: Term, terms: Sequence[Term], *, counted: bool) ->
     )
 
 
+_BEHIND = re.compile(any_of("adjectives behind people"))
 _RANK_OR_ADJECTIVE = re.compile(any_of("ranks that are adjectives"))
 _NO_NOUN = word_set("after a rank")
 _OFFICE = re.compile(rf"\b{any_of('what is called general')}")

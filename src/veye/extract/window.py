@@ -13,7 +13,7 @@ from veye.extract.words.numbers import NumberMention
 HARD = re.compile(r"[;:!?.()]|\s[—–]\s")  # what no clause reaches across
 _BREAK = re.compile(r"[;:!?]|\s[—–]\s")
 _COORDINATE = re.compile(
-    rf"^[\s,]*(?:\([^)]*\)[\s,]*)?(?:{any_of('coordinators')}(?:\s[aà])?|,)?[\s,]*(?:{any_of('determiners')}\s+)*{any_of('determiners')}?"
+    rf"^(?:\s{any_of('adjectives behind people')}\b)?[\s,]*(?:\([^)]*\)[\s,]*)?(?:{any_of('coordinators')}(?:\s[aà])?|,)?[\s,]*(?:{any_of('determiners')}\s+)*{any_of('determiners')}?"
     rf"\s*(?:{any_of('before kin')}\s+)*$"
 )
 _COORDINATED_ASIDE = re.compile(rf",\s[^,]{{2,24}},\s{any_of('coordinators')}\s{any_of('determiners')}?\s*")

@@ -137,10 +137,8 @@ _IT = re.compile(r"\sl(?:i|\s|$)")
 
 def of_a_thing(window: Window, group: Group) -> bool:
     """Whether Creole people right behind a thing only tell whose it is: "yon machin blende lapolis pran bal"."""
-    if window.analysis.language != "ht" or group.number is not None:
-        return False
-    things = window.sentence.tagged("item.", "gear.vehicle", "target")
-    return any(group.start - t.end == 1 for t in things)
+    things = window.sentence.tagged("item.", "gear.vehicle", "target") if window.analysis.language == "ht" else []
+    return any(group.head - t.end == 1 for t in things)
 
 
 def agree_together(window: Window, group: Group, last: Group) -> bool:
