@@ -66,7 +66,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         spoken = still_there(sentence, spoken)
         told: list[Victims] = []
         for i, trigger in enumerate(triggers):
-            floor = triggers[i - 1].end if i else sentence.start
+            floor = _floor(sentence, triggers[:i])
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
             window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
             if negated(window) or only_planned(window) or cared_for(window, trigger) or asked(window) or not_known(window):
@@ -145,6 +145,15 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             yield from otherwise(analysis, sentence, triggers, last, spoken[-1])
         yield from pierced(analysis, sentence, spoken, told)
     yield from rolls(analysis)
+
+
+def _floor(sentence: Sentence, earlier: Sequence[Trigger]) -> int:
+    """Where the stretch of a word of harm begins: behind the one before, but "hostages" may be its people."""
+    before = earlier[-1] if earlier else None
+    if before is None:
+        return sentence.start
+    people = before.outcome == "abducted" and any(g.head == before.start for g in sentence.groups)
+    return _floor(sentence, earlier[:-1]) if people and before.forms == {"count"} else before.end
 
 
 def _of_the_dead(window: Window, trigger: Trigger, earlier: Sequence[Trigger], last: tuple[int, str, int]) -> bool:

@@ -48,6 +48,9 @@ def toll(window: Window) -> Victims | None:
     rises = len(after) > 1 and bool(_UP_TO.fullmatch(window.text(after[0].end, after[1].start)))
     if before and any(0 <= t.start - before[-1].end <= 2 and t.subject == "outcomes" for t in window.sentence.terms):
         before = []  # "12 dead, 40 wounded: the toll"
+    harm = [t for t in window.sentence.terms if t.subject == "outcomes" and before and before[-1].end <= t.start < window.start]
+    if harm and _told_of(window, before[-1], harm[0]):
+        before = []  # "one dead, two officers wounded: such is the toll"
     told_by = bool(_TOLD_BY.search(window.text(max(window.sentence.start, window.start - 24), window.start)))
     number = after[rises] if after else (before[-1] if before and not told_by else None)
     if number is not None and number in after and not _ends_or_counts(window, number):
