@@ -190,11 +190,12 @@ def by_gang(window: Window, spoken: Sequence[Victims]) -> list[Victims] | None:
         ),
         None,
     )
-    if gang is None or gang.start < window.floor or not _pointers(window, gang.end, window.start):
+    one = next((g for g in window.sentence.groups if gang and g.start < gang.start <= g.end - 1), None)
+    named = max(gang.end, one.end if one else 0) if gang else 0  # "gang Kanaran"
+    if gang is None or gang.start < window.floor or not _pointers(window, min(named, window.start), window.start):
         return None
-    one = next((g for g in window.sentence.groups if g.start < gang.start <= g.end - 1), None)
     if one is not None and one.head < gang.start:  # "5.601 moun gang yo": people and who harmed them, side by side
-        who = "people" if one.generic else "civilian"
+        who = _side_of_head(window, one) or ("people" if one.generic else "civilian")
         words = window.analysis.words(one.start, gang.start)
         return [of_group(msgspec.structs.replace(one, who=who, words=words), window.analysis.language)]
     before = [g for g in window.sentence.groups if g.end <= gang.start and g.who != "gang"]
@@ -203,6 +204,12 @@ def by_gang(window: Window, spoken: Sequence[Victims]) -> list[Victims] | None:
     if _HIM.match(window.text(window.end, window.end + 4)):
         return [v for v in spoken[-1:] if v.count.low == 1]
     return []
+
+
+def _side_of_head(window: Window, group: Group) -> str | None:
+    """The side that the noun of a phrase names by itself: "polisye" of "de polisye gang Kanaran"."""
+    head = next((t.tag.split(".")[1] for t in window.sentence.terms if t.start == group.head and "person." in t.tag), None)
+    return head if head in ("police", "military", "mission", "civilian") else None
 
 
 def _pointers(window: Window, start: int, end: int) -> bool:
