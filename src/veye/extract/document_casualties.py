@@ -10,10 +10,9 @@ import msgspec
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.claims.casualty_draft import cause_told
 from veye.extract.document_parts import low_of, of_civilians, parts_of
-from veye.extract.folding import fold_text
 from veye.extract.same import equal_counts, join_drafts, same_day, same_number, same_place
-from veye.extract.struck import other_person
-from veye.extract.wordlists import any_of, word_set
+from veye.extract.struck import other_name, other_person
+from veye.extract.wordlists import any_of
 from veye.records import Casualty, Count
 from veye.records.claim import Cause
 
@@ -27,7 +26,7 @@ def _tells_same(a: Draft, b: Draft) -> bool:
     loose = a.score < 0.6 or b.score < 0.6
     if (a.sentence, a.end, a.rule) == (b.sentence, b.end, b.rule) and a.about != b.about and not loose:
         return False  # "a general and a soldier were hurt": one verb, two people
-    if x.who_detail and y.who_detail and _other_name(x.who_detail, y.who_detail):
+    if x.who_detail and y.who_detail and other_name(x.who_detail, y.who_detail):
         return False
     if x.count.low == x.count.high == 1 and other_person(x.who_detail or "", y.who_detail or ""):
         return False
@@ -83,20 +82,6 @@ def _caused(drafts: list[Draft], causes: Mapping[int, Cause]) -> list[Draft]:
 
 
 _CAUSE_RANK = {"cause.gunshot": 1, "cause.other": 2}
-
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)+$")
-
-
-_RANKS = word_set("ranks")
-
-
-def _other_name(a: str, b: str) -> bool:
-    """Whether two phrases give ranks or end in proper names that have no word in common."""
-    ranks = [set(fold_text(x).split()) & _RANKS for x in (a, b)]
-    if ranks[0] and ranks[1] and not ranks[0] & ranks[1]:
-        return True
-    first, second = _NAME.search(a), _NAME.search(b)
-    return bool(first and second and not set(first.group().split()[-2:]) & set(second.group().split()[-2:]))
 
 
 def _wholes(drafts: list[Draft]) -> list[Draft]:

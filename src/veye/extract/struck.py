@@ -8,7 +8,7 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.folding import fold_text
-from veye.extract.wordlists import any_of
+from veye.extract.wordlists import any_of, word_set
 from veye.records import Casualty, Count
 
 HIT = "casualty.hit"  # the rule of a draft whose word says that people were hit, and not how it went on for them
@@ -28,6 +28,19 @@ def other_person(a: str, b: str) -> bool:
         x.search(p) and y.search(q) and not x.search(q) and not y.search(p)
         for x, y, p, q in ((_MALE, _FEMALE, first, second), (_FEMALE, _MALE, first, second))
     )
+
+
+def other_name(a: str, b: str) -> bool:
+    """Whether two phrases give ranks or end in proper names that have no word in common."""
+    ranks = [set(fold_text(x).split()) & _RANKS for x in (a, b)]
+    if ranks[0] and ranks[1] and not ranks[0] & ranks[1]:
+        return True
+    first, second = _NAME.search(a), _NAME.search(b)
+    return bool(first and second and not set(first.group().split()[-2:]) & set(second.group().split()[-2:]))
+
+
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)+$")
+_RANKS = word_set("ranks")
 
 
 def _same_age(a: str, b: str) -> bool:

@@ -13,7 +13,8 @@ from veye.extract.words.numbers import NumberMention
 HARD = re.compile(r"[;:!?.()]|\s[—–]\s")  # what no clause reaches across
 _BREAK = re.compile(r"[;:!?]|\s[—–]\s")
 _COORDINATE = re.compile(
-    rf"^(?:\s{any_of('adjectives behind people')}\b)?[\s,]*(?:\([^)]*\)[\s,]*)?(?:{any_of('coordinators')}(?:\s[aà])?|,)?[\s,]*(?:{any_of('determiners')}\s+)*{any_of('determiners')}?"
+    rf"^(?:\s{any_of('adjectives behind people')}\b)?[\s,]*(?:\([^)]*\)[\s,]*)?"
+    rf"(?:{any_of('coordinators')}(?:\s[aà])?|,)?[\s,]*(?:{any_of('determiners')}\s+)*{any_of('determiners')}?"
     rf"\s*(?:{any_of('before kin')}\s+)*$"
 )
 _COORDINATED_ASIDE = re.compile(rf",\s[^,]{{2,24}},\s{any_of('coordinators')}\s{any_of('determiners')}?\s*")
@@ -155,7 +156,8 @@ class Window:
             return False
         if any(g.number is not None and g.number.start == number.start for g in self.sentence.groups):
             return False
-        following = self.text(number.end, number.end + 30).split()
+        near = self.text(number.end, number.end + 30)
+        following = near.split()
         if not following:
             return True
         if _AGE.search(self.analysis.text[max(0, number.start - 24) : number.end + 1]):
@@ -163,9 +165,7 @@ class Window:
         word = following[0]
         if _UNITS & set(following[:3]):
             return False
-        after = number.end + (
-            len(self.text(number.end, number.end + 30)) - len(self.text(number.end, number.end + 30).lstrip())
-        )
+        after = number.end + len(near) - len(near.lstrip())
         if any(c in ",.;:)" for c in self.analysis.text[number.end : after]):
             return True
         if any(
@@ -262,9 +262,8 @@ class Window:
         found = [t for t in self.small if t.tag == "single"]
         for number in self.sentence.numbers:
             article = _ONE_MORE.search(self.text(max(self.sentence.start, number.start - 6), number.start))
-            own = number.kind == "ordinal" and _ONE_MORE.match(self.text(number.start, number.end).partition(" ")[0] + " ")
-            if number.kind == "ordinal" and (article or own) and not any(t.end >= number.end > t.start for t in found):
-                start = number.start if own or not article else number.start - len(article.group()) + 1
+            if number.kind == "ordinal" and article and not any(t.end >= number.end > t.start for t in found):
+                start = number.start - len(article.group()) + 1
                 found.append(Term(start, number.end, "single", "small"))
         return [t for t in sorted(found, key=lambda t: t.start) if not self._has_noun(t)]
 

@@ -25,7 +25,17 @@ from veye.extract.claims.casualty_not import (
 from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
-from veye.extract.claims.casualty_told import against, also_lost, gapped, likewise, otherwise, pierced, retold, so_did, twin_of
+from veye.extract.claims.casualty_told import (
+    against,
+    also_lost,
+    gapped,
+    likewise,
+    otherwise,
+    pierced,
+    retold,
+    so_did,
+    twin_of,
+)
 from veye.extract.claims.casualty_whose import (
     again,
     all_of,
@@ -69,7 +79,9 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             floor = _floor(sentence, triggers[:i])
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
             window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
-            if negated(window) or only_planned(window) or cared_for(window, trigger) or asked(window) or not_known(window):
+            if negated(window) or only_planned(window) or asked(window):
+                continue
+            if cared_for(window, trigger) or not_known(window):
                 continue
             if trigger.outcome == "missing" and _FOUND_ALIVE.search(analysis.folded, trigger.start, sentence.end):
                 continue
@@ -191,9 +203,7 @@ def _to_death(window: Window, victim: Victims) -> bool:
 _TO_DEATH = re.compile(rf"(?:\s\w+){{0,3}}\s{any_of('to death')}\b")
 
 
-def _told_just_now(
-    window: Window, trigger: Trigger, last: tuple[int, str, int], hurt: tuple[int, str, int]
-) -> bool:
+def _told_just_now(window: Window, trigger: Trigger, last: tuple[int, str, int], hurt: tuple[int, str, int]) -> bool:
     """Whether "some of them" are only a part of those just told, below the headline, to have met the same."""
     return any(
         index >= 0

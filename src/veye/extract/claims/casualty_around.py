@@ -141,12 +141,18 @@ def of_a_thing(window: Window, group: Group) -> bool:
     return any(group.head - t.end == 1 for t in things)
 
 
+def is_one(window: Window, group: Group) -> bool:
+    """Whether people are only the first word of "lòt la", which is one where "lòt" is several."""
+    return any(t.start <= group.start and group.end < t.end for t in window.singles())
+
+
 def agree_together(window: Window, group: Group, last: Group) -> bool:
     """Whether a verb in the plural asks for people before one: "three soldiers of the force and a cook were killed"."""
     if last.plural or (last.number is not None and last.number.count.low != 1):
         return False
     gap = window.text_with_commas(group.end, last.start)
-    told = any(t.subject == "outcomes" or t.tag in _CLAUSE for t in window.sentence.terms if group.end <= t.start < last.start)
+    between = [t for t in window.sentence.terms if group.end <= t.start < last.start]
+    told = any(t.subject == "outcomes" or t.tag in _CLAUSE for t in between)
     if told or "," in gap or len(gap) > _OF_FORCE or not _AND_ONE.search(gap):
         return False
     return bool(_WERE.search(window.text(last.end, window.start)))
@@ -191,3 +197,12 @@ def past_relative(window: Window, before: list[Group]) -> list[Group]:
         if clause and closed_by_verb and "," not in window.analysis.text[group.end : window.start]:
             return before[: i + 1]
     return before
+
+
+def to_care(window: Window, position: int) -> bool:
+    """Whether a hospital follows at once: "sent four people to the hospital"."""
+    care = [t for t in window.sentence.terms if t.tag == "care" and 0 < t.start - position <= 40]
+    return bool(care) and not _BREAK.search(window.analysis.text, position, care[0].start)
+
+
+_BREAK = re.compile(r"[;:]")

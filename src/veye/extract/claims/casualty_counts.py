@@ -48,7 +48,8 @@ def toll(window: Window) -> Victims | None:
     rises = len(after) > 1 and bool(_UP_TO.fullmatch(window.text(after[0].end, after[1].start)))
     if before and any(0 <= t.start - before[-1].end <= 2 and t.subject == "outcomes" for t in window.sentence.terms):
         before = []  # "12 dead, 40 wounded: the toll"
-    harm = [t for t in window.sentence.terms if t.subject == "outcomes" and before and before[-1].end <= t.start < window.start]
+    told = [t for t in window.sentence.terms if t.subject == "outcomes" and t.start < window.start]
+    harm = [t for t in told if before and before[-1].end <= t.start]
     if harm and _told_of(window, before[-1], harm[0]):
         before = []  # "one dead, two officers wounded: such is the toll"
     told_by = bool(_TOLD_BY.search(window.text(max(window.sentence.start, window.start - 24), window.start)))
@@ -64,12 +65,17 @@ def toll(window: Window) -> Victims | None:
 
 
 def _told_of(window: Window, number: NumberMention, harm: Term) -> bool:
-    """Whether a word of harm tells of the people that a number counts: "the toll stands at 41 NATO soldiers wounded"."""
+    """Whether a word of harm tells of the people that a number counts: "the toll is 41 NATO soldiers wounded"."""
     held = next((g for g in window.sentence.groups if g.number and g.number.start == number.start), None)
     if held is None or not harm.tag.startswith(("wounded.", "missing.", "abducted.")):
         return False
-    joined = any(t.tag in ("and", "relative", "be", "subset") and held.end <= t.start < harm.start for t in window.small)
-    return not joined and window.words_apart(held.end, harm.start) <= 4 and "," not in window.text_with_commas(held.end, harm.start)
+    gap = window.text_with_commas(held.end, harm.start)
+    joins = ("and", "relative", "be", "subset")
+    joined = any(t.tag in joins and held.end <= t.start < harm.start for t in window.small)
+    return not joined and "," not in gap and len(gap.split()) <= _OF_A_FORCE
+
+
+_OF_A_FORCE = 4  # words between people and what befell them, such as "of NATO"
 
 
 _TOLD_BY = re.compile(rf"{any_of('according to')}\s(?:\w+\s)?$")  # "20 wounded, by a count of the town hall"

@@ -6,6 +6,7 @@ import re
 
 from veye.extract.claims.casualty_side import side_of
 from veye.extract.claims.casualty_words import Victims, of_group
+from veye.extract.folding import fold_text
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Count
@@ -75,3 +76,13 @@ _MISSIONS = frozenset({"body.mission", "source.mission"})
 
 
 _BODIES = frozenset({"body.police", "body.military", "body.mission", "body.gang"})
+
+
+def of_loser(victim: Victims, loser: str) -> bool:
+    """Whether those lost are of whoever loses them: bare counts, "men", a gang's "eight of their own"."""
+    if victim.who in ("people", "same", "civilian"):
+        return victim.generic
+    return loser == "gang" and victim.country is None and bool(_ITS_OWN.search(fold_text(victim.words)))
+
+
+_ITS_OWN = re.compile(rf"\b(?:{any_of('whose people')})\s\w+$|\b(?:suyos|siens|own)$")

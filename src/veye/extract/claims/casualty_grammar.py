@@ -16,6 +16,7 @@ from veye.extract.claims.casualty_around import (
     did_it,
     falls_dead,
     hits_it,
+    is_one,
     it_was,
     marked_object,
     no_object,
@@ -24,10 +25,11 @@ from veye.extract.claims.casualty_around import (
     past_relative,
     past_source,
     people_fall,
+    to_care,
     told_of_those_before,
 )
 from veye.extract.claims.casualty_counts import bare_plural, counted, listed_after, toll
-from veye.extract.claims.casualty_forces import copular, force_before, of_a_mission
+from veye.extract.claims.casualty_forces import copular, force_before, of_a_mission, of_loser
 from veye.extract.claims.casualty_inverted import agreeing, object_ahead, past_adjuncts
 from veye.extract.claims.casualty_leading import fronted, of_them
 from veye.extract.claims.casualty_lists import labelled, moved, past_day
@@ -48,7 +50,6 @@ from veye.extract.claims.casualty_words import (
     without_whole,
 )
 from veye.extract.claims.named_people import name_after, names_before
-from veye.extract.folding import fold_text
 from veye.extract.people import count_of
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
@@ -100,7 +101,7 @@ def victims_of(
         return _right(window, reach=20), "sent"
     if "sent" in forms:
         sent = _right(window, reach=20)
-        return (sent, "sent") if sent and _to_care(window, sent[-1].end) else ([], "")
+        return (sent, "sent") if sent and to_care(window, sent[-1].end) else ([], "")
     if window.colours_people(passive=passive):
         return [], ""
     if "loss" in forms:
@@ -109,7 +110,7 @@ def victims_of(
         if loser == "mission":
             right = [msgspec.structs.replace(v, who=loser) for v in right if v.count.low]
         elif loser:
-            right = [msgspec.structs.replace(v, who=loser) if _of_loser(v, loser) else v for v in right]
+            right = [msgspec.structs.replace(v, who=loser) if of_loser(v, loser) else v for v in right]
         sides = ("mission", "police", "military", "same", loser)
         right = [v for v in right if v.who in sides and v.count.low]
         starts = {n.start for n in window.sentence.numbers} | {g.start for g in window.sentence.groups}
@@ -212,22 +213,7 @@ def victims_of(
     return [], ""
 
 
-def _of_loser(victim: Victims, loser: str) -> bool:
-    """Whether those lost are of whoever loses them: bare counts, "men", a gang's "eight of their own"."""
-    if victim.who in ("people", "same", "civilian"):
-        return victim.generic
-    return loser == "gang" and victim.country is None and bool(_ITS_OWN.search(fold_text(victim.words)))
-
-
-_ITS_OWN = re.compile(rf"\b(?:{any_of('whose people')})\s\w+$|\b(?:suyos|siens|own)$")
 SHOOTING = re.compile(r"shooting\b")
-_BREAK = re.compile(r"[;:]")
-
-
-def _to_care(window: Window, position: int) -> bool:
-    """Whether a hospital follows at once: "sent four people to the hospital"."""
-    care = [t for t in window.sentence.terms if t.tag == "care" and 0 < t.start - position <= 40]
-    return bool(care) and not _BREAK.search(window.analysis.text, position, care[0].start)
 
 
 def _among(window: Window, spoken: Sequence[Victims], *, passive: bool) -> list[Victims]:
@@ -294,9 +280,7 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     """People before the word of harm: the nearest phrase that is not its agent, with all coordinated to it."""
     language = window.analysis.language
     before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start + 1]
-    singles = window.singles()  # Creole "lòt la" is one, "lòt" several
-    before = [g for g in before if not owns(window, g) and not any(t.start <= g.start and g.end < t.end for t in singles)]
-    before = [g for g in before if not of_a_thing(window, g)]
+    before = [g for g in before if not owns(window, g) and not of_a_thing(window, g) and not is_one(window, g)]
     before = [
         g for g in before if (not window.is_agent(g) or window.start - g.end <= 1) and not window.is_subset(g.start)
     ]

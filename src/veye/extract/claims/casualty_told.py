@@ -131,8 +131,9 @@ _AMONG_THE = re.compile(rf"\s{any_of('on the side of')}\s(?:the |les |los |las )
 
 def also_lost(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Iterator[Draft]:
     """ "Malawi lost three soldiers and Uruguay a peacekeeper": the loss of another country, without its verb."""
+    lands = window.sentence.tagged("country:")
     for group in window.sentence.groups:
-        land = next((t for t in window.sentence.terms if t.tag.startswith("country:") and 0 <= group.start - t.end <= 1), None)
+        land = next((t for t in lands if 0 <= group.start - t.end <= 1), None)
         if land is None or group.start < victims[-1].end or group.end > window.ceiling or group.number is None:
             continue
         joined = _AND_LAND.search(window.text_with_commas(victims[-1].end, land.start))
@@ -175,7 +176,8 @@ def _ones(sentence: Sentence) -> list[Term]:
     """ "The first", "one of them", "du premier": words for one of those told before."""
     found = [t for t in sentence.terms if t.tag == "single"]
     ranks = [n for n in sentence.numbers if n.kind == "ordinal" and n.count.low == 1]
-    found += [Term(n.start, n.end, "single", "small") for n in ranks if not any(t.end >= n.end > t.start for t in found)]
+    ranks = [n for n in ranks if not any(t.end >= n.end > t.start for t in found)]
+    found += [Term(n.start, n.end, "single", "small") for n in ranks]
     return sorted(found, key=lambda t: t.start)
 
 

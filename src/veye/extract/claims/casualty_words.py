@@ -208,8 +208,8 @@ def by_gang(window: Window, spoken: Sequence[Victims]) -> list[Victims] | None:
 
 def _side_of_head(window: Window, group: Group) -> str | None:
     """The side that the noun of a phrase names by itself: "polisye" of "de polisye gang Kanaran"."""
-    head = next((t.tag.split(".")[1] for t in window.sentence.terms if t.start == group.head and "person." in t.tag), None)
-    return head if head in ("police", "military", "mission", "civilian") else None
+    head = next((t.tag for t in window.sentence.tagged("person.") if t.start == group.head), "").split(".")
+    return head[1] if head[1:2] and head[1] in ("police", "military", "mission", "civilian") else None
 
 
 def _pointers(window: Window, start: int, end: int) -> bool:
