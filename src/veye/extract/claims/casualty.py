@@ -15,6 +15,7 @@ from veye.extract.claims.casualty_named import apposed
 from veye.extract.claims.casualty_not import (
     cared_for,
     carried,
+    in_aside,
     not_known,
     of_vehicles,
     shot_them_dead,
@@ -68,7 +69,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     last: tuple[int, str, int] = (-1, "", 0)
     hurt: tuple[int, str, int] = (-1, "", 0)
     for sentence in analysis.body():
-        if _REPLACED.search(analysis.folded, sentence.start, sentence.end) or superseded(analysis, sentence):
+        if _REPLACED.search(analysis.folded, sentence.start, sentence.end):
             continue
         triggers = find_triggers(sentence)
         if sentence.index - spoken_at > _MEMORY:
@@ -76,12 +77,12 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         spoken = still_there(sentence, spoken)
         told: list[Victims] = []
         for i, trigger in enumerate(triggers):
-            floor = _floor(sentence, triggers[:i])
+            floor = _floor(analysis, sentence, triggers[:i])
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
             window = Window(analysis, sentence, floor, trigger.start, trigger.end, ceiling)
             if negated(window) or only_planned(window) or asked(window):
                 continue
-            if cared_for(window, trigger) or not_known(window):
+            if cared_for(window, trigger) or not_known(window) or superseded(window):
                 continue
             if trigger.outcome == "missing" and _FOUND_ALIVE.search(analysis.folded, trigger.start, sentence.end):
                 continue
@@ -159,13 +160,16 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     yield from rolls(analysis)
 
 
-def _floor(sentence: Sentence, earlier: Sequence[Trigger]) -> int:
-    """Where the stretch of a word of harm begins: behind the one before, but "hostages" may be its people."""
+def _floor(analysis: Analysis, sentence: Sentence, earlier: Sequence[Trigger]) -> int:
+    """Where the stretch of a word of harm begins: behind the one before, but "hostages" may be its people, and an aside
+    stands between it and them: "two officers, one of whom is badly hurt, were shot".
+    """
     before = earlier[-1] if earlier else None
     if before is None:
         return sentence.start
     people = before.outcome == "abducted" and any(g.head == before.start for g in sentence.groups)
-    return _floor(sentence, earlier[:-1]) if people and before.forms == {"count"} else before.end
+    held = people and before.forms == {"count"}
+    return _floor(analysis, sentence, earlier[:-1]) if held or in_aside(analysis, sentence, before) else before.end
 
 
 def _of_the_dead(window: Window, trigger: Trigger, earlier: Sequence[Trigger], last: tuple[int, str, int]) -> bool:

@@ -151,17 +151,22 @@ def agree_together(window: Window, group: Group, last: Group) -> bool:
     if last.plural or (last.number is not None and last.number.count.low != 1):
         return False
     gap = window.text_with_commas(group.end, last.start)
+    if _AGED.fullmatch(gap):
+        return True
     between = [t for t in window.sentence.terms if group.end <= t.start < last.start]
     told = any(t.subject == "outcomes" or t.tag in _CLAUSE for t in between)
     if told or "," in gap or len(gap) > _OF_FORCE or not _AND_ONE.search(gap):
         return False
-    return bool(_WERE.search(window.text(last.end, window.start)))
+    return bool(_WERE.search(window.text(last.end, window.end)))
 
 
 _CLAUSE = frozenset({"relative", "say", "be", "conj", "by", "subset"})
 _OF_FORCE = 40  # characters in which people may be told whose they are
 _AND_ONE = re.compile(rf"\s{any_of('coordinators')}\s(?:{any_of('determiners')}\s)?$")
-_WERE = re.compile(rf"(?:^|\s){any_of('several were')}\s")
+_WERE = re.compile(rf"(?:^|\s)(?:{any_of('several were')}\s|{any_of('several have')}\s|\w+(?:aron|ieron)$)")
+_AGED = re.compile(
+    rf",?\s(?:{any_of('of an age')}\s)?[\w-]+\s{any_of('years old')},?\s{any_of('coordinators')}\s(?:{any_of('determiners')}\s)?"
+)
 
 
 def told_of_those_before(window: Window, forms: frozenset[str]) -> bool:

@@ -34,6 +34,7 @@ from veye.extract.claims.casualty_inverted import agreeing, object_ahead, past_a
 from veye.extract.claims.casualty_leading import fronted, of_them
 from veye.extract.claims.casualty_lists import labelled, moved, past_day
 from veye.extract.claims.casualty_named import named, named_beside, titled
+from veye.extract.claims.casualty_not import not_so_many
 from veye.extract.claims.casualty_self import ONESELF, oneself
 from veye.extract.claims.casualty_shots import right_after_people, shoots, shot_before, some_of
 from veye.extract.claims.casualty_words import (
@@ -305,7 +306,7 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     if names:
         return titled(window, before[-1] if before else None, named(window, names))
     number = window.bare_number_before(before[-1].end if before else window.floor)
-    if number is not None and not (number.kind == "both" and before):
+    if number is not None and not (number.kind == "both" and before) and not not_so_many(window, number):
         single = window.single_before()
         if number.count.low == 1 and single is not None and single.start == number.start:
             return [leaning(window, single, spoken)]

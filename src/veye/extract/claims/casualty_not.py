@@ -9,12 +9,14 @@ from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.casualty_words import Trigger, Victims
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
+from veye.extract.words.numbers import NumberMention
 
 
-def superseded(analysis: Analysis, sentence: Sentence) -> bool:
-    """Whether a count in the pluperfect was only the first one: "the mission had at first counted one dead"."""
+def superseded(window: Window) -> bool:
+    """Whether a count behind a pluperfect was only the first one: "the mission had at first counted one dead"."""
+    analysis, sentence = window.analysis, window.sentence
     had = next((t for t in sentence.terms if t.tag == "pluperfect"), None)
-    if had is None or len(sentence.numbers) < 1:
+    if had is None or len(sentence.numbers) < 1 or window.start < had.start:
         return False
     first = _AT_FIRST.search(analysis.folded, sentence.start, sentence.end)
     says = [t for t in sentence.terms if t.tag == "say" and 0 <= t.start - had.end <= 16]
@@ -108,3 +110,25 @@ def taken_up(window: Window, victims: Sequence[Victims]) -> bool:
 _THESE = re.compile(r"\syo\b")
 _OTHER = re.compile(rf"\b{any_of('second')}\s$")
 _THE_OTHER = re.compile(rf"\b{any_of('the other, of those told')}\s$")
+
+
+def in_aside(analysis: Analysis, sentence: Sentence, harm: Trigger) -> bool:
+    """Whether a word of harm stands in an aside about some of those told of: "…, one of whom is badly hurt, …"."""
+    text = analysis.text
+    start, end = text.rfind(",", sentence.start, harm.start), text.find(",", harm.end, sentence.end)
+    if start < 0 or not 0 < end - start <= _ASIDE:
+        return False
+    led = any(t.tag == "subset" and 0 < t.start - start <= 2 for t in sentence.terms)
+    return led or bool(_ONE_OF_WHOM.match(analysis.folded, start + 1))
+
+
+_ASIDE = 70  # characters of an aside
+_ONE_OF_WHOM = re.compile(rf"\s{any_of('one of whom')}\b")
+
+
+def not_so_many(window: Window, number: NumberMention) -> bool:
+    """Whether a number is only the one denied: "two officers, not three, were killed"."""
+    return bool(_NOT.search(window.text_with_commas(max(window.sentence.start, number.start - 12), number.start)))
+
+
+_NOT = re.compile(rf"(?:,|^)\s?{any_of('not so many')}\s$")

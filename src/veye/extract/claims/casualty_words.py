@@ -191,7 +191,7 @@ def by_gang(window: Window, spoken: Sequence[Victims]) -> list[Victims] | None:
         None,
     )
     one = next((g for g in window.sentence.groups if gang and g.start < gang.start <= g.end - 1), None)
-    named = max(gang.end, one.end if one else 0) if gang else 0  # "gang Kanaran"
+    named = (one.end if one and gang and one.head < gang.start else gang.end) if gang else 0  # "gang Kanaran"
     if gang is None or gang.start < window.floor or not _pointers(window, min(named, window.start), window.start):
         return None
     if one is not None and one.head < gang.start:  # "5.601 moun gang yo": people and who harmed them, side by side
