@@ -165,7 +165,8 @@ _OF_FORCE = 40  # characters in which people may be told whose they are
 _AND_ONE = re.compile(rf"\s{any_of('coordinators')}\s(?:{any_of('determiners')}\s)?$")
 _WERE = re.compile(rf"(?:^|\s)(?:{any_of('several were')}\s|{any_of('several have')}\s|\w+(?:aron|ieron)$)")
 _AGED = re.compile(
-    rf",?\s(?:{any_of('of an age')}\s)?[\w-]+\s{any_of('years old')},?\s{any_of('coordinators')}\s(?:{any_of('determiners')}\s)?"
+    rf",?\s(?:{any_of('of an age')}\s)?[\w-]+\s{any_of('years old')},?"
+    rf"\s{any_of('coordinators')}\s(?:{any_of('determiners')}\s)?"
 )
 
 
