@@ -139,8 +139,7 @@ class Window:
         raw = self.analysis.text[start:end]
         if len(raw) > 40:
             return False
-        raw_aside = _COORDINATED_ASIDE.fullmatch(self.text_with_commas(start, end))
-        if raw_aside is not None:
+        if _COORDINATED_ASIDE.fullmatch(self.text_with_commas(start, end)):
             return True
         folded = "".join(c if c == "," or f != " " else " " for c, f in zip(raw, self.text(start, end), strict=True))
         folded = "".join("," if r == "," else f for r, f in zip(raw, folded, strict=True))
@@ -292,6 +291,7 @@ class Window:
         if not led:
             return None
         parts = [g.number.count.low or 1 if g.number else 1 for g in groups if g.start > led[0].start]
+        parts = parts if any(g.who != led[0].who for g in groups if g.start > led[0].start) else []
         if led[0].number is not None and len(parts) > 1 and sum(parts) == led[0].number.count.low:
             return None  # "two people, an officer and a civilian, were killed": the parts are the claims
         many = led[0].number is not None and (led[0].number.count.low or 0) > 1

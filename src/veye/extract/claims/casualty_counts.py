@@ -43,7 +43,8 @@ def toll(window: Window) -> Victims | None:
         after = [n for n in far if _UP_TO.search(window.text(n.start - 8, n.start))][:1]
     before = [n for n in near if window.start - 24 <= n.end <= window.start]
     own = [t for t in window.sentence.terms if t.subject == "outcomes" and after and t.start >= after[-1].end]
-    if after and own and (own[0].start - after[-1].end <= 2 or _told_of(window, after[-1], own[0])):
+    some = after and own and window.linked_by_of(after[-1].end, own[0].start)  # "ten of the wounded are critical"
+    if after and own and (some or own[0].start - after[-1].end <= 2 or _told_of(window, after[-1], own[0])):
         return None
     rises = len(after) > 1 and bool(_UP_TO.fullmatch(window.text(after[0].end, after[1].start)))
     if before and any(0 <= t.start - before[-1].end <= 2 and t.subject == "outcomes" for t in window.sentence.terms):

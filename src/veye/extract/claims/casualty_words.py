@@ -116,7 +116,7 @@ def without_whole(victims: list[Victims]) -> list[Victims]:
     Civilians of one phrase ("two sellers and a child") are one group.
     """
     if len(victims) > 2 and victims[0].count.low == sum(v.count.low or 0 for v in victims[1:]):
-        victims = victims[1:]
+        victims = victims[1:] if any(v.who != victims[0].who for v in victims) else victims[:1]
     bare = [v for v in victims if (v.count.low, v.count.high) == (2, None)]
     if bare and victims[0] not in bare:  # "40 people, women and children among them"
         victims = [v for v in victims if v not in bare]
