@@ -25,8 +25,8 @@ CASES = [
      {("wounded", 41, 41, "police")}),
     ("a toll of wounded", "ht", "Yon sivil mouri, de polisye blese: se bilan atak gang yo nan Solino.",
      {("killed", 1, 1, "civilian"), ("wounded", 2, 2, "police")}),
-    ("a toll may rise", "fr", "Le bilan pourrait s'alourdir, dix des blessés étant dans un état critique après l'attaque "
-     "des gangs.", set()),
+    ("a toll may rise", "fr", "Le bilan pourrait s'alourdir, dix des blessés étant dans un état critique après "
+     "l'attaque des gangs.", set()),
     ("each told by his country", "en", "Two peacekeepers, an Indian and a Nepalese, were killed near Goma.",
      {("killed", 2, 2, "mission")}),
     ("each told by his country", "es", "Dos cascos azules, un indio y un nepalí, murieron cerca de Goma.",
