@@ -80,6 +80,8 @@ CASES = [
     ("whose thing it is", "ht", "Gang yo atake: yon machin blende lapolis pran bal nan kawotchou nan Mibalè.", set()),
     ("beside a named gang", "ht", "De polisye gang Kanaran te kidnape dimanch jwenn libète yo.",
      {("abducted", 2, 2, "police")}),
+    ("a first count", "es", "La policía, que al principio había hablado de un muerto, confirmó que tres agentes "
+     "murieron en el ataque de la banda.", {("killed", 3, 3, "police")}),
     ("a first count", "fr", "Trois policiers ont été tués par le gang, a annoncé la police, qui avait d'abord fait "
      "état de deux morts.", {("killed", 3, 3, "police")}),
 ]  # fmt: skip

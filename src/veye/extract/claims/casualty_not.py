@@ -18,6 +18,9 @@ def superseded(window: Window) -> bool:
     had = next((t for t in sentence.terms if t.tag == "pluperfect"), None)
     if had is None or len(sentence.numbers) < 1 or window.start < had.start:
         return False
+    text = analysis.text
+    if "," in text[sentence.start : had.start] and "," in text[had.end : window.start]:
+        return False  # "the mission, which had at first counted one dead, confirmed that three were killed"
     first = _AT_FIRST.search(analysis.folded, sentence.start, sentence.end)
     says = [t for t in sentence.terms if t.tag == "say" and 0 <= t.start - had.end <= 16]
     return first is not None and (bool(says) or bool(_COUNTS.search(analysis.folded, had.end, had.end + 30)))
