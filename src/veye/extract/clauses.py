@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from veye.extract.analysis import Analysis, PlaceName, Sentence
-from veye.extract.days import counted_over
+from veye.extract.spans import counted_over
 from veye.extract.window import HARD, Window
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.dates import DateMention

@@ -11,9 +11,10 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft
 from veye.extract.clauses import elsewhere, filed_from, held_or_named, is_abroad, join_places, speaks
-from veye.extract.days import counted_over, is_earlier, of_event, runs_since, since_harm
+from veye.extract.days import is_earlier, of_event, since_harm
 from veye.extract.folding import fold_text
 from veye.extract.same import same_place
+from veye.extract.spans import counted_over, runs_since
 from veye.extract.wordlists import any_of, word_set
 from veye.records import Equipment, When
 
@@ -63,8 +64,9 @@ class Scene:
         drafted = {d.sentence for d in body}
         near = [i for i in days if i in drafted and (i <= 1 or not self._old(days[i]))]
         near.sort(key=lambda i: self._old(days[i]))
-        violent = [i for i in days if any(t.subject in _OF_EVENTS for t in analysis.sentences[i].terms)]
-        opening = [i for i in days if i <= 2 and days[i].days == 1 and not self._old(days[i])]
+        lately = [i for i in days if not self._old(days[i])]
+        violent = [i for i in lately if any(t.subject in _OF_EVENTS for t in analysis.sentences[i].terms)]
+        opening = [i for i in lately if i <= 2 and days[i].days == 1]
         order = [i for i in (self.told_at,) if i is not None and i in days] + near + violent + opening
         self._main = order[0] if order else None
         self.when = days[self._main] if self._main is not None else None
@@ -177,7 +179,8 @@ class Scene:
             return False
         text = self._analysis.folded[sentence.start : sentence.end]
         over = counted_over(self._analysis, sentence)
-        return bool(sentence.floating or over or _UNDATED.search(text))
+        cared = _CARERS.search(text[: draft.start - sentence.start])
+        return bool(sentence.floating or over or cared or _UNDATED.search(text))
 
     def _elsewhen(self, draft: Draft) -> bool:
         """Whether a sentence tells of some days before or after the main event: what it tells was elsewhere too."""
@@ -208,7 +211,8 @@ class Scene:
 
 
 _ELSEWHEN = re.compile(rf"\b(?:{any_of('undated before')}|{any_of('undated after')})\b")
-_UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('counted by carers')}\b")
+_UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('undated lately')}\b")
+_CARERS = re.compile(rf"(?:^|(?<!\bto)(?<!\bin)(?<!\bat)\s){any_of('counted by carers')}\b")
 _SHOWN = re.compile(rf"\b{any_of('shown around')}\b")
 _MEANWHILE = re.compile(rf"\b{any_of('on another matter')}\b")
 _REACH = 3  # sentences over which the main event hands on its day

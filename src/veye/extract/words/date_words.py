@@ -41,6 +41,7 @@ class DateWords:
         self.month_leads = Phrases.of(raw["month_leads"], True)
         self.weekdays: dict[str, int] = {fold_text(k): v for k, v in raw["weekdays"].items()}
         self.weekday_short = fold(raw["weekday_short"])
+        self.weekday_not_after = fold(raw.get("weekday_not_after", []))
         self.month_first = bool(raw["month_first"])
         self.the, self.of, self.suffix = fold(raw["the"]), fold(raw["of"]), fold(raw["day_suffix"])
         self.day_words: dict[str, int] = {fold_text(k): v for k, v in raw["day_words"].items()}
