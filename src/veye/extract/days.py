@@ -18,6 +18,7 @@ _TOLD = re.compile(rf"\b{any_of('tells a toll')}\s(?:\S+\s){{0,3}}$")
 _TELLS = re.compile(rf"\s(?:\S+\s){{0,7}}{any_of('tells that day')}\b")
 _BRIEFED = re.compile(rf"\b{any_of('a briefing')}\s(?:\S+\s){{0,2}}$")
 _SPEAKING = re.compile(rf"{any_of('speaking then')}\b[^,.;:]{{0,50}}$")
+_PAPER = re.compile(rf"\b{any_of('a paper')}\s(?:\S+\s){{0,8}}{any_of('came to hand')}\s(?:\S+\s)?$")
 _RECEIVED = re.compile(rf"\b{any_of('takes in the dead')}\b.*\b{any_of('the dead taken in')}\b")
 _EARLIER = re.compile(rf"\s{any_of('earlier than another day')}\b")
 _AFTERWARDS = re.compile(rf"\b{any_of('done afterwards')}\b(?=[^,.;:]{{0,40}}$)")
@@ -82,6 +83,8 @@ def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool
         others = any(d.when is not None and d is not date for d in sentence.dates)
         if _BRIEFED.search(before) or (others and _TOLD.search(before)):
             return True
+    if _PAPER.search(before):
+        return True
     if not before.strip(" \n") or before.endswith("\n"):
         ahead = _TELLS.match(analysis.folded[date.end : sentence.end])
         if ahead and not _harm_between(sentence, date.end, date.end + ahead.end()):

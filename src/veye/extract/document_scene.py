@@ -16,7 +16,7 @@ from veye.extract.folding import fold_text
 from veye.extract.same import same_place
 from veye.extract.spans import counted_over, runs_since
 from veye.extract.wordlists import any_of, word_set
-from veye.records import Equipment, When
+from veye.records import Casualty, Equipment, When
 
 T = TypeVar("T")
 
@@ -104,6 +104,8 @@ class Scene:
         if sentence in self._days:
             return self._days[sentence]
         before = self._days.get(sentence - 1)
+        if self._of_another_country(draft):
+            return None
         if before is not None and (not self._old(before) or before == self.when) and not self._elsewhere(draft):
             return before
         after = self._days.get(sentence + 1)
@@ -189,6 +191,8 @@ class Scene:
 
     def _reaches(self, draft: Draft) -> bool:
         """Whether a draft without a day of its own stands close enough to the main event to share its day."""
+        if self._of_another_country(draft):
+            return False
         if self._main is None or abs(self._main - draft.sentence) > (_FAR if self._sole else _REACH):
             return False
         title = draft.sentence == 0 and self._analysis.sentences[0].zone == "title"
@@ -199,6 +203,17 @@ class Scene:
         if self._main < draft.sentence and self._elsewhere(draft):
             return False
         return same_place(draft.place, self.places.get(self._main), self.wide)
+
+    def _of_another_country(self, draft: Draft) -> bool:
+        """Whether another country gives its own losses: "Malawi lost three", after those of South Africa."""
+        if not isinstance(draft.statement, Casualty) or self._main is None:
+            return False
+        sentences = self._analysis.sentences
+        named = [t for t in sentences[draft.sentence].tagged("country:") if t.end <= draft.end]
+        led = named and not self._analysis.folded[sentences[draft.sentence].start : named[0].start].split()[1:]
+        theirs = {t.tag.partition(":")[2] for t in named} - self._analysis.hosts
+        of_main = {t.tag.partition(":")[2] for t in sentences[self._main].tagged("country:", "demonym:")}
+        return bool(led and theirs and of_main - self._analysis.hosts) and not theirs & of_main
 
     def _elsewhere(self, draft: Draft) -> bool:
         """Whether words like "meanwhile" set a draft apart from what was told before it."""

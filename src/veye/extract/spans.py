@@ -26,7 +26,7 @@ def counted_over(analysis: Analysis, sentence: Sentence) -> int:
 
 
 _UNIT = re.compile("|".join(rf"(?P<{name}>{any_of(f'{name}s of a span')})" for name in ("week", "month", "year")))
-_COUNTING = frozenset({"duration", "article", "cardinal", "vague"})
+_COUNTING = frozenset({"duration", "article", "cardinal", "vague", "age"})
 _LED = re.compile(rf"\b{any_of('leads a span')}\s(?:{any_of('about a span')}\s)*$")
 _DAYS = {"week": 7, "month": 30, "year": 365}
 
