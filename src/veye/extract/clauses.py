@@ -89,8 +89,8 @@ def _cumulative(window: Window) -> bool:
     brief += window.sentence.floating
     if counted_over(window.analysis, window.sentence) >= _MONTH:
         return True
-    since = any(d.kind == "since" for d in window.sentence.dates)
     of_a_mission = window.sentence.has("body.mission", "mission:", "source.mission")
+    of_a_mission |= any(d.kind == "since" for d in window.sentence.dates)
     if _OF_SEVERAL.match(window.text(window.end, min(window.sentence.end, window.end + 90))):
         return True
     if any(
@@ -98,7 +98,7 @@ def _cumulative(window: Window) -> bool:
         and window.floor - 80 <= t.start
         and (t.start <= window.ceiling or not set(window.analysis.text[window.end : t.start]) & set(",;:"))
         and not any(d.start < t.end and t.start < d.end for d in brief)
-        and (of_a_mission or since or window.text(t.start, t.end) not in _SUMS)
+        and (of_a_mission or window.text(t.start, t.end) not in _SUMS)
         for t in window.small
     ):
         return True

@@ -170,7 +170,9 @@ def _moves(analysis: Analysis, sentence: Sentence, term: Term, date: DateMention
 _WHEN = re.compile(rf"\s{any_of('when, of what happened')}\b")
 _AND_THEN = re.compile(r"[,;]\s(?:and|et|y|epi)\s(?:\w{1,3}\s)?$")
 _TO_A_NAME = re.compile(r"\s(?:to|à|a|al|vers|pou|nan)\s(?=[A-ZÀ-Þ])")
-_TOOK_SOMEBODY = re.compile(r"\s(?:a|al|hasta|hacia)\s[^,.;:]{3,30}\sa(?:l| una?| los| las| \w+)\s")  # "llevó ayer a X a dos"
+_TOOK_SOMEBODY = re.compile(
+    r"\s(?:a|al|hasta|hacia)\s[^,.;:]{3,30}\sa(?:l| una?| los| las| \w+)\s"
+)  # "llevó ayer a X a dos"
 _REACH = 70  # characters between a word of moving and its day
 _NEAR = 30
 

@@ -36,6 +36,8 @@ class DateWords:
         numbers: dict[str, Any] = table(language)["numbers"]
         fold: Callable[[list[str]], frozenset[str]] = lambda words: frozenset(fold_text(w) for w in words)  # noqa: E731
         self.language = language
+        self.event_follows = fold(raw["event_follows"])
+        self.less_than = Phrases.of(raw.get("less_than", []), True)
         self.months: dict[str, int] = {fold_text(k): v for k, v in raw["months"].items()}
         self.ambiguous = fold(raw["ambiguous_months"])
         self.month_leads = Phrases.of(raw["month_leads"], True)
