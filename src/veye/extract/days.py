@@ -223,7 +223,7 @@ def _of_another_clause(window: Window, date: DateMention) -> bool:
     """Whether a day stands behind a semicolon or "where", beside another word of harm than the statement's."""
     text, sentence = window.analysis.text, window.sentence
     between = text[window.start : date.start] if date.start >= window.start else ""
-    aside = [m for m in _ASIDE.finditer(between)]
+    aside = list(_ASIDE.finditer(between))
     if not aside:
         return False  # a day that comes first goes for all that follows
     begin = window.start + aside[-1].end()

@@ -35,7 +35,9 @@ class Scene:
         body = [d for d in drafts if not d.flags.cumulative]
         self.wide = {p.words for s in analysis.sentences for p in s.places if p.kind in ("country", "region")}
         self.wide |= analysis.hosts
-        self._host = next(iter(sorted(analysis.hosts)), None)
+        host = next(iter(sorted(analysis.hosts)), None)
+        written = (p.words for s in analysis.body() for p in s.places if p.kind == "country" and p.country == host)
+        self._host = next(written, host)  # "Soudan" where the report calls it so
         capitals = {p.words for s in analysis.sentences for p in s.places if self._is_capital(p.words)}
         self.vague = self.wide | capitals  # where two accounts of one attack may still put it
         days: dict[int, When] = {}
