@@ -18,6 +18,8 @@ _TOLD = re.compile(rf"\b{any_of('tells a toll')}\s(?:\S+\s){{0,3}}$")
 _TELLS = re.compile(rf"\s(?:\S+\s){{0,7}}{any_of('tells that day')}\b")
 _BRIEFED = re.compile(rf"\b{any_of('a briefing')}\s(?:\S+\s){{0,2}}$")
 _SPEAKING = re.compile(rf"{any_of('speaking then')}\b[^,.;:]{{0,50}}$")
+_KEEPS = re.compile(rf"\b{any_of('keeps on')}\s(?:\S+\s)?$")
+_STILL = re.compile(rf"\b{any_of('goes on being gone')}\s(?:\S+\s){{0,3}}$")
 _PAPER = re.compile(rf"\b{any_of('a paper')}\s(?:\S+\s){{0,8}}{any_of('came to hand')}\s(?:\S+\s)?$")
 _RECEIVED = re.compile(rf"\b{any_of('takes in the dead')}\b.*\b{any_of('the dead taken in')}\b")
 _EARLIER = re.compile(rf"\s{any_of('earlier than another day')}\b")
@@ -64,7 +66,8 @@ def names_harm(analysis: Analysis, sentence: Sentence, date: DateMention) -> boo
     gap = analysis.folded[before : date.start].split()
     if analysis.language == "ht":
         return not gap and bool(_THAT.match(analysis.folded, date.end))
-    return bool(gap) and gap[0] in _OF and len(gap) <= 2
+    of = [*analysis.folded[:before].split()[-1:], *gap]  # "attaque de" may be one term
+    return len(gap) <= 2 and (of[0] in _OF or (bool(gap) and gap[0] in _OF))
 
 
 _OWNS = re.compile(r"['’]s\b")
@@ -83,8 +86,12 @@ def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool
         others = any(d.when is not None and d is not date for d in sentence.dates)
         if _BRIEFED.search(before) or (others and _TOLD.search(before)):
             return True
-    if _PAPER.search(before):
+    if _PAPER.search(before) or _STILL.search(before):
         return True
+    if _KEEPS.search(before) and any(
+        t.tag.startswith("missing") and 0 <= t.start - date.end <= 2 for t in sentence.terms
+    ):
+        return True  # "continuaba este miércoles desaparecido"
     if not before.strip(" \n") or before.endswith("\n"):
         ahead = _TELLS.match(analysis.folded[date.end : sentence.end])
         if ahead and not _harm_between(sentence, date.end, date.end + ahead.end()):
@@ -220,18 +227,13 @@ def window_when(window: Window, *, moves: bool = False) -> When | None:
 
 
 def _of_another_clause(window: Window, date: DateMention) -> bool:
-    """Whether a day stands behind a semicolon or "where", beside another word of harm than the statement's."""
+    """Whether a day stands behind a semicolon, beside another word of harm than the statement's."""
     text, sentence = window.analysis.text, window.sentence
-    between = text[window.start : date.start] if date.start >= window.start else ""
-    aside = list(_ASIDE.finditer(between))
-    if not aside:
+    if date.start < window.start or ";" not in text[window.start : date.start]:
         return False  # a day that comes first goes for all that follows
-    begin = window.start + aside[-1].end()
+    begin = text.rfind(";", sentence.start, date.start) + 1
     stop = text.find(";", date.end, sentence.end)
     return _harm_between(sentence, begin, stop if stop >= 0 else sentence.end)
-
-
-_ASIDE = re.compile(r";|, (?:where|où|donde|kote)\b")
 
 
 def window_since(window: Window) -> When | None:

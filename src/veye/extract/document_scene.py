@@ -156,7 +156,9 @@ class Scene:
             when = when or self._days.get(draft.sentence) or self._days.get(draft.sentence - 1)
             place = place or self.places.get(draft.sentence) or self.places.get(draft.sentence - 1)
             return msgspec.structs.replace(draft, place=place, when=when)
-        if when is None and draft.rule != "casualty.remains" and not self._undated(draft):
+        if when is not None and self._of_old_wounds(draft):
+            when = None
+        elif when is None and draft.rule != "casualty.remains" and not self._undated(draft):
             when = self._day(draft) or (self.when if self._reaches(draft) else None)
         if when is None and self._elsewhen(draft):
             return msgspec.structs.replace(draft, place=place or self._host)
@@ -185,6 +187,14 @@ class Scene:
         over = counted_over(self._analysis, sentence)
         cared = _CARERS.search(text[: draft.start - sentence.start])
         return bool(sentence.floating or over or cared or _UNDATED.search(text))
+
+    def _of_old_wounds(self, draft: Draft) -> bool:
+        """Whether somebody dies of what was done to him on other days: "one died of wounds received earlier"."""
+        one = draft.statement
+        if not isinstance(one, Casualty) or one.outcome != "killed":
+            return False
+        clause = _CLAUSE.match(self._analysis.text, draft.start)
+        return bool(clause and _LATELY_HURT.search(self._analysis.folded[draft.start : clause.end()]))
 
     def _elsewhen(self, draft: Draft) -> bool:
         """Whether a sentence tells of some days before or after the main event: what it tells was elsewhere too."""
@@ -229,6 +239,8 @@ class Scene:
 
 _ELSEWHEN = re.compile(rf"\b(?:{any_of('undated before')}|{any_of('undated after')})\b")
 _UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('undated lately')}\b")
+_CLAUSE = re.compile(r"[^.;\n]{0,120}")
+_LATELY_HURT = re.compile(rf"\b{any_of('of days before')}\b")
 _CARERS = re.compile(rf"(?:^|(?<!\bto)(?<!\bin)(?<!\bat)\s){any_of('counted by carers')}\b")
 _SHOWN = re.compile(rf"\b{any_of('shown around')}\b")
 _MEANWHILE = re.compile(rf"\b{any_of('on another matter')}\b")
