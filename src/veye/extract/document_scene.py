@@ -156,11 +156,12 @@ class Scene:
             when = when or self._days.get(draft.sentence) or self._days.get(draft.sentence - 1)
             place = place or self.places.get(draft.sentence) or self.places.get(draft.sentence - 1)
             return msgspec.structs.replace(draft, place=place, when=when)
-        if when is not None and self._of_old_wounds(draft):
+        old = self._of_old_wounds(draft)
+        if old:
             when = None
         elif when is None and draft.rule != "casualty.remains" and not self._undated(draft):
             when = self._day(draft) or (self.when if self._reaches(draft) else None)
-        if when is None and self._elsewhen(draft):
+        if when is None and not old and self._elsewhen(draft):
             return msgspec.structs.replace(draft, place=place or self._host)
         main = when is None or self.when is None or when.overlaps(self.when)
         if self.happened and main and (place is None or place in self.wide or self._is_capital(place)):
@@ -193,7 +194,7 @@ class Scene:
         one = draft.statement
         if not isinstance(one, Casualty) or one.outcome != "killed":
             return False
-        clause = _CLAUSE.match(self._analysis.text, draft.start)
+        clause = _CLAUSE.match(self._analysis.text, draft.end)
         return bool(clause and _LATELY_HURT.search(self._analysis.folded[draft.start : clause.end()]))
 
     def _elsewhen(self, draft: Draft) -> bool:
@@ -239,7 +240,7 @@ class Scene:
 
 _ELSEWHEN = re.compile(rf"\b(?:{any_of('undated before')}|{any_of('undated after')})\b")
 _UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('undated lately')}\b")
-_CLAUSE = re.compile(r"[^.;\n]{0,120}")
+_CLAUSE = re.compile(r"[^,.;\n]{0,60}")
 _LATELY_HURT = re.compile(rf"\b{any_of('of days before')}\b")
 _CARERS = re.compile(rf"(?:^|(?<!\bto)(?<!\bin)(?<!\bat)\s){any_of('counted by carers')}\b")
 _SHOWN = re.compile(rf"\b{any_of('shown around')}\b")
