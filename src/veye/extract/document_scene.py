@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from veye.extract.analysis import Analysis, Draft
+from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.clauses import elsewhere, filed_from, held_or_named, is_abroad, join_places, speaks
 from veye.extract.days import is_earlier, of_event, since_harm
 from veye.extract.folding import fold_text
@@ -90,10 +90,13 @@ class Scene:
             for date in sentence.dates:
                 if date.kind != "since" or date.when is None or date.when.days != 1 or day is None or date.future:
                     continue
-                shown = _SHOWN.search(self._analysis.folded[max(sentence.start, date.start - 30) : date.start])
-                if day - date.when.latest <= _LATELY and not shown:
+                if day - date.when.latest <= _LATELY and not self._shown(sentence, date.start):
                     out.setdefault(sentence.index, date.when)
         return out
+
+    def _shown(self, sentence: Sentence, position: int) -> bool:
+        """Whether a day is that since which pictures go round."""
+        return bool(_SHOWN.search(self._analysis.folded[max(sentence.start, position - 30) : position]))
 
     def _old(self, when: When) -> bool:
         """Whether a day lies more than a week before the report."""
@@ -187,7 +190,10 @@ class Scene:
         text = self._analysis.folded[sentence.start : sentence.end]
         over = counted_over(self._analysis, sentence)
         cared = _CARERS.search(text[: draft.start - sentence.start])
-        return bool(sentence.floating or over or cared or _UNDATED.search(text))
+        since = isinstance(draft.statement, Casualty) and any(
+            d.kind == "since" and not self._shown(sentence, d.start) for d in sentence.dates
+        )
+        return bool(sentence.floating or over or cared or since or _UNDATED.search(text))
 
     def _of_old_wounds(self, draft: Draft) -> bool:
         """Whether somebody dies of what was done to him on other days: "one died of wounds received earlier"."""
