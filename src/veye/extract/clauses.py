@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from veye.extract.analysis import Analysis, PlaceName, Sentence
-from veye.extract.days import counted_over
+from veye.extract.places_aside import only_aside
+from veye.extract.spans import counted_over
 from veye.extract.window import HARD, Window
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.dates import DateMention
@@ -112,9 +113,7 @@ def _cumulative(window: Window) -> bool:
     )
 
 
-_SINCE_IT_CAME = re.compile(
-    rf"\b{any_of('since it')}\s(?:\w+\s){{1,4}}{any_of('came or began')}\b"
-)  # "desde que la misión llegó"
+_SINCE_IT_CAME = re.compile(rf"\b{any_of('since it')}\s(?:\w+\s){{1,4}}{any_of('came or began')}\b")
 _OF_SEVERAL = re.compile(rf"(?:\s\w+){{0,5}}?\s{any_of('several events')}\b")
 _MONTH = 28  # days: a count over so many is a total
 _SINCE = re.compile(r"(?:ever since|since|depuis|desde|depi)\b")
@@ -153,6 +152,7 @@ def elsewhere(analysis: Analysis, sentence: Sentence, place: PlaceName) -> bool:
         or names_a_gang(analysis, sentence, place)
         or _came_from(analysis, sentence, place)
         or _cared_for_in(analysis, sentence, place)
+        or only_aside(analysis, sentence, place)
     )
 
 
@@ -284,7 +284,7 @@ def _beside(analysis: Analysis, sentence: Sentence, start: int, end: int) -> boo
     return (
         bool(words)
         and not gap[: words[0].start - start].strip(" ,(")
-        and not gap[words[-1].end - start :].strip(" ('’l")
+        and gap[words[-1].end - start :].strip(" ('’") in ("", "l", "la", "le", "el", "the")
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import msgspec
-
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.lexicon import Term
 from veye.extract.window import HARD, Window
@@ -20,8 +18,10 @@ _TOLD = re.compile(rf"\b{any_of('tells a toll')}\s(?:\S+\s){{0,3}}$")
 _TELLS = re.compile(rf"\s(?:\S+\s){{0,7}}{any_of('tells that day')}\b")
 _BRIEFED = re.compile(rf"\b{any_of('a briefing')}\s(?:\S+\s){{0,2}}$")
 _SPEAKING = re.compile(rf"{any_of('speaking then')}\b[^,.;:]{{0,50}}$")
+_KEEPS = re.compile(rf"\b{any_of('keeps on')}\s(?:\S+\s)?$")
+_STILL = re.compile(rf"\b{any_of('goes on being gone')}\s(?:\S+\s){{0,3}}$")
+_PAPER = re.compile(rf"\b{any_of('a paper')}\s(?:\S+\s){{0,8}}{any_of('came to hand')}\s(?:\S+\s)?$")
 _RECEIVED = re.compile(rf"\b{any_of('takes in the dead')}\b.*\b{any_of('the dead taken in')}\b")
-_START = re.compile(r"(?:since|depuis|desde|depi)\b(?! (?:janvier|january|enero|janvye|le debut de l annee))")
 _EARLIER = re.compile(rf"\s{any_of('earlier than another day')}\b")
 _AFTERWARDS = re.compile(rf"\b{any_of('done afterwards')}\b(?=[^,.;:]{{0,40}}$)")
 _MOVED = ("evacuate.sure", "evacuate.noun")
@@ -54,8 +54,31 @@ def _start_of_count(analysis: Analysis, sentence: Sentence, date: DateMention) -
     return begin + found.start()
 
 
+def names_harm(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
+    """Whether a day is part of the name of a harm: "Sunday's ambush", "l'attaque de lundi", "atak lendi a"."""
+    harms = [t for t in sentence.terms if t.subject in _HARM]
+    if _OWNS.match(analysis.text, date.end):
+        after = [t.start for t in harms if t.start > date.end]
+        return bool(after) and len(analysis.folded[date.end : after[0]].split()) <= 3
+    before = max((t.end for t in harms if t.end <= date.start), default=None)
+    if before is None:
+        return False
+    gap = analysis.folded[before : date.start].split()
+    if analysis.language == "ht":
+        return not gap and bool(_THAT.match(analysis.folded, date.end))
+    of = [*analysis.folded[:before].split()[-1:], *gap]  # "attaque de" may be one term
+    return len(gap) <= 2 and (of[0] in _OF or (bool(gap) and gap[0] in _OF))
+
+
+_OWNS = re.compile(r"['’]s\b")
+_THAT = re.compile(r"\s(?:a|la|an|lan|nan)\b")
+_OF = frozenset({"of", "de", "du", "del", "d"})
+
+
 def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
     """Whether a day is that of the saying, not of what is said."""
+    if names_harm(analysis, sentence, date):
+        return False
     before = analysis.folded[sentence.start : date.start]
     if _SPEAKING.match(before.lstrip()):
         return True
@@ -63,6 +86,12 @@ def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool
         others = any(d.when is not None and d is not date for d in sentence.dates)
         if _BRIEFED.search(before) or (others and _TOLD.search(before)):
             return True
+    if _PAPER.search(before) or _STILL.search(before):
+        return True
+    if _KEEPS.search(before) and any(
+        t.tag.startswith("missing") and 0 <= t.start - date.end <= 2 for t in sentence.terms
+    ):
+        return True  # "continuaba este miércoles desaparecido"
     if not before.strip(" \n") or before.endswith("\n"):
         ahead = _TELLS.match(analysis.folded[date.end : sentence.end])
         if ahead and not _harm_between(sentence, date.end, date.end + ahead.end()):
@@ -76,6 +105,7 @@ def said_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool
                 and len(analysis.folded[term.end : date.start].split()) <= 3
                 and not _APART & set(analysis.text[term.end : date.start])
                 and not _ABOUT.search(analysis.folded[term.end : date.start])
+                and not _harm_between(sentence, term.end, term.end + 12)  # "reported killed on 24 March"
             ):
                 return True
             if (
@@ -95,6 +125,8 @@ def _harm_between(sentence: Sentence, start: int, end: int) -> bool:
 
 def moved_then(analysis: Analysis, sentence: Sentence, date: DateMention) -> bool:
     """Whether a day is that on which the wounded were moved, the dead buried or the taken freed, not of the harm."""
+    if names_harm(analysis, sentence, date):
+        return False
     for term in sentence.terms:
         if term.subject != "evacuation" or not _moves(analysis, sentence, term, date):
             continue
@@ -137,12 +169,17 @@ def _moves(analysis: Analysis, sentence: Sentence, term: Term, date: DateMention
     first, last = min(term.start, date.start) - 4, max(term.end, date.end) + _REACH
     cared = any(t.tag == "care" and first <= t.start <= last for t in sentence.terms)
     near = any(-_NEAR <= p.start - term.end <= _NEAR for p in sentence.places)
+    if 0 <= date.start - term.end <= 4 and _TOOK_SOMEBODY.match(analysis.text, date.end):
+        return True
     return cared or (term.tag == "evacuate.move" and (near or bool(_TO_A_NAME.match(analysis.text, term.end))))
 
 
 _WHEN = re.compile(rf"\s{any_of('when, of what happened')}\b")
 _AND_THEN = re.compile(r"[,;]\s(?:and|et|y|epi)\s(?:\w{1,3}\s)?$")
 _TO_A_NAME = re.compile(r"\s(?:to|à|a|al|vers|pou|nan)\s(?=[A-ZÀ-Þ])")
+_TOOK_SOMEBODY = re.compile(
+    r"\s(?:a|al|hasta|hacia)\s[^,.;:]{3,30}\sa(?:l| una?| los| las| \w+)\s"
+)  # "llevó ayer a X a dos"
 _REACH = 70  # characters between a word of moving and its day
 _NEAR = 30
 
@@ -201,56 +238,10 @@ def _of_another_clause(window: Window, date: DateMention) -> bool:
 
 def window_since(window: Window) -> When | None:
     """The day since which something holds, as the statement's own sentence gives it."""
-    found = [d for d in window.sentence.dates if d.when is not None and d.when.days <= 7 and d.start >= window.floor]
+    analysis, sentence = window.analysis, window.sentence
+    found = [d for d in sentence.dates if d.when is not None and d.when.days <= 7 and d.start >= window.floor]
+    found = [d for d in found if not said_then(analysis, sentence, d)]
     return found[0].when if found else None
-
-
-def counted_over(analysis: Analysis, sentence: Sentence) -> int:
-    """Over how many days a sentence counts what it tells ("in six months", "en una semana"); 0 where over none."""
-    for number in sentence.numbers:
-        words = analysis.folded[number.start : min(sentence.end, number.end + 12)].split()
-        lead = analysis.folded[sentence.start : number.start]
-        unit = next((u for word in words[1:3] if (u := _UNIT.fullmatch(word))), None)
-        if unit is not None and number.kind in _COUNTING and _LED.search(lead):
-            return int((number.value or 1) * _DAYS[unit.lastgroup or "year"])
-    return 0
-
-
-_UNIT = re.compile("|".join(rf"(?P<{name}>{any_of(f'{name}s of a span')})" for name in ("week", "month", "year")))
-_COUNTING = frozenset({"duration", "article", "cardinal", "vague"})
-_LED = re.compile(rf"\b{any_of('leads a span')}\s(?:{any_of('about a span')}\s)*$")
-_DAYS = {"week": 7, "month": 30, "year": 365}
-
-
-def runs_since(analysis: Analysis, sentence: Sentence) -> bool:
-    """Whether a sentence counts from a start that lies before the report's year, or that is no date at all."""
-    day = analysis.published
-    if any(t.tag == "cumulative" and _START.match(analysis.folded, t.start) for t in sentence.terms):
-        return True
-    return any(
-        d.kind == "since" and d.when is not None and day is not None and d.when.latest.year < day.year
-        for d in sentence.dates
-    )
-
-
-def this_year(window: Window) -> When | None:
-    """The days of the report's year up to the report, where a total runs since its January or its beginning."""
-    day = window.analysis.published
-    for date in window.sentence.dates:
-        if date.kind != "since" or date.when is None or day is None or date.when.days == 1:
-            continue
-        if date.when.earliest == day.replace(month=1, day=1):
-            return msgspec.structs.replace(date.when, latest=max(day, date.when.latest), precision="longer")
-    return None
-
-
-def names_no_period(window: Window, when: When) -> bool:
-    """Whether the day beside a total is not the period it covers: one of several days, or with a start years back."""
-    days = {d.when for d in window.sentence.dates if d.when is not None and d.kind != "since"}
-    return runs_since(window.analysis, window.sentence) or (when.days <= _MONTH and len(days) > 1)
-
-
-_MONTH = 31
 
 
 def begun(window: Window) -> When | None:
@@ -282,19 +273,3 @@ def gone_since(window: Window) -> When | None:
         if date.when is not None and date.when.days <= 7 and (since or _GONE_SINCE.match(gap[:-1] or "-")):
             return date.when
     return None
-
-
-def since_then(window: Window) -> When | None:
-    """The period of a total that is counted since a month or year: from its first day to that of the report."""
-    published = window.analysis.published
-    for date in window.sentence.dates:
-        near = window.floor <= date.start <= window.ceiling and date.kind == "since"
-        if not (near and published and date.when) or date.when.days < _SHORTEST:
-            continue
-        if 0 < (published - date.when.earliest).days <= _LONGEST:
-            return When(date.when.earliest, published, "longer", None, date.when.words)
-    return None
-
-
-_LONGEST = 366  # days: a start years back names no period of one report
-_SHORTEST = 28  # days: what is counted since one day is counted since something that happened on it

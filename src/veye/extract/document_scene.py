@@ -9,13 +9,14 @@ from typing import TypeVar
 
 import msgspec
 
-from veye.extract.analysis import Analysis, Draft
+from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.clauses import elsewhere, filed_from, held_or_named, is_abroad, join_places, speaks
-from veye.extract.days import counted_over, is_earlier, of_event, runs_since, since_harm
+from veye.extract.days import is_earlier, of_event, since_harm
 from veye.extract.folding import fold_text
 from veye.extract.same import same_place
+from veye.extract.spans import counted_over, runs_since
 from veye.extract.wordlists import any_of, word_set
-from veye.records import Equipment, When
+from veye.records import Casualty, Equipment, When
 
 T = TypeVar("T")
 
@@ -34,7 +35,9 @@ class Scene:
         body = [d for d in drafts if not d.flags.cumulative]
         self.wide = {p.words for s in analysis.sentences for p in s.places if p.kind in ("country", "region")}
         self.wide |= analysis.hosts
-        self._host = next(iter(sorted(analysis.hosts)), None)
+        host = next(iter(sorted(analysis.hosts)), None)
+        written = (p.words for s in analysis.body() for p in s.places if p.kind == "country" and p.country == host)
+        self._host = next(written, host)  # "Soudan" where the report calls it so
         capitals = {p.words for s in analysis.sentences for p in s.places if self._is_capital(p.words)}
         self.vague = self.wide | capitals  # where two accounts of one attack may still put it
         days: dict[int, When] = {}
@@ -63,8 +66,9 @@ class Scene:
         drafted = {d.sentence for d in body}
         near = [i for i in days if i in drafted and (i <= 1 or not self._old(days[i]))]
         near.sort(key=lambda i: self._old(days[i]))
-        violent = [i for i in days if any(t.subject in _OF_EVENTS for t in analysis.sentences[i].terms)]
-        opening = [i for i in days if i <= 2 and days[i].days == 1 and not self._old(days[i])]
+        lately = [i for i in days if not self._old(days[i])]
+        violent = [i for i in lately if any(t.subject in _OF_EVENTS for t in analysis.sentences[i].terms)]
+        opening = [i for i in lately if i <= 2 and days[i].days == 1]
         order = [i for i in (self.told_at,) if i is not None and i in days] + near + violent + opening
         self._main = order[0] if order else None
         self.when = days[self._main] if self._main is not None else None
@@ -86,10 +90,13 @@ class Scene:
             for date in sentence.dates:
                 if date.kind != "since" or date.when is None or date.when.days != 1 or day is None or date.future:
                     continue
-                shown = _SHOWN.search(self._analysis.folded[max(sentence.start, date.start - 30) : date.start])
-                if day - date.when.latest <= _LATELY and not shown:
+                if day - date.when.latest <= _LATELY and not self._shown(sentence, date.start):
                     out.setdefault(sentence.index, date.when)
         return out
+
+    def _shown(self, sentence: Sentence, position: int) -> bool:
+        """Whether a day is that since which pictures go round."""
+        return bool(_SHOWN.search(self._analysis.folded[max(sentence.start, position - 30) : position]))
 
     def _old(self, when: When) -> bool:
         """Whether a day lies more than a week before the report."""
@@ -102,6 +109,8 @@ class Scene:
         if sentence in self._days:
             return self._days[sentence]
         before = self._days.get(sentence - 1)
+        if self._of_another_country(draft):
+            return None
         if before is not None and (not self._old(before) or before == self.when) and not self._elsewhere(draft):
             return before
         after = self._days.get(sentence + 1)
@@ -150,9 +159,12 @@ class Scene:
             when = when or self._days.get(draft.sentence) or self._days.get(draft.sentence - 1)
             place = place or self.places.get(draft.sentence) or self.places.get(draft.sentence - 1)
             return msgspec.structs.replace(draft, place=place, when=when)
-        if when is None and draft.rule != "casualty.remains" and not self._undated(draft):
+        old = self._of_old_wounds(draft)
+        if old:
+            when = None
+        elif when is None and draft.rule != "casualty.remains" and not self._undated(draft):
             when = self._day(draft) or (self.when if self._reaches(draft) else None)
-        if when is None and self._elsewhen(draft):
+        if when is None and not old and self._elsewhen(draft):
             return msgspec.structs.replace(draft, place=place or self._host)
         main = when is None or self.when is None or when.overlaps(self.when)
         if self.happened and main and (place is None or place in self.wide or self._is_capital(place)):
@@ -177,7 +189,19 @@ class Scene:
             return False
         text = self._analysis.folded[sentence.start : sentence.end]
         over = counted_over(self._analysis, sentence)
-        return bool(sentence.floating or over or _UNDATED.search(text))
+        cared = _CARERS.search(text[: draft.start - sentence.start])
+        since = isinstance(draft.statement, Casualty) and any(
+            d.kind == "since" and not self._shown(sentence, d.start) for d in sentence.dates
+        )
+        return bool(sentence.floating or over or cared or since or _UNDATED.search(text))
+
+    def _of_old_wounds(self, draft: Draft) -> bool:
+        """Whether somebody dies of what was done to him on other days: "one died of wounds received earlier"."""
+        one = draft.statement
+        if not isinstance(one, Casualty) or one.outcome != "killed":
+            return False
+        clause = _CLAUSE.match(self._analysis.text, draft.end)
+        return bool(clause and _LATELY_HURT.search(self._analysis.folded[draft.start : clause.end()]))
 
     def _elsewhen(self, draft: Draft) -> bool:
         """Whether a sentence tells of some days before or after the main event: what it tells was elsewhere too."""
@@ -186,6 +210,8 @@ class Scene:
 
     def _reaches(self, draft: Draft) -> bool:
         """Whether a draft without a day of its own stands close enough to the main event to share its day."""
+        if self._of_another_country(draft):
+            return False
         if self._main is None or abs(self._main - draft.sentence) > (_FAR if self._sole else _REACH):
             return False
         title = draft.sentence == 0 and self._analysis.sentences[0].zone == "title"
@@ -196,6 +222,17 @@ class Scene:
         if self._main < draft.sentence and self._elsewhere(draft):
             return False
         return same_place(draft.place, self.places.get(self._main), self.wide)
+
+    def _of_another_country(self, draft: Draft) -> bool:
+        """Whether another country gives its own losses: "Malawi lost three", after those of South Africa."""
+        if not isinstance(draft.statement, Casualty) or self._main is None:
+            return False
+        sentences = self._analysis.sentences
+        named = [t for t in sentences[draft.sentence].tagged("country:") if t.end <= draft.end]
+        led = named and not self._analysis.folded[sentences[draft.sentence].start : named[0].start].split()[1:]
+        theirs = {t.tag.partition(":")[2] for t in named} - self._analysis.hosts
+        of_main = {t.tag.partition(":")[2] for t in sentences[self._main].tagged("country:", "demonym:")}
+        return bool(led and theirs and of_main - self._analysis.hosts) and not theirs & of_main
 
     def _elsewhere(self, draft: Draft) -> bool:
         """Whether words like "meanwhile" set a draft apart from what was told before it."""
@@ -208,7 +245,10 @@ class Scene:
 
 
 _ELSEWHEN = re.compile(rf"\b(?:{any_of('undated before')}|{any_of('undated after')})\b")
-_UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('counted by carers')}\b")
+_UNDATED = re.compile(rf"{_ELSEWHEN.pattern}|\b{any_of('undated lately')}\b")
+_CLAUSE = re.compile(r"[^,.;\n]{0,60}")
+_LATELY_HURT = re.compile(rf"\b{any_of('of days before')}\b")
+_CARERS = re.compile(rf"(?:^|(?<!\bto)(?<!\bin)(?<!\bat)\s){any_of('counted by carers')}\b")
 _SHOWN = re.compile(rf"\b{any_of('shown around')}\b")
 _MEANWHILE = re.compile(rf"\b{any_of('on another matter')}\b")
 _REACH = 3  # sentences over which the main event hands on its day

@@ -108,9 +108,14 @@ _DATELINE = re.compile(
 )
 
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d$")
+
+
 def _dateline(text: str, start: int, end: int, taken: Sequence[Term]) -> PlaceName | None:
     """The place that opens a sentence as a dateline: "Kenscoff – …", "Lyankou, madi 22 jiyè: …"."""
     match = _DATELINE.match(text, start, end)
+    if match and _YEAR.search(match.group(1)):
+        return None  # "Depi 2014, 150 peacekeepers have died"
     if match and ":" in match.group()[len(match.group(1)) :] and start > 0:
         return None
     if not match or any(t.start < match.end(1) and match.start(1) < t.end for t in taken) or match.group(1).isupper():

@@ -11,9 +11,10 @@ from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.casualty_side import struck_side
 from veye.extract.claims.casualty_words import Trigger, Victims
 from veye.extract.clauses import window_flags, window_place
-from veye.extract.days import gone_since, names_no_period, since_then, this_year, window_since, window_when
+from veye.extract.days import gone_since, window_since, window_when
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
+from veye.extract.spans import names_no_period, since_then, this_year
 from veye.extract.struck import HIT
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of

@@ -169,6 +169,18 @@ def _from_previous(raw: Expression, previous: When | None) -> Days | None:
     return day, day, "day"
 
 
+def days_before(raw: Expression, named: When | None) -> Days | None:
+    """The day of an event after which a number of days have passed until the day named."""
+    unit = raw.spec.partition("-")[2] or "day"
+    if named is None or named.earliest != named.latest or unit != "day" or not 0 < (raw.n or 0) <= _LONGEST_GAP:
+        return None
+    day = named.earliest - timedelta(days=raw.n or 0)
+    return day, day, "day"
+
+
+_LONGEST_GAP = 30
+
+
 def _counted_days(raw: Expression, anchor: Anchor) -> Days | None:
     spec, _, unit = raw.spec.partition("-")
     n = raw.n or 0

@@ -40,6 +40,17 @@ def _bare(toks: Tokens, w: DateWords, i: int) -> bool:
     return written not in w.accented and any(fold_text(word) == toks.words[i] for word in w.accented)
 
 
+def after_an_event(toks: Tokens, w: DateWords, raw: Expression) -> bool:
+    """Whether days count from an event told right behind them: "Monday, two days after the attack"."""
+    later = raw.spec.startswith("later") or (raw.form == "anaphor" and (raw.n or 0) > 0)
+    if not later or raw.j >= len(toks) or toks.words[raw.j - 1] not in _AFTER:
+        return False
+    word = toks.words[raw.j]
+    return word in w.event_follows or ("*" in w.event_follows and word.isalpha() and word not in _NO_EVENT)
+
+
+_AFTER = frozenset({"after", "apres", "despues", "apre"})
+_NO_EVENT = frozenset({"tomorrow", "that", "this", "which", "and"})
 _BACK_REACH = 6
 
 
@@ -156,7 +167,7 @@ def tallies(toks: Tokens, w: DateWords, language: str) -> list[Expression]:
                 continue
             width = _width(text, n.core)
             first, last = begin + found.start(), begin + found.end() - 1 + width
-            if first not in starts or last not in ends:
+            if first not in starts or last not in ends or w.less_than.before(toks.words, starts[first]):
                 continue
             groups = found.groupdict()
             unit = w.units.get(groups.get("unit") or "", "month")

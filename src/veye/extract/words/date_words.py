@@ -36,11 +36,14 @@ class DateWords:
         numbers: dict[str, Any] = table(language)["numbers"]
         fold: Callable[[list[str]], frozenset[str]] = lambda words: frozenset(fold_text(w) for w in words)  # noqa: E731
         self.language = language
+        self.event_follows = fold(raw["event_follows"])
+        self.less_than = Phrases.of(raw.get("less_than", []), True)
         self.months: dict[str, int] = {fold_text(k): v for k, v in raw["months"].items()}
         self.ambiguous = fold(raw["ambiguous_months"])
         self.month_leads = Phrases.of(raw["month_leads"], True)
         self.weekdays: dict[str, int] = {fold_text(k): v for k, v in raw["weekdays"].items()}
         self.weekday_short = fold(raw["weekday_short"])
+        self.weekday_not_after = fold(raw.get("weekday_not_after", []))
         self.month_first = bool(raw["month_first"])
         self.the, self.of, self.suffix = fold(raw["the"]), fold(raw["of"]), fold(raw["day_suffix"])
         self.day_words: dict[str, int] = {fold_text(k): v for k, v in raw["day_words"].items()}

@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from veye.extract.words.date_days import Anchor, Days, resolve, safe
+from veye.extract.words.date_days import Anchor, Days, days_before, resolve, safe
 from veye.extract.words.date_forms import bare_year, calendar_date, day_alone, with_part, with_weekday
 from veye.extract.words.date_nights import across_night, at_night, night
-from veye.extract.words.date_relative import leaning, looks_back, tallies
+from veye.extract.words.date_relative import after_an_event, leaning, looks_back, tallies
 from veye.extract.words.date_words import DateWords, Expression, date_words
 from veye.extract.words.tokens import Tokens, tokenise
 from veye.records import When
@@ -112,7 +112,11 @@ def find_dates(text: str, language: str, published: str | None) -> list[DateMent
             first = _lead_in(toks, w, raw.i, floor)
             start = min(start, first)
         else:
-            days = resolve(raw, anchor, future=future, previous=previous)
+            if after_an_event(toks, w, raw):
+                beside = bool(position) and not _STOPS & set(toks.words[raws[position - 1].j : raw.i])
+                days = days_before(raw, previous) if beside else None
+            else:
+                days = resolve(raw, anchor, future=future, previous=previous)
             end = raw.j
             if raw.d2 is not None and at_night(toks, w, raw.i) and days:
                 days = (days[1], days[1], "day")
