@@ -12,7 +12,15 @@ from veye.extract.claims.casualty_forces import copular
 from veye.extract.claims.casualty_grammar import victims_of
 from veye.extract.claims.casualty_leading import number_of
 from veye.extract.claims.casualty_named import apposed
-from veye.extract.claims.casualty_not import cared_for, carried, of_vehicles, shot_them_dead, superseded
+from veye.extract.claims.casualty_not import (
+    cared_for,
+    carried,
+    of_a_thing,
+    of_vehicles,
+    shot_them_dead,
+    superseded,
+    taken_prisoner,
+)
 from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
@@ -80,6 +88,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             if trigger.outcome == "abducted" and carried(window):
                 continue
+            victims = [v for v in victims if not of_a_thing(window, trigger, v)]
             if how == "among" and last[1] == trigger.outcome and 0 <= sentence.index - last[0] <= 1:
                 continue  # some of those just counted
             if how == "part" and trigger.outcome != "killed" and _told_just_now(sentence, trigger, last, hurt):
@@ -94,6 +103,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             victims = [as_spoken(v, whole or told_here(window, v), here=here, harmed=harmed) for v in victims]
             victims = [own_driver(window, kin(window, one_more(window, v, spoken)), spoken) for v in victims]
             victims = [number_of(window, added_up(window, again(window, v, spoken))) for v in victims]
+            victims = [v for v in victims if not taken_prisoner(trigger, v)]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
             if trigger.outcome == "killed" and how != "copular" and _one_of_the_hurt(window, victims, hurt):
@@ -111,7 +121,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 spoken, spoken_at, told_at = victims, sentence.index, sentence.index
                 told = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
                 last = told if trigger.outcome in ("killed", "wounded") else last
-                hurt = told if trigger.outcome == "wounded" else hurt
+                part = sentence.index - hurt[0] <= 1 and told[2] < hurt[2] and _is_single(window, victims[0])
+                hurt = told if trigger.outcome == "wounded" and not part else hurt
         if told_at != sentence.index:
             uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
             if uniforms and (not spoken or uniforms[-1].number or uniforms[-1].country):
@@ -175,9 +186,8 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
     sentence, outcome, count = last
     if (
         len(victims) == 1
-        and victims[0].about is not None
-        and not victims[0].other
-        and any(t.start == victims[0].about for t in window.singles())
+        and (not victims[0].other or bool(_IN_CARE.search(window.text(window.start, window.end))))
+        and _is_single(window, victims[0])
         and 0 <= window.sentence.index - sentence <= 1
         and outcome == trigger.outcome == "wounded"
         and count > 1
@@ -185,7 +195,7 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
         if sentence == window.sentence.index and ";" not in window.analysis.text[window.floor : window.start]:
             return not _OTHER_ONE.search(fold_text(victims[0].words))  # "three hurt, one in the head"
         near = window.text(victims[0].end, min(window.sentence.end, window.end + 16))
-        return bool(_GRAVELY.search(near)) and not window.sentence.has("gear.")
+        return bool(_GRAVELY.search(near) or _IN_CARE.search(near)) and not window.sentence.has("gear.")
     the_others = (
         len(victims) == 1
         and victims[0].other
@@ -197,7 +207,8 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
     if the_others:
         return True
     first = not any(t.end <= trigger.start for t in find_triggers(window.sentence))
-    moved = first and window.sentence.has("evacuate.", "gravely")
+    near = window.text(window.start, window.end)
+    moved = bool(_IN_CARE.search(near)) or (first and window.sentence.has("evacuate.", "gravely"))
     gravely = _GRAVELY.search(window.text(window.start, min(window.sentence.end, window.end + 16)))
     return (window.sentence.index == sentence or moved) and (
         len(victims) == 1
@@ -206,6 +217,11 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
         and outcome == trigger.outcome == "wounded"
         and 0 < (victims[0].count.low or 0) < count
     )
+
+
+def _is_single(window: Window, victim: Victims) -> bool:
+    """Whether somebody is told by "one" or "the other" and no noun."""
+    return victim.about is not None and any(t.start == victim.about for t in window.singles())
 
 
 def _one_of_the_hurt(window: Window, victims: Sequence[Victims], hurt: tuple[int, str, int]) -> bool:
@@ -221,6 +237,7 @@ _ONE_OF_THEM = re.compile(rf"{any_of('one of them')}\b")
 
 _OTHER_ONE = re.compile(rf"\b{any_of('second')}\b")
 _THE_OTHERS = re.compile(r"\b(?:the|les|los|las)\s$")
+_IN_CARE = re.compile(rf"\b{any_of('in care')}\b")
 _GRAVELY = re.compile(rf"\b{any_of('gravely')}\b")
 
 

@@ -37,6 +37,11 @@ def carried(window: Window) -> bool:
 _TAKES_ALONG = re.compile(any_of("takes along"))
 
 
+def taken_prisoner(trigger: Trigger, victim: Victims) -> bool:
+    """Whether fighters of an armed group were captured, which is no abduction."""
+    return trigger.outcome == "abducted" and victim.who == "gang"
+
+
 def cared_for(window: Window, trigger: Trigger) -> bool:
     """Whether the harmed are only whom somebody is to move or treat: "seventy soldiers to evacuate the wounded"."""
     if not trigger.forms & {"count", "either"} or window.preceded_by("be", 1):
@@ -69,4 +74,18 @@ def of_vehicles(window: Window, victims: Sequence[Victims]) -> bool:
     return False
 
 
+def of_a_thing(window: Window, trigger: Trigger, victim: Victims) -> bool:
+    """Whether only a thing was hit: "a police post was burned", "a helicopter with 18 people took several bullets"."""
+    group = next((g for g in window.sentence.groups if g.start == victim.start), None)
+    if group is None or trigger.outcome != "wounded":
+        return False
+    bodies = {t.start for t in window.sentence.terms if t.tag.startswith("body.")}
+    if group.head in bodies and (victim.count.low, victim.count.high) == (1, 1):
+        return True
+    hit = _HIT.search(window.text(trigger.start, trigger.end))
+    aboard = [t for t in window.sentence.terms if t.tag.startswith((*_VEHICLES, "target")) and t.end <= group.start]
+    return bool(hit and aboard) and group.end <= trigger.start and window.is_companion(group)
+
+
+_HIT = re.compile(rf"\b{any_of('hit, alive or dead')}\b")
 _VEHICLES = ("item.armoured_vehicle", "item.vehicle", "item.aircraft", "gear.vehicle")

@@ -270,7 +270,10 @@ def _holds(whole: NumberMention | None, part: NumberMention) -> bool:
 def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
     """ "One …, the other …": one of those spoken of before."""
     words = window.analysis.words(single.start, single.end)
+    here = [g for g in window.sentence.groups if g.end <= single.start and g.plural]
     last = spoken[-1] if spoken else None
+    if len(here) == 1 and (last is None or _OF_THEM.search(words)):
+        last = of_group(here[0], window.analysis.language)  # "the attackers fled; one of them fell"
     if last is None:
         return Victims(single.start, single.end, Count(1, 1), "people", words)
     return Victims(
@@ -283,6 +286,9 @@ def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
         about=single.start,
         other=bool(_OTHER.search(fold_text(words))),
     )
+
+
+_OF_THEM = re.compile(r"\b(?:of them|d'eux|d’eux|de ellos|de ellas|ladan yo|nan yo|pami yo)$")
 
 
 def owns(window: Window, group: Group) -> bool:

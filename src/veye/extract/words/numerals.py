@@ -252,7 +252,8 @@ def read_numeral(toks: Tokens, w: NumberWords, i: int) -> Numeral | None:
         return Numeral(i, start + collective[0], collective[1])
     plural = w.plural.at(words, i)
     if plural:
-        return _vague(toks, w, i, i, 2, several=False) or _open(i, i + plural[0], plural[1])
+        more = _vague(toks, w, i, i, 2, several=False)  # "dizaines de milliers"; "dizaines" alone are dozens
+        return more if more and more.j > i + plural[0] else _open(i, i + plural[0], plural[1])
     article = word in w.articles and i + 1 < len(words)
     atom = w.atoms.at(words, i + 1) if article else None
     if atom and atom[1][0] in ("hundred", "scale"):
@@ -321,10 +322,8 @@ def _vague(toks: Tokens, w: NumberWords, i: int, j: int, factor: int, *, several
         if unit is None:
             break
         low, k = (2 if k == j else low) * unit[1], k2 + unit[0]
-    if several:
-        low = _DOZENS if low == 20 and k > j else low  # "plusieurs dizaines" are dozens
-        return _open(i, k, low)
-    return _open(i, k, low) if k > i else None
+    low = _DOZENS if several and low == 20 and k > j else low  # "plusieurs dizaines" are dozens
+    return _open(i, k, low) if several or k > i else None
 
 
 def read_share(toks: Tokens, w: NumberWords, n: Numeral) -> Numeral | None:

@@ -1,0 +1,53 @@
+"""Casualties that a report tells again in other words, and those who walk into a trap, in four languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from claims_in import casualties
+
+from veye.records.document import Language
+
+# Each is led by a sentence that makes it a story of a mission.
+LEAD: dict[Language, str] = {
+    "en": "The multinational security mission patrols Haiti.",
+    "fr": "La mission multinationale de sécurité patrouille en Haïti.",
+    "es": "La misión multinacional de seguridad patrulla en Haití.",
+    "ht": "Misyon miltinasyonal la ap patwouye ann Ayiti.",
+}
+Case = tuple[Language, str, set[tuple[str, Any, Any, str]]]
+CASES: list[Case] = [
+    # who is in care is one of the wounded just told of
+    ("en", "Two Haitian policemen were wounded in Solino. One was taken to hospital.", {("wounded", 2, 2, "police")}),
+    ("en", "Two Kenyan officers suffered gunshot wounds. One has a fractured arm; the other was treated in Haiti.",
+     {("wounded", 2, 2, "mission")}),
+    ("fr", "Quatre policiers haïtiens ont été blessés. L'un d'eux a été hospitalisé.", {("wounded", 4, 4, "police")}),
+    ("es", "Cuatro policías haitianos resultaron heridos. Dos están hospitalizados.", {("wounded", 4, 4, "police")}),
+    ("en", "A Kenyan officer was killed in Solino. Another was taken to hospital.",
+     {("killed", 1, 1, "mission"), ("wounded", 1, 1, "mission")}),
+    # one more, by his rank alone
+    ("fr", "Le gang a tué quatre policiers haïtiens. Un cinquième, atteint de deux balles, reste hospitalisé.",
+     {("killed", 4, 4, "police"), ("wounded", 1, 1, "police")}),
+    ("es", "La banda mató a cuatro policías haitianos. Un quinto, alcanzado por dos balas, sigue hospitalizado.",
+     {("killed", 4, 4, "police"), ("wounded", 1, 1, "police")}),
+    ("ht", "Gang yo touye kat polisye ayisyen. Yon senkyèm pran de bal.",
+     {("killed", 4, 4, "police"), ("wounded", 1, 1, "police")}),
+    # to fall into an ambush is not to die
+    ("es", "Los agentes haitianos cayeron en una emboscada; uno murió.", {("killed", 1, 1, "police")}),
+    ("fr", "Les policiers haïtiens sont tombés dans un guet-apens des bandits.", set()),
+    ("en", "The officers who fell from a watchtower in Solino are Kenyan.", set()),
+    # things are hit, and fighters taken prisoner
+    ("en", "A UN helicopter with 18 people on board took several bullets over Haiti.", set()),
+    ("fr", "Un hélicoptère qui transportait quinze passagers a reçu plusieurs balles en Haïti.", set()),
+    ("es", "Un helicóptero con 18 personas a bordo recibió varios disparos en Haití.", set()),
+    ("en", "A Haitian police post was burned by gang members.", set()),
+    ("ht", "Yon machin blende lapolis ayisyen pran bal nan kawotchou.", set()),
+    ("fr", "Cinq bandits sont morts et trois ont été capturés.", {("killed", 5, 5, "gang")}),
+    ("es", "Cinco pandilleros murieron y tres fueron capturados.", {("killed", 5, 5, "gang")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "wanted"), CASES)
+def test_told_again(language: Language, text: str, wanted: set[tuple[str, Any, Any, str]]) -> None:
+    assert casualties(f"{LEAD[language]} {text}", language) == wanted
