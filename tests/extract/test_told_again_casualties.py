@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from claims_in import casualties
+from claims_in import casualties, read
 
 from veye.records.document import Language
 
@@ -46,6 +46,31 @@ CASES: list[Case] = [
     ("fr", "Cinq bandits sont morts et trois ont été capturés.", {("killed", 5, 5, "gang")}),
     ("es", "Cinco pandilleros murieron y tres fueron capturados.", {("killed", 5, 5, "gang")}),
 ]  # fmt: skip
+# a pierced helmet sets one of two apart
+PARTED: list[tuple[Language, str]] = [
+    ("en", "Two Salvadoran soldiers were wounded in Solino, one by a bullet that went through his helmet."),
+    ("fr", "Deux soldats salvadoriens ont été blessés à Solino, dont un par une balle qui a traversé son casque."),
+    ("es", "Dos soldados salvadoreños fueron heridos en Solino, uno por una bala que le atravesó el casco."),
+    ("ht", "De sòlda salvadoryen nan Fòs Represyon Gang la blese nan Solino, youn ak yon bal ki travèse kas li."),
+    (
+        "en",
+        "Two Kenyan officers were wounded. A bullet went through the helmet of the first; the second was hit in "
+        "the ear.",
+    ),
+    (
+        "fr",
+        "Deux policiers kényans ont été blessés. Chez le premier, la balle a traversé le casque ; le second a été "
+        "touché à l'oreille.",
+    ),
+    ("ht", "De polisye kenyan blese. Premye a pran yon bal nan tèt ki travèse kas li ; lòt la blese nan zòrèy."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), PARTED)
+def test_a_pierced_helmet_sets_one_apart(language: Language, text: str) -> None:
+    found = read(f"{LEAD[language]} {text}", language, "casualty")
+    assert [(f["outcome"], f["count_low"], f["who"]) for f in found] == [("wounded", 1, "mission")] * 2
+    assert sum(f["gear"] == "helmet pierced" for f in found) == 1
 
 
 @pytest.mark.parametrize(("language", "text", "wanted"), CASES)

@@ -125,10 +125,10 @@ _ARMED = re.compile(rf"\b{any_of('bearing arms')}\b")
 
 def _only_leads(phrase: Phrase, text: str, terms: Sequence[Term], numbers: Sequence[NumberMention]) -> bool:
     """Whether "other" only leads another noun: "otros ocho agentes", "huit autres officiers"."""
-    if any(0 <= n.start - phrase.end <= 2 for n in numbers):
+    one = any(t.tag == "single" and t.start == phrase.head.start and t.end > phrase.head.end for t in terms)  # "lòt la"
+    reached = any(phrase.head.start < t.start < phrase.end < t.end and t.tag.startswith("person.") for t in terms)
+    if one or reached or any(0 <= n.start - phrase.end <= 2 for n in numbers):  # "a 24-year-old man" has "old man"
         return True
-    if any(phrase.head.start < t.start < phrase.end < t.end and t.tag.startswith("person.") for t in terms):
-        return True  # "a 24-year-old man": "old man" reaches into it
     follower = next((t for t in terms if t.start >= phrase.end and t.tag.startswith("person.")), None)
     return follower is not None and _adjoins(text, terms, phrase.head.end, follower.start)
 

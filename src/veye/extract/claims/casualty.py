@@ -24,7 +24,17 @@ from veye.extract.claims.casualty_not import (
 from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
-from veye.extract.claims.casualty_told import against, gapped, likewise, otherwise, pierced, retold, so_did, twin_of
+from veye.extract.claims.casualty_told import (
+    against,
+    gapped,
+    likewise,
+    otherwise,
+    pierced,
+    retold,
+    set_apart,
+    so_did,
+    twin_of,
+)
 from veye.extract.claims.casualty_whose import (
     again,
     all_of,
@@ -63,6 +73,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
         if sentence.index - spoken_at > _MEMORY:
             spoken = []
         spoken = still_there(sentence, spoken)
+        told_by: list[Trigger] = []
         for i, trigger in enumerate(triggers):
             floor = triggers[i - 1].end if i else sentence.start
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
@@ -108,8 +119,12 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
             if trigger.outcome == "killed" and how != "copular" and _one_of_the_hurt(window, victims, hurt):
                 how = "part"
-            for victim in victims:
-                yield make_draft(window, trigger, victim, how)
+            apart = set_apart(window, trigger, victims)
+            if apart is not None:
+                yield apart[2]
+            parted = (apart[0], apart[1]) if apart else (window, victims)
+            for victim in parted[1]:
+                yield make_draft(parted[0], trigger, victim, how)
             twin = twin_of(window, trigger, victims)
             if twin is not None:
                 yield make_draft(window, trigger, twin, "twin")
@@ -118,6 +133,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if how == "counted" and trigger.outcome == "killed":
                 yield from against(window, trigger, victims)
             if victims:
+                told_by.append(trigger)
                 spoken, spoken_at, told_at = victims, sentence.index, sentence.index
                 told = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
                 last = told if trigger.outcome in ("killed", "wounded") else last
@@ -137,8 +153,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 yield other
         if spoken:
             yield from otherwise(analysis, sentence, triggers, last, spoken[-1])
-        if told_at != sentence.index:
-            yield from pierced(analysis, sentence, spoken)
+        yield from pierced(analysis, sentence, spoken, told_by)
     yield from rolls(analysis)
 
 
@@ -186,7 +201,7 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
     sentence, outcome, count = last
     if (
         len(victims) == 1
-        and (not victims[0].other or bool(_IN_CARE.search(window.text(window.start, window.end))))
+        and (not victims[0].other or bool(_LATER.search(window.text(window.start, window.end))))
         and _is_single(window, victims[0])
         and 0 <= window.sentence.index - sentence <= 1
         and outcome == trigger.outcome == "wounded"
@@ -237,6 +252,7 @@ _ONE_OF_THEM = re.compile(rf"{any_of('one of them')}\b")
 
 _OTHER_ONE = re.compile(rf"\b{any_of('second')}\b")
 _THE_OTHERS = re.compile(r"\b(?:the|les|los|las)\s$")
+_LATER = re.compile(rf"\b(?:{any_of('in care')}|{any_of('gravely')})\b")
 _IN_CARE = re.compile(rf"\b{any_of('in care')}\b")
 _GRAVELY = re.compile(rf"\b{any_of('gravely')}\b")
 

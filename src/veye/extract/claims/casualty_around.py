@@ -155,3 +155,11 @@ def past_relative(window: Window, before: list[Group]) -> list[Group]:
         if clause and closed_by_verb and "," not in window.analysis.text[group.end : window.start]:
             return before[: i + 1]
     return before
+
+
+def owns(window: Window, group: Group) -> bool:
+    """Whether a phrase only says whose a thing is: "his parents' bedroom", "Children's Hospital"."""
+    return bool(_OWNS.match(window.analysis.text, group.end - 1, group.end + 3))
+
+
+_OWNS = re.compile(r"(?:\w['’]s|s['’]) ")

@@ -186,7 +186,10 @@ def by_gang(window: Window, spoken: Sequence[Victims]) -> list[Victims] | None:
         (
             t
             for t in reversed(window.sentence.terms)
-            if t.start < window.start and t.end <= window.start + 3 and t.tag.startswith(_GANGS)
+            if t.start < window.start
+            and t.end <= window.start + 3
+            and t.tag.startswith(_GANGS)
+            and not any(m.start < t.start < m.end for m in window.sentence.tagged("body.mission", "mission:"))
         ),
         None,
     )
@@ -289,11 +292,3 @@ def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
 
 
 _OF_THEM = re.compile(r"\b(?:of them|d'eux|d’eux|de ellos|de ellas|ladan yo|nan yo|pami yo)$")
-
-
-def owns(window: Window, group: Group) -> bool:
-    """Whether a phrase only says whose a thing is: "his parents' bedroom", "Children's Hospital"."""
-    return bool(_OWNS.match(window.analysis.text, group.end - 1, group.end + 3))
-
-
-_OWNS = re.compile(r"(?:\w['’]s|s['’]) ")

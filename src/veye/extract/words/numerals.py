@@ -297,8 +297,8 @@ def _weak_stands(toks: Tokens, w: NumberWords, i: int) -> bool:
     if words[i] == "san" or (i and words[i - 1] in w.weak_not_after):
         return False
     follower = toks.text[toks.starts[i + 1]] if i + 1 < len(words) else ""
-    opens = toks.text[toks.starts[i]].isupper() and (i == 0 or toks.kinds[i - 1] == "mark")
-    return follower.islower() or follower == "(" or opens
+    begins = i == 0 or toks.kinds[i - 1] == "mark" or words[i - 1] in w.joiners  # "…, de Endonezyen"
+    return follower.islower() or follower == "(" or (begins and follower.isalpha())
 
 
 _DOZENS = 24
