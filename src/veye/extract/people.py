@@ -12,6 +12,7 @@ from veye.extract.people_around import (
     age_start,
     describes,
     hired_by_mission,
+    in_one,
     means_no_people,
     name_end,
     of_an_agency,
@@ -94,15 +95,14 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
             continue
         if not head.tag.startswith("person.") and not _stands_alone(phrase, text, terms):
             continue
-        if means_no_people(text, head.start, head.end) and phrase.number is None:
-            continue
-        if describes(text, head, terms, counted=phrase.number is not None):
+        none = means_no_people(text, head.start, head.end) and phrase.number is None
+        if none or describes(text, head, terms, counted=phrase.number is not None):
             continue
         if phrase.kind in ("other", "years") and _only_leads(phrase, text, terms, numbers):
             continue
         phrases.append(phrase)
         last = phrase.end
-    return phrases
+    return in_one(text, phrases)
 
 
 def _of_a_family(text: str, phrase: Phrase, terms: Sequence[Term]) -> bool:

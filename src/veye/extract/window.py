@@ -34,7 +34,7 @@ _OBJECT_PRONOUN = re.compile(
 _DETERMINERS = word_set("determiners")
 _ARTICLE_BEHIND = re.compile(rf"^\s{any_of('behind a Creole noun')}(?=\s)")
 _RESUMED = re.compile(rf",\s{any_of('coordinators')}\s*$")
-_ARTICLE = re.compile(r"(?:^|\s)(?:the|les|los|las|aux|ces|al|el|le)\s$")
+_ARTICLE = re.compile(r"(?:^|\s)(?:the|its|their|ses|leurs|sus|les|los|las|aux|ces|al|el|le)\s$")
 _VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|muert|herid|mort|bless|dead|wound|viktim)")
 _OF_WORDS = word_set("among")
 _AFTER_NUMBER = word_set("after a number")

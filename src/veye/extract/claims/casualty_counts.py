@@ -130,7 +130,10 @@ def _after_copula(window: Window) -> NumberMention | None:
 
 _ASIDE = re.compile(r"(?:,\s(?:(?:au nombre de|que son|qui sont|en numero de|numbering|ki se)\s)?|\s)")
 _IN_ALL = re.compile(rf"(?:,|\s?$|\s{any_of('in all')}\b)")
-_COPULA = re.compile(r"\s(?:son|sont|are|number|numbered|eran|etaient|se)\s(?:ya\s)?")
+_COPULA = re.compile(
+    r"(?:\s(?:en|in|dans|de|des|del|du|of|from|at|nan)\s[^,]{1,80}?)?"
+    r"\s(?:now\s)?(?:son|sont|are|number|numbered|eran|etaient|se)\s(?:ya\s|now\s|deja\s|desormais\s|kounye a\s)?"
+)
 _TO = re.compile(r"\s(?:to|at|a|en)\s")
 _RAISES = re.compile(rf"\b{any_of('raises a count')}\b")
 _ARTICLE = re.compile(r"\s(?:los|las|les|the)\s")

@@ -27,6 +27,8 @@ _COUNTS = re.compile(rf"\b{any_of('counted so far')}\b")
 
 def carried(window: Window) -> bool:
     """Whether a verb of taking along tells of passengers: no armed group is named up to there."""
+    if _BODY.search(window.text(max(window.sentence.start, window.start - 16), window.start)):
+        return True  # "his body carried off"
     if window.preceded_by("be") or not _TAKES_ALONG.fullmatch(window.text(window.start, window.end)):
         return False
     index = window.sentence.index
@@ -34,6 +36,7 @@ def carried(window: Window) -> bool:
     return not any(s.has("body.gang", "person.gang.", "armed:") for s in told)
 
 
+_BODY = re.compile(rf"\b{any_of('a dead body')}\s(?:\w+\s)?$")
 _TAKES_ALONG = re.compile(any_of("takes along"))
 
 
