@@ -45,6 +45,21 @@ CASES: list[Case] = [
     ("ht", "Yon machin blende lapolis ayisyen pran bal nan kawotchou.", set()),
     ("fr", "Cinq bandits sont morts et trois ont été capturés.", {("killed", 5, 5, "gang")}),
     ("es", "Cinco pandilleros murieron y tres fueron capturados.", {("killed", 5, 5, "gang")}),
+    # bounds, adjuncts and relative clauses around a verb of harm
+    ("es", "Una banda mató al menos a 70 vecinos en Haití.", {("killed", 70, None, "civilian")}),
+    ("es", "Ocurrió después de que la banda matara el martes a no menos de 15 personas.",
+     {("killed", 15, None, "civilian")}),
+    ("es", "Con él son tres los kenianos que la misión ha perdido en Haití.", {("killed", 3, 3, "mission")}),
+    ("fr", "Avec lui, ce sont trois Kényans que la mission a perdus.", {("killed", 3, 3, "mission")}),
+    ("es", "Los fallecidos en el ataque al convoy de la banda en Haití son ya cinco.",
+     {("killed", 5, 5, "civilian")}),
+    # nouns side by side, ages, those driven by others
+    ("en", "Six civilian drivers were killed by the gang.", {("killed", 6, 6, "civilian")}),
+    ("fr", "Huit enfants, trois civils adultes et quatre bandits ont été tués.",
+     {("killed", 8, 8, "civilian"), ("killed", 3, 3, "civilian"), ("killed", 4, 4, "gang")}),
+    ("en", "Two men aged 19 and 24 were wounded by gang members.", {("wounded", 2, 2, "civilian")}),
+    ("en", "The bus driver taking the Kenyan officers to Solino was injured.", {("wounded", 1, 1, "civilian")}),
+    ("en", "A Kenyan officer was shot and his body carried off by gang members.", {("killed", 1, 1, "mission")}),
 ]  # fmt: skip
 # a pierced helmet sets one of two apart
 PARTED: list[tuple[Language, str]] = [

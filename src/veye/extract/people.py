@@ -154,7 +154,9 @@ def _stands_alone(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
         between = text[phrase.number.end : head.start]
         adjective = head.tag.startswith("demonym:") and text[head.start].islower()
         counted = any(t.tag == "of" and phrase.number.end + 1 < t.start < head.start for t in terms)
-        return not (counted or (adjective and between.strip()))  # "a patrol of the police", "un appareil ougandais"
+        return not (
+            counted or (adjective and between.strip() not in ("", "los", "las"))
+        )  # "a patrol of the police", "un appareil ougandais"
     if not head.tag.startswith("demonym:"):
         return False
     if not text[head.start].isupper():

@@ -138,11 +138,11 @@ def in_one(text: str, phrases: list[Phrase]) -> list[Phrase]:
     """Two nouns side by side as one phrase: "six civilian drivers", "trois civils adultes"."""
     out: list[Phrase] = []
     for phrase in phrases:
-        last = out[-1] if out else None
-        beside = last is not None and text[last.end : phrase.start] == " " and phrase.start == phrase.head.start
-        if last is not None and beside and last.number is not None and phrase.number is None:
-            if last.kind == phrase.kind == "civilian" or {last.kind, phrase.kind} <= {"civilian", "people", "years"}:
-                last.end, last.plural = phrase.end, phrase.plural
-                continue
-        out.append(phrase)
+        last = out[-1] if out else phrase
+        beside = text[last.end : phrase.start] == " " and phrase.start == phrase.head.start
+        civil = last.kind == "civilian" and phrase.kind in ("civilian", "people", "years")
+        if beside and civil and last.number is not None and phrase.number is None:
+            last.end, last.plural = phrase.end, phrase.plural
+        else:
+            out.append(phrase)
     return out

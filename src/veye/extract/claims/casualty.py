@@ -10,6 +10,7 @@ from veye.extract.claims.casualty_counts import added_up
 from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_forces import copular
 from veye.extract.claims.casualty_grammar import victims_of
+from veye.extract.claims.casualty_inverted import lost_ahead
 from veye.extract.claims.casualty_leading import number_of
 from veye.extract.claims.casualty_named import apposed
 from veye.extract.claims.casualty_not import (
@@ -88,6 +89,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             if not victims:
                 victims, how = victims_of(window, trigger, spoken, triggers[i - 1] if i else None)
+            if not victims and "loss" in trigger.forms:
+                victims, how = lost_ahead(window), "loss"
             if victims and trigger.outcome == "wounded" and _to_death(window, victims[-1]):
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
             if trigger.outcome == "killed":

@@ -121,7 +121,8 @@ def without_whole(victims: list[Victims]) -> list[Victims]:
     if bare and victims[0] not in bare:  # "40 people, women and children among them"
         victims = [v for v in victims if v not in bare]
     civilians = [v for v in victims if v.who == "civilian"]
-    if len(civilians) < 2:
+    told_apart = len(civilians) < len(victims) and all((v.count.low or 0) > 1 for v in civilians)
+    if len(civilians) < 2 or told_apart:  # "eight children, three adults and four gunmen"
         return victims
     total = civilians[0].count
     for victim in civilians[1:]:
