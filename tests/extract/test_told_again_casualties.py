@@ -60,6 +60,11 @@ CASES: list[Case] = [
     ("en", "Two men aged 19 and 24 were wounded by gang members.", {("wounded", 2, 2, "civilian")}),
     ("en", "The bus driver taking the Kenyan officers to Solino was injured.", {("wounded", 1, 1, "civilian")}),
     ("en", "A Kenyan officer was shot and his body carried off by gang members.", {("killed", 1, 1, "mission")}),
+    # a bare count before a day, both in care
+    ("en", "A drone killed six Kenyan officers and wounded nine last Saturday.",
+     {("killed", 6, 6, "mission"), ("wounded", 9, 9, "mission")}),
+    ("en", "A Kenyan officer was hit in Belot. Another Kenyan officer was wounded. Both were treated at the base.",
+     {("wounded", 1, 1, "mission")}),
 ]  # fmt: skip
 # a pierced helmet sets one of two apart
 PARTED: list[tuple[Language, str]] = [

@@ -39,7 +39,7 @@ _VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|mue
 _OF_WORDS = word_set("among")
 _AFTER_NUMBER = word_set("after a number")
 _AGE = re.compile(r"[A-ZÀ-Þ][\w.'’-]+\.?, \d{1,2}[,.]$")  # "Joseph Jenkins, 38,"
-_UNITS = word_set("units")
+_UNITS, _CLOSES = word_set("units"), re.compile(r"[,.;:)]")
 _BETWEEN = word_set("between number and noun")
 
 
@@ -166,7 +166,7 @@ class Window:
         after = number.end + (
             len(self.text(number.end, number.end + 30)) - len(self.text(number.end, number.end + 30).lstrip())
         )
-        if any(c in ",.;:)" for c in self.analysis.text[number.end : after]):
+        if _CLOSES.search(self.analysis.text[number.end : after]) or any(d.start == after for d in self.sentence.dates):
             return True
         if any(
             t.start == after

@@ -105,7 +105,11 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             victims = [v for v in victims if not of_a_thing(window, trigger, v)]
             if how == "among" and last[1] == trigger.outcome and 0 <= sentence.index - last[0] <= 1:
                 continue  # some of those just counted
-            if how == "part" and trigger.outcome != "killed" and _told_just_now(sentence, trigger, last, hurt):
+            if (
+                how == "part"
+                and trigger.outcome != "killed"
+                and _told_just_now(analysis, sentence, trigger, last, hurt)
+            ):
                 continue
             if how in ("counted", "subject", "passive") and _of_last(window, victims, hurt, trigger):
                 continue
@@ -191,11 +195,15 @@ _TO_DEATH = re.compile(rf"(?:\s\w+){{0,3}}\s{any_of('to death')}\b")
 
 
 def _told_just_now(
-    sentence: Sentence, trigger: Trigger, last: tuple[int, str, int], hurt: tuple[int, str, int]
+    analysis: Analysis, sentence: Sentence, trigger: Trigger, last: tuple[int, str, int], hurt: tuple[int, str, int]
 ) -> bool:
     """Whether "some of them" are only a part of those just told to have met the same."""
     return any(
-        index >= 0 and sentence.index - index <= 2 and outcome == trigger.outcome for index, outcome, _ in (last, hurt)
+        index >= 0
+        and sentence.index - index <= 2
+        and outcome == trigger.outcome
+        and analysis.sentences[index].zone != "title"
+        for index, outcome, _ in (last, hurt)
     )
 
 
@@ -214,6 +222,9 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
             return not _OTHER_ONE.search(fold_text(victims[0].words))  # "three hurt, one in the head"
         near = window.text(victims[0].end, min(window.sentence.end, window.end + 16))
         return bool(_GRAVELY.search(near) or _IN_CARE.search(near)) and not window.sentence.has("gear.")
+    both = any(n.kind == "both" and n.start == victims[0].start for n in window.sentence.numbers) if victims else False
+    if both and outcome == trigger.outcome == "wounded" and _IN_CARE.search(window.text(window.start, window.end)):
+        return True  # "both were treated"
     the_others = (
         len(victims) == 1
         and victims[0].other

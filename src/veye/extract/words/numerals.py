@@ -252,8 +252,8 @@ def read_numeral(toks: Tokens, w: NumberWords, i: int) -> Numeral | None:
         return Numeral(i, start + collective[0], collective[1])
     plural = w.plural.at(words, i)
     if plural:
-        more = _vague(toks, w, i, i, 2, several=False)  # "dizaines de milliers"; "dizaines" alone are dozens
-        return more if more and more.j > i + plural[0] else _open(i, i + plural[0], plural[1])
+        wider = _vague(toks, w, i, i, 2, several=False)  # "dizaines de milliers"; "dizaines" alone are dozens
+        return wider if wider and wider.j > i + plural[0] else _open(i, i + plural[0], plural[1])
     article = word in w.articles and i + 1 < len(words)
     atom = w.atoms.at(words, i + 1) if article else None
     if atom and atom[1][0] in ("hundred", "scale"):
