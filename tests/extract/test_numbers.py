@@ -67,6 +67,8 @@ COUNTS = [
     ("fr", "une quarantaine de blessés", 40, 40),
     ("fr", "plusieurs policiers", 3, None),
     ("fr", "des centaines de personnes", 200, None),
+    ("fr", "des dizaines de personnes", 24, None),
+    ("es", "decenas de vecinos", 24, None),
     ("fr", "des milliers de personnes", 2000, None),
     ("fr", "des dizaines de milliers de personnes", 20000, None),
     ("fr", "vingt-six (26) personnes", 26, 26),

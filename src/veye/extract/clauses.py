@@ -20,7 +20,8 @@ def partial(window: Window) -> bool:
     """Whether the word of harm only names those of whom a part is spoken: "three of the wounded"."""
     before = window.text(max(window.sentence.start, window.start - 14), window.start)
     counted = any(g.head == window.start and g.number for g in window.sentence.groups)  # "dozens of bodies"
-    if counted or not _PART.search(before):
+    single = any(t.tag == "single" and 0 <= window.start - t.end <= 1 for t in window.small)  # "dezyèm nan blese"
+    if counted or single or not _PART.search(before):
         return False
     return any(0 <= window.start - n.end <= 14 and (n.counts or n.kind == "ordinal") for n in window.sentence.numbers)
 

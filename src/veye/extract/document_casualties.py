@@ -26,9 +26,9 @@ def _tells_same(a: Draft, b: Draft) -> bool:
     loose = a.score < 0.6 or b.score < 0.6
     if (a.sentence, a.end, a.rule) == (b.sentence, b.end, b.rule) and a.about != b.about and not loose:
         return False  # "a general and a soldier were hurt": one verb, two people
-    if x.who_detail and y.who_detail and other_name(x.who_detail, y.who_detail):
-        return False
-    if x.count.low == x.count.high == 1 and other_person(x.who_detail or "", y.who_detail or ""):
+    claimed = a.flags.hedged != b.flags.hedged and x.count.stated != y.count.stated  # "an unknown number"; "claims 173"
+    other = x.count.low == x.count.high == 1 and other_person(x.who_detail or "", y.who_detail or "")
+    if claimed or other or (x.who_detail and y.who_detail and other_name(x.who_detail, y.who_detail)):
         return False
     who = x.who == y.who or "unknown" in (x.who, y.who) or (loose and "civilian" in (x.who, y.who))
     if not who or not same_number(x.count, y.count):

@@ -12,6 +12,7 @@ from veye.extract.people_around import (
     age_start,
     describes,
     hired_by_mission,
+    in_one,
     means_no_people,
     name_end,
     of_an_agency,
@@ -94,15 +95,14 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
             continue
         if not head.tag.startswith("person.") and not _stands_alone(phrase, text, terms):
             continue
-        if means_no_people(text, head.start, head.end) and phrase.number is None:
-            continue
-        if describes(text, head, terms, counted=phrase.number is not None):
+        none = means_no_people(text, head.start, head.end) and phrase.number is None
+        if none or describes(text, head, terms, counted=phrase.number is not None):
             continue
         if phrase.kind in ("other", "years") and _only_leads(phrase, text, terms, numbers):
             continue
         phrases.append(phrase)
         last = phrase.end
-    return phrases
+    return in_one(text, phrases)
 
 
 def _of_a_family(text: str, phrase: Phrase, terms: Sequence[Term]) -> bool:
@@ -125,10 +125,10 @@ _ARMED = re.compile(rf"\b{any_of('bearing arms')}\b")
 
 def _only_leads(phrase: Phrase, text: str, terms: Sequence[Term], numbers: Sequence[NumberMention]) -> bool:
     """Whether "other" only leads another noun: "otros ocho agentes", "huit autres officiers"."""
-    if any(0 <= n.start - phrase.end <= 2 for n in numbers):
+    one = any(t.tag == "single" and t.start == phrase.head.start and t.end > phrase.head.end for t in terms)  # "lòt la"
+    reached = any(phrase.head.start < t.start < phrase.end < t.end and t.tag.startswith("person.") for t in terms)
+    if one or reached or any(0 <= n.start - phrase.end <= 2 for n in numbers):  # "a 24-year-old man" has "old man"
         return True
-    if any(phrase.head.start < t.start < phrase.end < t.end and t.tag.startswith("person.") for t in terms):
-        return True  # "a 24-year-old man": "old man" reaches into it
     follower = next((t for t in terms if t.start >= phrase.end and t.tag.startswith("person.")), None)
     return follower is not None and _adjoins(text, terms, phrase.head.end, follower.start)
 
@@ -154,7 +154,9 @@ def _stands_alone(phrase: Phrase, text: str, terms: Sequence[Term]) -> bool:
         between = text[phrase.number.end : head.start]
         adjective = head.tag.startswith("demonym:") and text[head.start].islower()
         counted = any(t.tag == "of" and phrase.number.end + 1 < t.start < head.start for t in terms)
-        return not (counted or (adjective and between.strip()))  # "a patrol of the police", "un appareil ougandais"
+        return not (
+            counted or (adjective and between.strip() not in ("", "los", "las"))
+        )  # "a patrol of the police", "un appareil ougandais"
     if not head.tag.startswith("demonym:"):
         return False
     if not text[head.start].isupper():

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
+
+if TYPE_CHECKING:
+    from veye.extract.people import Phrase
 
 _PROPER = re.compile(r"(?:[ ](?:[A-Z]\.[ ]?)*[A-ZÀ-Þ][a-zà-ÿ'’]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]+)*){1,4}")
 
@@ -133,3 +137,17 @@ def _of_mission(term: Term) -> bool:
 
 
 _HIRED = re.compile(rf"\s{any_of('hired by')}\b")
+
+
+def in_one(text: str, phrases: list[Phrase]) -> list[Phrase]:
+    """Two nouns side by side as one phrase: "six civilian drivers", "trois civils adultes"."""
+    out: list[Phrase] = []
+    for phrase in phrases:
+        last = out[-1] if out else phrase
+        beside = text[last.end : phrase.start] == " " and phrase.start == phrase.head.start
+        civil = last.kind == "civilian" and phrase.kind in ("civilian", "people", "years")
+        if beside and civil and last.number is not None and phrase.number is None:
+            last.end, last.plural = phrase.end, phrase.plural
+        else:
+            out.append(phrase)
+    return out

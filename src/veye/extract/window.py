@@ -35,12 +35,12 @@ _OBJECT_PRONOUN = re.compile(
 _DETERMINERS = word_set("determiners")
 _ARTICLE_BEHIND = re.compile(rf"^\s{any_of('behind a Creole noun')}(?=\s)")
 _RESUMED = re.compile(rf",\s{any_of('coordinators')}\s*$")
-_ARTICLE = re.compile(r"(?:^|\s)(?:the|les|los|las|aux|ces|al|el|le)\s$")
+_ARTICLE = re.compile(r"(?:^|\s)(?:the|its|their|ses|leurs|sus|les|los|las|aux|ces|al|el|le)\s$")
 _VICTIMS = re.compile(r"\b(?:of the|of its|des|de las|de los|nan)\s(?:victim|muert|herid|mort|bless|dead|wound|viktim)")
 _OF_WORDS = word_set("among")
 _AFTER_NUMBER = word_set("after a number")
 _AGE = re.compile(r"[A-ZÀ-Þ][\w.'’-]+\.?, \d{1,2}[,.]$")  # "Joseph Jenkins, 38,"
-_UNITS = word_set("units")
+_UNITS, _CLOSES = word_set("units"), re.compile(r"[,.;:)]")
 _BETWEEN = word_set("between number and noun")
 
 
@@ -165,7 +165,7 @@ class Window:
         if _UNITS & set(following[:3]):
             return False
         after = number.end + len(near) - len(near.lstrip())
-        if any(c in ",.;:)" for c in self.analysis.text[number.end : after]):
+        if _CLOSES.search(self.analysis.text[number.end : after]) or any(d.start == after for d in self.sentence.dates):
             return True
         if any(
             t.start == after

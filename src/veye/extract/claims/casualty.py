@@ -10,6 +10,7 @@ from veye.extract.claims.casualty_counts import added_up
 from veye.extract.claims.casualty_draft import make_draft
 from veye.extract.claims.casualty_forces import copular
 from veye.extract.claims.casualty_grammar import victims_of
+from veye.extract.claims.casualty_inverted import lost_ahead
 from veye.extract.claims.casualty_leading import number_of
 from veye.extract.claims.casualty_named import apposed
 from veye.extract.claims.casualty_not import (
@@ -17,10 +18,12 @@ from veye.extract.claims.casualty_not import (
     carried,
     in_aside,
     not_known,
+    of_a_thing,
     of_vehicles,
     shot_them_dead,
     some_told_again,
     superseded,
+    taken_prisoner,
     taken_up,
 )
 from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
@@ -34,6 +37,7 @@ from veye.extract.claims.casualty_told import (
     otherwise,
     pierced,
     retold,
+    set_apart,
     so_did,
     twin_of,
 )
@@ -76,6 +80,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             spoken = []
         spoken = still_there(sentence, spoken)
         told: list[Victims] = []
+        told_by: list[Trigger] = []
         for i, trigger in enumerate(triggers):
             floor = _floor(analysis, sentence, triggers[:i])
             ceiling = triggers[i + 1].start if i + 1 < len(triggers) else sentence.end
@@ -92,6 +97,8 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             if not victims:
                 victims, how = victims_of(window, trigger, spoken, triggers[i - 1] if i else None)
+            if not victims and "loss" in trigger.forms:
+                victims, how = lost_ahead(window), "loss"
             if victims and trigger.outcome == "wounded" and _to_death(window, victims[-1]):
                 trigger = Trigger(trigger.start, trigger.end, "killed", trigger.forms)
             if trigger.outcome == "killed":
@@ -103,6 +110,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 continue
             if trigger.outcome == "abducted" and carried(window):
                 continue
+            victims = [v for v in victims if not of_a_thing(window, trigger, v)]
             if how == "among" and last[1] == trigger.outcome and 0 <= sentence.index - last[0] <= 1:
                 continue  # some of those just counted
             if some_told_again(window, trigger, victims, last) or taken_up(window, victims):
@@ -119,14 +127,17 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             victims = [as_spoken(v, whole or told_here(window, v), here=here, harmed=harmed) for v in victims]
             victims = [own_driver(window, kin(window, one_more(window, v, spoken)), spoken) for v in victims]
             victims = [number_of(window, added_up(window, again(window, v, spoken))) for v in victims]
-            if trigger.outcome == "abducted" and victims and victims[0].who == "gang":
-                continue  # "three attackers were captured"
+            victims = [v for v in victims if not taken_prisoner(trigger, v)]
             if trigger.outcome == "killed" and "subject" in trigger.forms and window.believed():
                 trigger = Trigger(trigger.start, trigger.end, "missing", trigger.forms)
             if trigger.outcome == "killed" and how != "copular" and _one_of_the_hurt(window, victims, hurt):
                 how = "part"
-            for victim in victims:
-                yield make_draft(window, trigger, victim, how)
+            apart = set_apart(window, trigger, victims)
+            if apart is not None:
+                yield apart[2]
+            parted = (apart[0], apart[1]) if apart else (window, victims)
+            for victim in parted[1]:
+                yield make_draft(parted[0], trigger, victim, how)
             twin = twin_of(window, trigger, victims)
             if twin is not None:
                 yield make_draft(window, trigger, twin, "twin")
@@ -137,11 +148,13 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if how == "counted" and trigger.outcome == "killed":
                 yield from against(window, trigger, victims)
             if victims:
+                told_by.append(trigger)
                 spoken, spoken_at, told_at = victims, sentence.index, sentence.index
                 told += victims
                 now = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
                 last = now if trigger.outcome in ("killed", "wounded") else last
-                hurt = now if trigger.outcome == "wounded" else hurt
+                part = sentence.index - hurt[0] <= 1 and now[2] < hurt[2] and _is_single(window, victims[0])
+                hurt = now if trigger.outcome == "wounded" and not part else hurt
         if told_at != sentence.index:
             uniforms = [g for g in sentence.groups if g.who in ("mission", "police", "military")]
             if uniforms and (not spoken or uniforms[-1].number or uniforms[-1].country):
@@ -156,7 +169,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 yield other
         if spoken:
             yield from otherwise(analysis, sentence, triggers, last, spoken[-1])
-        yield from pierced(analysis, sentence, spoken, told)
+        yield from pierced(analysis, sentence, spoken, told, told_by)
     yield from rolls(analysis)
 
 
@@ -223,9 +236,8 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
     sentence, outcome, count = last
     if (
         len(victims) == 1
-        and victims[0].about is not None
-        and not victims[0].other
-        and any(t.start == victims[0].about for t in window.singles())
+        and (not victims[0].other or bool(_LATER.search(window.text(window.start, window.end))))
+        and _is_single(window, victims[0])
         and 0 <= window.sentence.index - sentence <= 1
         and outcome == trigger.outcome == "wounded"
         and count > 1
@@ -233,7 +245,10 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
         if sentence == window.sentence.index and ";" not in window.analysis.text[window.floor : window.start]:
             return not _OTHER_ONE.search(fold_text(victims[0].words))  # "three hurt, one in the head"
         near = window.text(victims[0].end, min(window.sentence.end, window.end + 16))
-        return bool(_GRAVELY.search(near)) and not window.sentence.has("gear.")
+        return bool(_GRAVELY.search(near) or _IN_CARE.search(near)) and not window.sentence.has("gear.")
+    both = any(n.kind == "both" and n.start == victims[0].start for n in window.sentence.numbers) if victims else False
+    if both and outcome == trigger.outcome == "wounded" and _IN_CARE.search(window.text(window.start, window.end)):
+        return True  # "both were treated"
     the_others = (
         len(victims) == 1
         and victims[0].other
@@ -245,7 +260,8 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
     if the_others:
         return True
     first = not any(t.end <= trigger.start for t in find_triggers(window.sentence))
-    moved = first and window.sentence.has("evacuate.", "gravely")
+    near = window.text(window.start, window.end)
+    moved = bool(_IN_CARE.search(near)) or (first and window.sentence.has("evacuate.", "gravely"))
     gravely = _GRAVELY.search(window.text(window.start, min(window.sentence.end, window.end + 16)))
     return (window.sentence.index == sentence or moved) and (
         len(victims) == 1
@@ -254,6 +270,11 @@ def _of_last(window: Window, victims: Sequence[Victims], last: tuple[int, str, i
         and outcome == trigger.outcome == "wounded"
         and 0 < (victims[0].count.low or 0) < count
     )
+
+
+def _is_single(window: Window, victim: Victims) -> bool:
+    """Whether somebody is told by "one" or "the other" and no noun."""
+    return victim.about is not None and any(t.start == victim.about for t in window.singles())
 
 
 def _one_of_the_hurt(window: Window, victims: Sequence[Victims], hurt: tuple[int, str, int]) -> bool:
@@ -269,6 +290,8 @@ _ONE_OF_THEM = re.compile(rf"{any_of('one of them')}\b")
 
 _OTHER_ONE = re.compile(rf"\b{any_of('second')}\b")
 _THE_OTHERS = re.compile(r"\b(?:the|les|los|las)\s$")
+_LATER = re.compile(rf"\b(?:{any_of('in care')}|{any_of('gravely')})\b")
+_IN_CARE = re.compile(rf"\b{any_of('in care')}\b")
 _GRAVELY = re.compile(rf"\b{any_of('gravely')}\b")
 
 

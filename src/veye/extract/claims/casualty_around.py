@@ -19,6 +19,8 @@ def falls_dead(window: Window) -> bool:
     after = window.text_with_commas(window.end, min(window.sentence.end, window.end + 30))
     if not after.strip() or window.analysis.text[window.end : window.end + 1] in ",.;:":
         return True
+    if _TRAP.match(after):  # "three men fell in an ambush", but not "the patrol", "the officers"
+        return any(window.floor <= g.start < window.start and g.number is not None for g in window.sentence.groups)
     return bool(_FALLS_DEAD.match(after) or _AT_PLACE.match(window.analysis.text, window.end))
 
 
@@ -42,6 +44,7 @@ def people_fall(window: Window) -> bool:
 _NEXT = 4  # characters between a verb and its subject after it
 _ASIDE_BEFORE = re.compile(r"^,[^,]*,\s")
 
+_TRAP = re.compile(rf"\s{any_of('walks into a trap')}\b")
 _FALLS_DEAD = re.compile(rf"\s{any_of('falls dead')}\b")
 _AT_PLACE = re.compile(r"\s(?:at|in|near|à|en|nan|bò)\s[A-ZÀ-Þ]")
 
@@ -212,3 +215,11 @@ def to_care(window: Window, position: int) -> bool:
 
 
 _BREAK = re.compile(r"[;:]")
+
+
+def owns(window: Window, group: Group) -> bool:
+    """Whether a phrase only says whose a thing is: "his parents' bedroom", "Children's Hospital"."""
+    return bool(_OWNS.match(window.analysis.text, group.end - 1, group.end + 3))
+
+
+_OWNS = re.compile(r"(?:\w['’]s|s['’]) ")

@@ -126,11 +126,13 @@ def _people_before(window: Window, number: NumberMention) -> bool:
 def _before_article(window: Window) -> NumberMention | None:
     """The number of "son cinco los fallecidos", "cifra en quince las bajas": an article parts it from its noun."""
     near = [n for n in window.sentence.numbers if n.counts and window.floor <= n.start and n.end <= window.start]
-    if not near or not _ARTICLE.fullmatch(window.text(near[-1].end, window.start)):
-        return None
-    return (
-        near[-1] if _TELLS_COUNT.search(window.text(max(window.floor, near[-1].start - 24), near[-1].start)) else None
-    )
+    return near[-1] if near and before_article(window, near[-1]) else None
+
+
+def before_article(window: Window, number: NumberMention) -> bool:
+    """Whether a number is told of what stands at the window, with an article between: "son cinco los fallecidos"."""
+    between = _ARTICLE.fullmatch(window.text(number.end, window.start))
+    return bool(between and _TELLS_COUNT.search(window.text(max(window.floor, number.start - 24), number.start)))
 
 
 def _after_copula(window: Window) -> NumberMention | None:
@@ -149,7 +151,10 @@ def _after_copula(window: Window) -> NumberMention | None:
 
 _ASIDE = re.compile(r"(?:,\s(?:(?:au nombre de|que son|qui sont|en numero de|numbering|ki se)\s)?|\s)")
 _IN_ALL = re.compile(rf"(?:,|\s?$|\s{any_of('in all')}\b)")
-_COPULA = re.compile(r"\s(?:son|sont|are|number|numbered|eran|etaient|se)\s(?:ya\s)?")
+_COPULA = re.compile(
+    r"(?:\s(?:en|in|dans|de|des|del|du|of|from|at|nan)\s[^,]{1,80}?)?"
+    r"\s(?:now\s)?(?:son|sont|are|number|numbered|eran|etaient|se)\s(?:ya\s|now\s|deja\s|desormais\s|kounye a\s)?"
+)
 _TO = re.compile(r"\s(?:to|at|a|en)\s")
 _RAISES = re.compile(rf"\b{any_of('raises a count')}\b")
 _ARTICLE = re.compile(r"\s(?:los|las|les|the)\s")

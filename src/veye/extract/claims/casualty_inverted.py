@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from veye.extract.analysis import Group
-from veye.extract.claims.casualty_words import Victims
+from veye.extract.claims.casualty_counts import before_article
+from veye.extract.claims.casualty_forces import force_before, of_a_mission
+from veye.extract.claims.casualty_words import Victims, of_group
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 
@@ -57,6 +61,22 @@ def object_ahead(window: Window) -> Group | None:
         return None
     led = window.text(max(window.sentence.start, before[0].start - 4), before[0].start)
     return before[0] if _PERSONAL_A.search(led) else None
+
+
+def lost_ahead(window: Window) -> list[Victims]:
+    """The people of a relative clause that tells of their loss: "son tres los kenianos que la misión ha perdido"."""
+    relatives = [t for t in window.small if t.tag == "relative" and window.floor <= t.start and t.end <= window.start]
+    if not relatives or window.words_apart(relatives[-1].end, window.start) > 5:
+        return []
+    before = [g for g in window.sentence.groups if 0 <= relatives[-1].start - g.end <= 1 and g.who != "gang"]
+    if not before or not (of_a_mission(window) or force_before(window)):
+        return []
+    people = of_group(before[-1], window.analysis.language)
+    at = Window(window.analysis, window.sentence, window.floor, people.start, people.end, window.ceiling)
+    for number in window.sentence.numbers:  # "tres los kenianos": the article may belong to them
+        if number.counts and number.end <= people.start and before_article(at, number):
+            return [msgspec.structs.replace(people, count=number.count)]
+    return [people]
 
 
 _CLITIC = re.compile(r"\s(?:lo|la|los|las|le|les)\s$")

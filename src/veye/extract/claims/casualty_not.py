@@ -32,6 +32,8 @@ _COUNTS = re.compile(rf"\b{any_of('counted so far')}\b")
 
 def carried(window: Window) -> bool:
     """Whether a verb of taking along tells of passengers: no armed group is named up to there."""
+    if _BODY.search(window.text(max(window.sentence.start, window.start - 16), window.start)):
+        return True  # "his body carried off"
     if window.preceded_by("be") or not _TAKES_ALONG.fullmatch(window.text(window.start, window.end)):
         return False
     index = window.sentence.index
@@ -39,7 +41,13 @@ def carried(window: Window) -> bool:
     return not any(s.has("body.gang", "person.gang.", "armed:") for s in told)
 
 
+_BODY = re.compile(rf"\b{any_of('a dead body')}\s(?:\w+\s)?$")
 _TAKES_ALONG = re.compile(any_of("takes along"))
+
+
+def taken_prisoner(trigger: Trigger, victim: Victims) -> bool:
+    """Whether fighters of an armed group were captured, which is no abduction."""
+    return trigger.outcome == "abducted" and victim.who == "gang"
 
 
 def cared_for(window: Window, trigger: Trigger) -> bool:
@@ -74,6 +82,20 @@ def of_vehicles(window: Window, victims: Sequence[Victims]) -> bool:
     return False
 
 
+def of_a_thing(window: Window, trigger: Trigger, victim: Victims) -> bool:
+    """Whether only a thing was hit: "a police post was burned", "a helicopter with 18 people took several bullets"."""
+    group = next((g for g in window.sentence.groups if g.start == victim.start), None)
+    if group is None or trigger.outcome != "wounded":
+        return False
+    bodies = {t.start for t in window.sentence.terms if t.tag.startswith("body.")}
+    if group.head in bodies and (victim.count.low, victim.count.high) == (1, 1):
+        return True
+    hit = _HIT.search(window.text(trigger.start, trigger.end))
+    aboard = [t for t in window.sentence.terms if t.tag.startswith((*_VEHICLES, "target")) and t.end <= group.start]
+    return bool(hit and aboard) and group.end <= trigger.start and window.is_companion(group)
+
+
+_HIT = re.compile(rf"\b{any_of('hit, alive or dead')}\b")
 _VEHICLES = ("item.armoured_vehicle", "item.vehicle", "item.aircraft", "gear.vehicle")
 
 

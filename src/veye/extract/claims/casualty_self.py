@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from veye.extract.claims.casualty_words import Trigger, Victims, of_group, owns
+from veye.extract.claims.casualty_around import owns
+from veye.extract.claims.casualty_words import Trigger, Victims, of_group
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Count

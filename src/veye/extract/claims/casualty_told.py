@@ -64,6 +64,31 @@ def gapped(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Iter
         return
 
 
+def set_apart(
+    window: Window, trigger: Trigger, victims: Sequence[Victims]
+) -> tuple[Window, list[Victims], Draft] | None:
+    """ "Two were wounded, one by a bullet that went through his helmet": those without him, and he by himself."""
+    if len(victims) != 1 or trigger.outcome != "wounded" or (victims[0].count.low or 0) < 2:
+        return None
+    whole = victims[0]
+    pierced = [t for t in window.sentence.terms if t.tag == "pierced" and trigger.end < t.start < window.ceiling]
+    led = _ONE_BY.search(window.text(trigger.end, pierced[0].start)) if pierced else None
+    if led is None or whole.start > trigger.start or whole.count.low != whole.count.high:
+        return None
+    start = trigger.end + led.start(1)
+    own = Window(window.analysis, window.sentence, start, pierced[0].start, pierced[0].end, window.ceiling)
+    one = msgspec.structs.replace(
+        whole, start=start, end=start + len(led.group(1)), about=start, other=True, count=_ONE
+    )
+    part = make_draft(own, Trigger(start, pierced[0].end, "wounded", frozenset()), one, "pierced")
+    left = (whole.count.low or 0) - 1
+    narrow = Window(window.analysis, window.sentence, window.floor, window.start, window.end, start)
+    return narrow, [msgspec.structs.replace(whole, count=Count(left, left))], part
+
+
+_ONE_BY = re.compile(rf"\s((?:one|un|une|uno|una|youn)\b)\s{any_of('by, when or with')}\s")
+
+
 def against(window: Window, trigger: Trigger, victims: Sequence[Victims]) -> Iterator[Draft]:
     """ "Six dead, against 24 militants"; "et vingt-quatre chez les assaillants": the losses of the other side."""
     if trigger.outcome != "killed" or not victims:
@@ -148,7 +173,11 @@ _AND_LAND = re.compile(rf"(?:,|\s{any_of('coordinators')})\s(?:{any_of('determin
 
 
 def pierced(
-    analysis: Analysis, sentence: Sentence, spoken: Sequence[Victims], told: Sequence[Victims]
+    analysis: Analysis,
+    sentence: Sentence,
+    spoken: Sequence[Victims],
+    told: Sequence[Victims],
+    told_by: Sequence[Trigger],
 ) -> Iterator[Draft]:
     """ "A bullet went through the helmet of the first": somebody was hit, though no word says so."""
     pierced = [t for t in sentence.terms if t.tag == "pierced" and t.subject == "outcomes"]
@@ -157,7 +186,9 @@ def pierced(
     if not (pierced and gear and shot):
         return
     window = Window(analysis, sentence, sentence.start, pierced[0].start, pierced[0].end, sentence.end)
-    singles = _ones(sentence)
+    singles = [t for t in _ones(sentence) if window.floor <= t.start < window.ceiling]
+    if any(window.floor <= t.start < window.ceiling for t in told_by):
+        return
     if told and (not singles or any(v.about == singles[0].start or v.start < pierced[0].start for v in told)):
         return  # told by its own word
     wearers = [g for g in sentence.groups if g.who in _WEARERS and equal_counts(count_of(g, analysis.language), _ONE)]

@@ -121,7 +121,8 @@ def without_whole(victims: list[Victims]) -> list[Victims]:
     if bare and victims[0] not in bare:  # "40 people, women and children among them"
         victims = [v for v in victims if v not in bare]
     civilians = [v for v in victims if v.who == "civilian"]
-    if len(civilians) < 2:
+    told_apart = len(civilians) < len(victims) and all((v.count.low or 0) > 1 for v in civilians)
+    if len(civilians) < 2 or told_apart:  # "eight children, three adults and four gunmen"
         return victims
     total = civilians[0].count
     for victim in civilians[1:]:
@@ -186,7 +187,10 @@ def by_gang(window: Window, spoken: Sequence[Victims]) -> list[Victims] | None:
         (
             t
             for t in reversed(window.sentence.terms)
-            if t.start < window.start and t.end <= window.start + 3 and t.tag.startswith(_GANGS)
+            if t.start < window.start
+            and t.end <= window.start + 3
+            and t.tag.startswith(_GANGS)
+            and not any(m.start < t.start < m.end for m in window.sentence.tagged("body.mission", "mission:"))
         ),
         None,
     )
@@ -277,7 +281,10 @@ def _holds(whole: NumberMention | None, part: NumberMention) -> bool:
 def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
     """ "One …, the other …": one of those spoken of before."""
     words = window.analysis.words(single.start, single.end)
+    here = [g for g in window.sentence.groups if g.end <= single.start and g.plural]
     last = spoken[-1] if spoken else None
+    if len(here) == 1 and (last is None or _OF_THEM.search(words)):
+        last = of_group(here[0], window.analysis.language)  # "the attackers fled; one of them fell"
     if last is None:
         return Victims(single.start, single.end, Count(1, 1), "people", words)
     return Victims(
@@ -292,9 +299,4 @@ def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
     )
 
 
-def owns(window: Window, group: Group) -> bool:
-    """Whether a phrase only says whose a thing is: "his parents' bedroom", "Children's Hospital"."""
-    return bool(_OWNS.match(window.analysis.text, group.end - 1, group.end + 3))
-
-
-_OWNS = re.compile(r"(?:\w['’]s|s['’]) ")
+_OF_THEM = re.compile(r"\b(?:of them|d'eux|d’eux|de ellos|de ellas|ladan yo|nan yo|pami yo)$")

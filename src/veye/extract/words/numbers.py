@@ -184,6 +184,7 @@ def _goes_on(toks: Tokens, w: NumberWords, before: Numeral, n: Numeral) -> bool:
     if len(between) == 1 and (between[0] in w.range_to or (between[0] in w.between_and and _opens(toks, w, before))):
         return True
     closes = n.j >= len(toks.words) or toks.kinds[n.j] == "mark" or toks.words[n.j] in _LISTS
+    closes = closes or (before.i > 0 and toks.words[before.i - 1] in _AGED)
     return closes and bool(between) and all(word in _LISTS for word in between)
 
 
@@ -192,6 +193,7 @@ def _opens(toks: Tokens, w: NumberWords, n: Numeral) -> bool:
     return any(w.between.before(toks.words, i) for i in range(max(1, n.i - 4), n.i + 1))
 
 
+_AGED = frozenset(["aged", "ages", "edades"])
 _LISTS = frozenset([",", "and", "et", "y", "ak", "&"])
 
 

@@ -252,7 +252,8 @@ def read_numeral(toks: Tokens, w: NumberWords, i: int) -> Numeral | None:
         return Numeral(i, start + collective[0], collective[1])
     plural = w.plural.at(words, i)
     if plural:
-        return _vague(toks, w, i, i, 2, several=False) or _open(i, i + plural[0], plural[1])
+        wider = _vague(toks, w, i, i, 2, several=False)  # "dizaines de milliers"; "dizaines" alone are dozens
+        return wider if wider and wider.j > i + plural[0] else _open(i, i + plural[0], plural[1])
     article = word in w.articles and i + 1 < len(words)
     atom = w.atoms.at(words, i + 1) if article else None
     if atom and atom[1][0] in ("hundred", "scale"):
@@ -296,8 +297,8 @@ def _weak_stands(toks: Tokens, w: NumberWords, i: int) -> bool:
     if words[i] == "san" or (i and words[i - 1] in w.weak_not_after):
         return False
     follower = toks.text[toks.starts[i + 1]] if i + 1 < len(words) else ""
-    opens = toks.text[toks.starts[i]].isupper() and (i == 0 or toks.kinds[i - 1] == "mark")
-    return follower.islower() or follower == "(" or opens
+    begins = i == 0 or toks.kinds[i - 1] == "mark" or words[i - 1] in w.joiners  # "…, de Endonezyen"
+    return follower.islower() or follower == "(" or (begins and follower.isalpha())
 
 
 _DOZENS = 24
