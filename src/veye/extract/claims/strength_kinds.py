@@ -6,6 +6,7 @@ import re
 
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, cost
+from veye.extract.claims.strength_clauses import aimed_at, newcomers, on_offer, only_planned, past_aside
 from veye.extract.claims.strength_fates import ON_DUTY
 from veye.extract.claims.strength_people import Found, goes_on, in_list, parts_of_wholes
 from veye.extract.claims.strength_travel import (
@@ -56,6 +57,14 @@ def kind_of(
     told_so = turn(analysis, sentence, number, at, noun, here)
     if told_so is not None:
         return told_so
+    if (noun or own) and (verb := past_aside(analysis, sentence, number, at[1], triggers)):
+        return _turned(analysis, sentence, verb, at), 6
+    if newcomers(analysis, sentence, number):
+        return "arrived", 4
+    if aimed_at(analysis, sentence, number):
+        return "authorised", 4
+    if noun and on_offer(analysis, sentence, number, at[1]):
+        return "pledged", 4
     raised = RAISES.search(analysis.text, max(sentence.start, number.start - 90), number.core)
     if raised and not _THINGS.search(raised.group()):
         return "current", 5
@@ -99,6 +108,8 @@ def kind_of(
         kind = "authorised", kind[1]
     if kind is None and (whole or of_force):
         kind = "current", 20
+    if noun is not None and (kind is None or (kind[0] == "current" and kind[1] > 2)):
+        kind = ("arrived", 6) if _adds_up_to(analysis, sentence, at[1]) else kind
     if noun is not None and ON_DUTY.match(analysis.text, at[1]):
         kind = "current", 5
     if (
@@ -114,6 +125,15 @@ def kind_of(
     if upper and noun is not None and (kind is None or kind[0] == "current"):
         kind = "authorised", 20
     return kind
+
+
+def _adds_up_to(analysis: Analysis, sentence: Sentence, end: int) -> bool:
+    """Whether those counted raise the number of people to another: "Another 230 are there, taking the force to 980"."""
+    for other in sentence.numbers:
+        raised = RAISES.search(analysis.text, end, other.core) if other.start > end else None
+        if raised and not _THINGS.search(raised.group()):
+            return not any(end <= n.start < raised.start() for n in sentence.numbers if n.kind == "cardinal")
+    return False
 
 
 def _deployed(analysis: Analysis, triggers: list[Term]) -> bool:
@@ -224,6 +244,11 @@ _BY_BODY = re.compile(
 )
 
 
+_TELLS = re.compile(r"(?:rappel|recall|recuerd)\w+$")
+_THAT = re.compile(r"\s(?:that|que|qu)\s")
+_ALLOWS = re.compile(r"perm(?:is|et|itio|ite|itted|its)|allow(?:s|ed)")
+_TO_DO = re.compile(r"\s(?:de|d|to)\s\w+|\s\w+[aei]r\b")
+_UNDER = re.compile(r"\s(?:under|back to|as|after|amid)\b")
 _REPORTS = re.compile(r"\b(?:reports?|figures?|count|toll|tally|accounts?|sources?) $")
 
 
@@ -231,6 +256,13 @@ def _says_nothing(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     """Whether a word only describes the force ("the UN-authorised mission") or tells a report ("reports give 14")."""
     if analysis.folded[term.start : term.end] in ("give", "gives"):
         return bool(_REPORTS.search(analysis.folded[max(sentence.start, term.start - 12) : term.start]))
+    behind = analysis.folded[term.end : term.end + 12].replace("\n", " ")
+    if _TELLS.match(analysis.folded, term.start, term.end) and _THAT.match(behind):
+        return True  # "rappelle que": says, does not call home
+    if _ALLOWS.fullmatch(analysis.folded, term.start, term.end) and _TO_DO.match(behind):
+        return True  # "a permis de tuer"
+    if term.tag == "arrived" and analysis.folded[term.start : term.end].endswith("came") and _UNDER.match(behind):
+        return True
     if term.tag != "authorised":
         return False
     behind = analysis.folded[term.end - 3 : term.end + 24].replace("\n", " ")
@@ -246,10 +278,13 @@ def _turned(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int, i
         return "pledged"
     if kind == "departed" and leaves_behind(analysis, term, at[0]):
         return "current"
+    planned = kind == "departed" and (only_planned(analysis, term) or still_to_come(analysis, sentence, term))
     if kind == "departed" and bound_for_host(analysis, sentence, min(term.start, at[0])):
         return "pledged" if still_to_come(analysis, sentence, term) else "arrived"
     if kind == "departed" and set_off_from(analysis, sentence, at[0]) is not None:
         return "arrived"
+    if planned:
+        return "current"
     if kind == "pledged" and sentence.has("council") and _APPROVES.match(analysis.folded, term.start):
         return "authorised"
     return kind

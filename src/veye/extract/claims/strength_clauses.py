@@ -1,0 +1,118 @@
+"""Clauses around a count of personnel: an aside between them and their verb, a relative clause, what their coming adds
+up to, and what their verb says is still to come or never was."""
+
+from __future__ import annotations
+
+import re
+
+from veye.extract.analysis import Analysis, Sentence
+from veye.extract.claims.frames import Country, force_mentions, hosts
+from veye.extract.lexicon import Term
+from veye.extract.wordlists import any_of, word_set
+from veye.extract.words.numbers import NumberMention
+
+_MOVED = ("arrived", "departed", "pledged")
+_CLOSED = re.compile(r"\s?,\s[^,;:.()\n]{3,80}(?:,\s[^,;:.()\n]{3,60})?,\s|\s?\([^()\n]{2,90}\),?\s")
+_VERB_IN = 16  # characters between the end of an aside and the verb: "sont", "have just"
+_SIZED = re.compile(rf",\s(?:\w+\s)?(?:{any_of('of so many')}\s)(?:\w+\s)?$|,\s(?:the |los |les )?$")
+_REST_OF_ASIDE = re.compile(r"[^,;:.()\n]{0,50},\s")
+_WHO_HAS = re.compile(
+    rf"\s{any_of('who')}\s(?:\w+\s)?(?:{any_of('governs a number')}|{any_of('has so many')})\s(?:\w+\s){{0,2}}$"
+)
+_TO_HAPPEN = re.compile(rf"{any_of('still to happen')}\b|\w+(?:aran|eran|iran|eront|iront)$")
+_NEVER = re.compile(rf"\b{any_of('never reached')}\s(?:\w+\s){{0,2}}$")
+
+
+def past_aside(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, end: int, triggers: list[Term]
+) -> Term | None:
+    """The verb of the people behind an aside: "200 policías, entre ellos comandos, pisaron", "el contingente de Chad,
+    compuesto por 350 soldados, arribó"; None where there is none.
+    """
+    if any(
+        0 <= number.start - t.end <= 2 and analysis.folded[t.start : t.end] in word_set("governs a number")
+        for t in triggers
+        if t.start < number.start
+    ) and not _SIZED.search(_flat(analysis, sentence, number)):
+        return None
+    aside = _CLOSED.match(analysis.text, end, sentence.end)
+    if aside is None and _SIZED.search(_flat(analysis, sentence, number)):
+        aside = _REST_OF_ASIDE.match(analysis.text, end, sentence.end)
+    if aside is None:
+        return None
+    for verb in triggers:
+        gap = analysis.text[aside.end() : verb.start]
+        if verb.tag in _MOVED and 0 <= verb.start - aside.end() <= _VERB_IN and "," not in gap:
+            return verb
+    return None
+
+
+def _flat(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str:
+    """What stands before a number, folded, its commas kept."""
+    begin = max(sentence.start, number.start - 40)
+    return "".join(
+        "," if raw == "," else folded
+        for raw, folded in zip(
+            analysis.text[begin : number.start], analysis.folded[begin : number.start].replace("\n", " "), strict=True
+        )
+    )
+
+
+def has_so_many(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country]
+) -> Country | None:
+    """The contributor whose relative clause counts its people: "Rwanda, which has 2,500 soldiers there, will send"."""
+    for country in named:
+        gap = analysis.folded[country.end : number.start].replace("\n", " ") if country.end < number.start else ""
+        if country.name not in hosts(analysis) and len(gap) < _REACH and _WHO_HAS.fullmatch(gap.replace("  ", " ")):
+            return country
+    return None
+
+
+_REACH = 48
+_FRONTED = re.compile(rf"\W*(?:{any_of('of so many')})\s(?:\w+\s)?$")
+_THEN = re.compile(r"(?:[^,;:.\n]{0,60}),\s(?:the |la |le |l['’]|el |los |las |les )?$", re.IGNORECASE)
+
+
+def fronted_force(analysis: Analysis, sentence: Sentence, number: NumberMention, end: int) -> bool:
+    """Whether the force follows at once on its size that opens the sentence: "Forte de 12 000 soldats, la Minusma"."""
+    if not _FRONTED.fullmatch(analysis.folded[sentence.start : number.start].replace("\n", " ")):
+        return False
+    return any(
+        term.start >= end and _THEN.fullmatch(analysis.text, end, term.start)
+        for term in force_mentions(analysis, sentence)
+    )
+
+
+def only_planned(analysis: Analysis, verb: Term) -> bool:
+    """Whether a word of leaving itself says that nobody has left yet: "will leave", "abandonarán"."""
+    return bool(_TO_HAPPEN.match(analysis.folded, verb.start, verb.end))
+
+
+def never_reached(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether a sentence denies that the force ever had so many: "never got to 2,500", "pa t janm rive nan 2 500"."""
+    return bool(_NEVER.search(analysis.folded[max(sentence.start, number.core - 48) : number.core].replace("\n", " ")))
+
+
+_NEWCOMERS = re.compile(rf"\b{any_of('newcomers')}\s(?:\w+\s){{0,3}}$")
+_AIM = re.compile(rf"\b{any_of('size aimed at')}\s(?:\w+\s){{0,7}}?{any_of('is, of a size')}\s(?:\w+\s){{0,2}}$")
+_OFFERED = re.compile(rf"\b{any_of('puts')}\s(?:\w+\s){{0,2}}$")
+_ON_OFFER = re.compile(rf"\s(?:\w+\s){{0,2}}?{any_of('on offer')}\b")
+
+
+def newcomers(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether the number is told of those who just came: "The newcomers number 230"."""
+    return bool(_NEWCOMERS.search(analysis.folded[max(sentence.start, number.core - 48) : number.core]))
+
+
+def aimed_at(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether the number is the size that a force is to have: "l'objectif fixé par le Conseil est de 5 500"."""
+    before = analysis.folded[max(sentence.start, number.start - 90) : number.start].replace("\n", " ")
+    return bool(_AIM.search(before)) and "," not in analysis.text[max(sentence.start, number.start - 24) : number.start]
+
+
+def on_offer(analysis: Analysis, sentence: Sentence, number: NumberMention, end: int) -> bool:
+    """Whether people are offered by words on both sides of them: "a mis 1 500 soldats sur la table"."""
+    before = analysis.folded[max(sentence.start, number.start - 40) : number.start].replace("\n", " ")
+    after = analysis.folded[end : min(sentence.end, end + 60)].replace("\n", " ")
+    return bool(_OFFERED.search(before)) and bool(_ON_OFFER.match(after))
