@@ -14,6 +14,7 @@ from veye.extract.claims.frames import (
     hosts,
     parties,
 )
+from veye.extract.claims.strength_clauses import in_the_know, never_reached, of_party, one_of_few, struck
 from veye.extract.claims.strength_fates import other_fate
 from veye.extract.claims.strength_kinds import KINDS, SUBSET, kind_of
 from veye.extract.claims.strength_lists import (
@@ -147,6 +148,14 @@ def _read(
     own = own or listed or people_named(analysis, number, named) or giver_behind(analysis, sentence, end, named)
     of_unit = unit_of_country(analysis, sentence, number, named) if own is None else None
     own = own or of_unit
+    if (
+        struck(analysis, sentence, number, end)
+        or never_reached(analysis, sentence, number)
+        or one_of_few(analysis, number)
+        or in_the_know(analysis, end)
+        or of_party(analysis, number, end)
+    ):
+        return None
     if of_money(sentence, number, noun) or points_back(analysis, number, [*earlier, *here]):
         return None
     most = mixed(analysis, sentence, number, end, named)

@@ -6,13 +6,14 @@ from __future__ import annotations
 import re
 
 from veye.extract.analysis import Analysis, Sentence
-from veye.extract.claims.frames import Country, force_mentions, hosts
+from veye.extract.claims.frames import Country, countries, force_mentions, hosts, parties
+from veye.extract.claims.strength_travel import part_and_whole
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 
 _MOVED = ("arrived", "departed", "pledged")
-_CLOSED = re.compile(r"\s?,\s[^,;:.()\n]{3,80}(?:,\s[^,;:.()\n]{3,60})?,\s|\s?\([^()\n]{2,90}\),?\s")
+_CLOSED = re.compile(r"(?:\s(?:of|from|de|du|des|nan)\s[^,;:.()\n]{2,30})?\s?,\s[^,;:.()\n]{3,80}(?:,\s[^,;:.()\n]{3,60})?,\s|\s?\([^()\n]{2,90}\),?\s")
 _VERB_IN = 16  # characters between the end of an aside and the verb: "sont", "have just"
 _SIZED = re.compile(rf",\s(?:\w+\s)?(?:{any_of('of so many')}\s)(?:\w+\s)?$|,\s(?:the |los |les )?$")
 _REST_OF_ASIDE = re.compile(r"[^,;:.()\n]{0,50},\s")
@@ -58,11 +59,9 @@ def _flat(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str:
     )
 
 
-def has_so_many(
-    analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country]
-) -> Country | None:
+def has_so_many(analysis: Analysis, sentence: Sentence, number: NumberMention) -> Country | None:
     """The contributor whose relative clause counts its people: "Rwanda, which has 2,500 soldiers there, will send"."""
-    for country in named:
+    for country in countries(analysis, sentence):
         gap = analysis.folded[country.end : number.start].replace("\n", " ") if country.end < number.start else ""
         if country.name not in hosts(analysis) and len(gap) < _REACH and _WHO_HAS.fullmatch(gap.replace("  ", " ")):
             return country
@@ -116,3 +115,80 @@ def on_offer(analysis: Analysis, sentence: Sentence, number: NumberMention, end:
     before = analysis.folded[max(sentence.start, number.start - 40) : number.start].replace("\n", " ")
     after = analysis.folded[end : min(sentence.end, end + 60)].replace("\n", " ")
     return bool(_OFFERED.search(before)) and bool(_ON_OFFER.match(after))
+
+
+_LED_BY = re.compile(rf"\b{any_of('led by')}\s(?:the |le |la |les |el |l )?$")
+_LEADS_WITH = re.compile(
+    rf"\s(?:{any_of('who')}\s)?(?:\w+\s)?(?:{any_of('of so many')}|{any_of('has so many')})\s(?:\w+\s)?"
+)
+
+
+def led_with(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str | None:
+    """The country that leads the force with so many of its own: "menée par le Kenya avec 400 policiers"."""
+    for term in sentence.tagged("country:", "demonym:", "seat:"):
+        gap = analysis.folded[term.end : number.start].replace("\n", " ") if term.end < number.start else ""
+        if len(gap) < _REACH and _LEADS_WITH.fullmatch(gap.replace("  ", " ")):
+            before = analysis.folded[max(sentence.start, term.start - 30) : term.start]
+            if _LED_BY.search(before):
+                return term.tag.partition(":")[2]
+    return None
+
+
+def whole_of_force(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether the number is the whole of the force of which a part is told: "125 of the mission's 10,400 troops"."""
+    pair = part_and_whole(analysis, sentence, number)
+    if pair is not None and number is pair[1]:
+        near = [t for t in force_mentions(analysis, sentence) if 0 <= t.start - number.end <= _REACH]
+        return any("," not in analysis.text[number.end : t.start] for t in near)
+    if not _OUT_OF_FIRST.fullmatch(analysis.folded[sentence.start : number.start].replace("\n", " ")):
+        return False
+    return any(
+        t.start > number.end and _THEN.fullmatch(analysis.text, number.end, t.start)
+        for t in force_mentions(analysis, sentence)
+    )
+
+
+_OUT_OF_FIRST = re.compile(r"\W*(?:of|out of|sur|de|sou)\s(?:the |its |les |los |un total de |some |unos |quelque )?")
+
+
+def strong_force(analysis: Analysis, sentence: Sentence, noun: Term | None) -> bool:
+    """Whether the number measures the force that follows at once: "the 5,500-strong stabilisation force"."""
+    if noun is None or analysis.folded[noun.start : noun.end] not in ("strong", "member"):
+        return False
+    return any(0 < t.start - noun.end <= 30 for t in force_mentions(analysis, sentence))
+
+
+_LEFT_SO = re.compile(rf"\b{any_of('left, of victims')}\s(?:\w+\s){{0,2}}$")
+_VICTIMS = ("killed.", "wounded.", "missing.", "abducted.")
+
+
+def struck(analysis: Analysis, sentence: Sentence, number: NumberMention, end: int) -> bool:
+    """Whether those counted are the object of a verb of killing or hurting: "left 41 soldiers injured", "te touye sis"."""
+    terms = [t for t in sentence.tagged(*_VICTIMS) if t.subject == "outcomes"]
+    if any(0 < number.start - t.end <= 2 or t.start < number.start == t.end for t in terms):
+        return True
+    if not _LEFT_SO.search(analysis.folded[max(sentence.start, number.start - 30) : number.start].replace("\n", " ")):
+        return False
+    return any(0 <= t.start - end <= _REACH and "," not in analysis.text[end : t.start] for t in terms)
+
+
+def one_of_few(analysis: Analysis, number: NumberMention) -> bool:
+    """Whether one or a few of people told of before are singled out: "One of the Guatemalans"."""
+    behind = analysis.folded[number.end : number.end + 16].replace("\n", " ")
+    return (number.count.best or 0) < 5 and bool(_OF_THESE.match(behind))
+
+
+_OF_THESE = re.compile(rf"\s{any_of('of those')}\s")
+
+
+def in_the_know(analysis: Analysis, end: int) -> bool:
+    """Whether the people are only those who tell of the matter: "two people familiar with the talks"."""
+    return bool(_INFORMED.match(analysis.folded[end : end + 40].replace("\n", " ")))
+
+
+_INFORMED = re.compile(rf"\s(?:\w+\s)?{any_of('informed of a matter')}\b")
+
+
+def of_party(analysis: Analysis, number: NumberMention, end: int) -> bool:
+    """Whether the people are those of a state that is party to the conflict: "up to 4,000 Rwandan troops"."""
+    return any(number.end <= start <= end for start, _ in parties(analysis))

@@ -6,7 +6,15 @@ import re
 
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, cost
-from veye.extract.claims.strength_clauses import aimed_at, newcomers, on_offer, only_planned, past_aside
+from veye.extract.claims.strength_clauses import (
+    aimed_at,
+    has_so_many,
+    newcomers,
+    on_offer,
+    only_planned,
+    past_aside,
+    strong_force,
+)
 from veye.extract.claims.strength_fates import ON_DUTY
 from veye.extract.claims.strength_people import Found, goes_on, in_list, parts_of_wholes
 from veye.extract.claims.strength_travel import (
@@ -59,6 +67,8 @@ def kind_of(
         return told_so
     if (noun or own) and (verb := past_aside(analysis, sentence, number, at[1], triggers)):
         return _turned(analysis, sentence, verb, at), 6
+    if has_so_many(analysis, sentence, number) or strong_force(analysis, sentence, noun):
+        return ("authorised" if noun and _planned_force(analysis, sentence, noun) else "current"), 5
     if newcomers(analysis, sentence, number):
         return "arrived", 4
     if aimed_at(analysis, sentence, number):

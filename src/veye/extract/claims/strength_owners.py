@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from veye.extract.analysis import Analysis, Sentence
-from veye.extract.claims.frames import Country, countries, hosts, locative
+from veye.extract.claims.frames import Country, countries, force_mentions, hosts, locative
 from veye.extract.claims.strength_people import Found
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of
@@ -182,6 +182,8 @@ def left_to(analysis: Analysis, sentence: Sentence, number: NumberMention, last:
     """The contributor counted just before, where the number counts whom it has left: "il lui en reste 3,000"."""
     before = analysis.folded[max(sentence.start, number.start - 40) : number.start].replace("\n", " ")
     near = last.sentence.index >= sentence.index - 1
+    if any(max(last.end, sentence.start) <= t.start < number.start for t in force_mentions(analysis, sentence)):
+        return None
     return last.contingent if near and _LEFT.search(before) else None
 
 

@@ -6,6 +6,13 @@ import re
 
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, cost, countries, force_mentions, hosts, locative
+from veye.extract.claims.strength_clauses import (
+    fronted_force,
+    has_so_many,
+    led_with,
+    strong_force,
+    whole_of_force,
+)
 from veye.extract.claims.strength_kinds import RAISES
 from veye.extract.claims.strength_owners import (
     giver,
@@ -114,15 +121,25 @@ def whose(
     """Whose personnel: what the noun phrase says, else the subject that lies nearest, else the last one spoken of."""
     if own is not None:
         return own.name
+    if having := has_so_many(analysis, sentence, number):
+        return having.name
+    if leader := led_with(analysis, sentence, number):
+        return leader
     if ordered := in_order(analysis, sentence, number, named):
         return ordered
     if kind == "authorised":
         return "total"
-    if noun and analysis.folded[noun.start : noun.end] == "strong" and _strong_force(analysis, sentence, noun):
+    if strong_force(analysis, sentence, noun):
+        return "total"
+    if kind == "current" and (
+        fronted_force(analysis, sentence, number, noun.end if noun else number.end)
+        or whole_of_force(analysis, sentence, number)
+        or (number.count.best or 0) >= _NO_CONTINGENT
+    ):
         return "total"
     if kind in ("arrived", "departed") and (fronted := _subject_behind(analysis, sentence, number, named)):
         return fronted
-    if _THAT_COUNTRY.search(analysis.text, max(sentence.start, number.start - 40), number.start):
+    if _THAT_COUNTRY.search(analysis.folded[max(sentence.start, number.start - 50) : number.start]):
         return _last_country(analysis, number)
     if noun is None and earlier and earlier[-1].sentence is sentence and goes_on(analysis, earlier[-1], number):
         return earlier[-1].contingent
@@ -157,7 +174,7 @@ def whose(
     best = _subject(analysis, sentence, number, named, kind)
     if best in (None, "total") and kind == "departed" and (home := goes_home(analysis, sentence, named)):
         return home
-    if best == "total" and kind == "arrived" and sentence.has("unit"):
+    if best == "total" and kind in ("arrived", "departed") and not _of_the_force(analysis, sentence, number, noun):
         best = only_contributor(analysis, sentence) or best
     if best in (None, "total") and kind == "arrived" and (origin := set_off_from(analysis, sentence, number.start)):
         return origin
@@ -171,9 +188,14 @@ def whose(
     return _spoken_of(analysis, sentence, number, countries_only=kind in ("arrived", "departed", "pledged"))
 
 
-def _strong_force(analysis: Analysis, sentence: Sentence, noun: Term) -> bool:
-    """Whether a force follows at once: "the 5,500-strong stabilisation force"."""
-    return any(0 < t.start - noun.end <= 30 for t in force_mentions(analysis, sentence))
+def _of_the_force(analysis: Analysis, sentence: Sentence, number: NumberMention, noun: Term | None) -> bool:
+    """Whether the people are said to be the force's own: "4,000 AU troops", "les 800 membres de la force"."""
+    end = noun.end if noun else number.end
+    return of_union(analysis, number) or any(
+        _OF_FORCE.fullmatch(analysis.text, end + 1, t.start) is not None
+        for t in force_mentions(analysis, sentence)
+        if t.start > end + 1
+    )
 
 
 _FRONTED = re.compile(r"\W*(?:with|con|avec|avèk|ak)\s+(?:the |los |las |les |ces |these )?$", re.IGNORECASE)
@@ -189,10 +211,11 @@ def _subject_behind(analysis: Analysis, sentence: Sentence, number: NumberMentio
     return None
 
 
+_NO_CONTINGENT = 7000  # so many are never those of one contributor
 _THAT_COUNTRY = re.compile(
-    r"\b(?:this country|that country|the country|ce pays|ese país|este país|dicho país|peyi sa a"
-    r"|peyi sa)\b[^.;]{0,24}$",
-    re.IGNORECASE,
+    r"\b(?:(?:this|that|the|ce|le|ese|este|el|dicho) (?:country|pays|pais)|peyi sa|peyi sa a"
+    rf"|the {any_of('of a continent')} (?:country|nation|state)|(?:le|el) (?:pays|pais) {any_of('of a continent')}"
+    rf"|peyi {any_of('of a continent')})\s(?:\w+\s+){{0,5}}?$",
 )
 
 
