@@ -18,7 +18,8 @@ _VERB_IN = 16  # characters between the end of an aside and the verb: "sont", "h
 _SIZED = re.compile(rf",\s(?:\w+\s)?(?:{any_of('of so many')}\s)(?:\w+\s)?$|,\s(?:the |los |les )?$")
 _REST_OF_ASIDE = re.compile(r"[^,;:.()\n]{0,50},\s")
 _WHO_HAS = re.compile(
-    rf"\s{any_of('who')}\s(?:\w+\s)?(?:{any_of('governs a number')}|{any_of('has so many')})\s(?:\w+\s){{0,2}}$"
+    rf"\s{any_of('who')}\s(?:{any_of('adverbs of being there')}\s)?{any_of('has so many')}"
+    rf"\s(?:{any_of('adverbs of being there')}\s)?$"
 )
 _TO_HAPPEN = re.compile(rf"{any_of('still to happen')}\b|\w+(?:aran|eran|iran|eront|iront)$")
 _NEVER = re.compile(rf"\b{any_of('never reached')}\s(?:\w+\s){{0,2}}$")
@@ -63,6 +64,8 @@ def has_so_many(analysis: Analysis, sentence: Sentence, number: NumberMention) -
     """The contributor whose relative clause counts its people: "Rwanda, which has 2,500 soldiers there, will send"."""
     for country in countries(analysis, sentence):
         gap = analysis.folded[country.end : number.start].replace("\n", " ") if country.end < number.start else ""
+        if analysis.language == "es" and gap.endswith(" a "):
+            continue  # "que repatrió a 230"
         if country.name not in hosts(analysis) and len(gap) < _REACH and _WHO_HAS.fullmatch(gap.replace("  ", " ")):
             return country
     return None
@@ -164,7 +167,7 @@ _VICTIMS = ("killed.", "wounded.", "missing.", "abducted.")
 
 def struck(analysis: Analysis, sentence: Sentence, number: NumberMention, end: int) -> bool:
     """Whether those counted are the object of a verb of killing or hurting: "left 41 soldiers injured", "te touye sis"."""
-    terms = [t for t in sentence.tagged(*_VICTIMS) if t.subject == "outcomes"]
+    terms = [t for t in sentence.tagged(*_VICTIMS) if t.subject == "outcomes" and t.tag != "wounded.weak"]
     if any(0 < number.start - t.end <= 2 or t.start < number.start == t.end for t in terms):
         return True
     if not _LEFT_SO.search(analysis.folded[max(sentence.start, number.start - 30) : number.start].replace("\n", " ")):
@@ -181,9 +184,9 @@ def one_of_few(analysis: Analysis, number: NumberMention) -> bool:
 _OF_THESE = re.compile(rf"\s{any_of('of those')}\s")
 
 
-def in_the_know(analysis: Analysis, end: int) -> bool:
+def in_the_know(analysis: Analysis, number: NumberMention, end: int) -> bool:
     """Whether the people are only those who tell of the matter: "two people familiar with the talks"."""
-    return bool(_INFORMED.match(analysis.folded[end : end + 40].replace("\n", " ")))
+    return (number.count.best or 0) <= 10 and bool(_INFORMED.match(analysis.folded[end : end + 40].replace("\n", " ")))
 
 
 _INFORMED = re.compile(rf"\s(?:\w+\s)?{any_of('informed of a matter')}\b")

@@ -113,9 +113,14 @@ def kind_of(
     if noun is not None and noun.end <= number.start:
         going = kind is not None and kind[0] in ("arrived", "departed", "pledged") and kind[1] < 70
         kind = kind if kind and (going or kind[1] < 30) else ("current", 30)
+    if own and here and here[-1].kind == "current" and _OF_THEM_ARE.fullmatch(
+        analysis.folded[number.end : own.start].replace("\n", " ") if own.start > number.end else ""
+    ):
+        return "current", 5
     of_force = _FORCE_OF.search(analysis.text, max(sentence.start, number.start - 50), number.start)
-    if of_force and kind and kind[0] != "authorised" and any(t.tag == "authorised" for t in triggers):
-        kind = "authorised", kind[1]
+    voted = sentence.has("council") or any(t.tag == "authorised" for t in triggers)
+    if of_force and voted and (kind is None or kind[0] != "authorised"):
+        kind = "authorised", kind[1] if kind else 20
     if kind is None and (whole or of_force):
         kind = "current", 20
     if noun is not None and (kind is None or (kind[0] == "current" and kind[1] > 2)):
@@ -135,6 +140,9 @@ def kind_of(
     if upper and noun is not None and (kind is None or kind[0] == "current"):
         kind = "authorised", 20
     return kind
+
+
+_OF_THEM_ARE = re.compile(rf"\s{any_of('of those')}\s(?:{any_of('they are so many')}\s)?")
 
 
 def _adds_up_to(analysis: Analysis, sentence: Sentence, end: int) -> bool:
@@ -202,7 +210,9 @@ _THINGS = re.compile(
     r"|mò|bilan an|chif)\b",
     re.IGNORECASE,
 )
-_OF_THE = re.compile(r"\s+(?:of the|out of the|out of|des|sur les|de los|sou)\s+\d", re.IGNORECASE)
+_OF_THE = re.compile(
+    r"\s+(?:of the|out of the|out of|des|sur les|de los|sou)\s+\d[\d .,]*(?![\d.,]|st|nd|rd|th|e\b|è|º|ª)", re.IGNORECASE
+)
 _FORCE_OF = re.compile(
     r"\b(?:force|mission|fuerza|misión|misyon|fòs)\b(?:\s+\w+){0,2}?,?\s+(?:of|de|d['’]|fò|ki gen)\s*(?:\w+\s+){0,1}$",
     re.IGNORECASE,

@@ -94,6 +94,9 @@ def giver(
     words = analysis.folded[verbs[-1].start : verbs[-1].end] if verbs else ""
     if not words or not _GIVES.match(words) or _PASSIVE.search(words):
         return None
+    subject = analysis.folded[max(sentence.start, verbs[-1].start - 24) : verbs[-1].start].replace("\n", " ")
+    if _ALLIANCE.search(subject):
+        return "total"
     host = hosts(analysis)
     able = [
         c
@@ -140,6 +143,7 @@ def points_back(analysis: Analysis, number: NumberMention, earlier: list[Found])
     return same and bool(_THESE.search(before))
 
 
+_ALLIANCE = re.compile(rf"\b{any_of('alliances')}\s$")
 _MANY = 500  # so many blue helmets are a mission's, not a contingent's
 _BLUE = re.compile(
     r"\b(?:peacekeepers|blue helmets|casques bleus|soldats de la paix|cascos azules|soldados de paz|kas ble)\b"

@@ -143,12 +143,9 @@ _PARTY_OF = re.compile(
 def party_of(analysis: Analysis, sentence: Sentence, number: NumberMention) -> Term | None:
     """The unit that counts so many, where no other noun does: "an advance party of six"."""
     before = analysis.folded[max(sentence.start, number.start - 40) : number.start].replace("\n", " ")
-    if not _PARTY_OF.search(before) and not (analysis.language == "ht" and _GROUP.search(before)):
+    if not _PARTY_OF.search(before):
         return None
     return Term(number.start, number.end, "noun.strong", "forces")
-
-
-_GROUP = re.compile(r"\b(?:gwoup|kontenjan|detachman|ekip|avangad)\s(?:\w+\s)?$")
 
 
 def country_before(analysis: Analysis, number: NumberMention, named: list[Country]) -> Country | None:

@@ -174,7 +174,9 @@ def whose(
     best = _subject(analysis, sentence, number, named, kind)
     if best in (None, "total") and kind == "departed" and (home := goes_home(analysis, sentence, named)):
         return home
-    if best == "total" and kind in ("arrived", "departed") and not _of_the_force(analysis, sentence, number, noun):
+    led = any(t.end <= number.start for t in force_mentions(analysis, sentence))
+    unit = kind == "arrived" and sentence.has("unit")
+    if best == "total" and (unit or (kind in ("arrived", "departed") and not led and not of_union(analysis, number))):
         best = only_contributor(analysis, sentence) or best
     if best in (None, "total") and kind == "arrived" and (origin := set_off_from(analysis, sentence, number.start)):
         return origin
@@ -186,16 +188,6 @@ def whose(
     ):
         return previous[-1].contingent
     return _spoken_of(analysis, sentence, number, countries_only=kind in ("arrived", "departed", "pledged"))
-
-
-def _of_the_force(analysis: Analysis, sentence: Sentence, number: NumberMention, noun: Term | None) -> bool:
-    """Whether the people are said to be the force's own: "4,000 AU troops", "les 800 membres de la force"."""
-    end = noun.end if noun else number.end
-    return of_union(analysis, number) or any(
-        _OF_FORCE.fullmatch(analysis.text, end + 1, t.start) is not None
-        for t in force_mentions(analysis, sentence)
-        if t.start > end + 1
-    )
 
 
 _FRONTED = re.compile(r"\W*(?:with|con|avec|avèk|ak)\s+(?:the |los |las |les |ces |these )?$", re.IGNORECASE)
