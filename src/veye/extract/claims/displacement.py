@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.asides import verb_past_aside
 from veye.extract.claims.frames import (
     clause_date,
     countries,
@@ -33,6 +34,7 @@ _SUBSET = re.compile(
     re.IGNORECASE,
 )
 _FAMILIES = word_set("families")
+_NOT_PEOPLE = word_set("people count no sites") | word_set("lives lost")
 _PER = re.compile(
     r"^\s*(?:per|a|par|por|pa|chak|each|every|al)\s+(?:day|night|jour|día|jou|hour|heure|hora)", re.IGNORECASE
 )
@@ -162,8 +164,10 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
     overlapping = next((t for t in own if t.start < at[1] and at[0] < t.end), None)
     if overlapping is not None:
         found = (0, overlapping)
+    elif past := verb_past_aside(analysis, sentence, at[1], own) if at[1] > number.end else None:
+        found = (10, past)
     if found is None or not (
-        _counts_people(analysis, sentence, number, found[1], own) if own else _goes_on(analysis, number)
+        _counts_people(analysis, sentence, number, found[1], own) if own else _goes_on(analysis, sentence, number)
     ):
         return None
     other = [t for t in sentence.tagged("not") if t.subject == "displacement"]
@@ -270,13 +274,18 @@ def _place(
     return near or (None if stock and national else story_place(analysis, sentence)) or country
 
 
+_FROM_OTHER = re.compile(rf"\b{any_of('from, of a figure')}\s(?:\w+\s)?\d[\d ]*\s(?:\w+\s)?{any_of('to, of a figure')}\s$")
 _WITHIN = re.compile(r"\s+(?:within|in|en|dans|nan|more|de plus|más)\b", re.IGNORECASE)
 
 
-def _goes_on(analysis: Analysis, number: NumberMention) -> bool:
+def _goes_on(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
     """Whether a bare number of some size may repeat what the sentence before counted."""
     if number.kind != "cardinal" or (number.count.best or 0) < 1000:
         return False
+    if _phrase_end(analysis, sentence, number) > number.end and _FROM_OTHER.search(
+        analysis.folded[max(sentence.start, number.start - 48) : number.start]
+    ):
+        return True
     return stands_alone(analysis, number) or bool(_WITHIN.match(analysis.text, number.end))
 
 
@@ -302,7 +311,7 @@ _BY_HUNDREDS = re.compile(r"\s(?:by the|in their|par|por|a|pa)\s\w+$", re.IGNORE
 def _counts_people(analysis: Analysis, sentence: Sentence, number: NumberMention, term: Term, own: list[Term]) -> bool:
     """Whether the number counts persons: a noun for people follows, or nothing but the displacement itself."""
     after = analysis.folded[number.end : number.end + 40].split()[:4]
-    if any(word in _FAMILIES for word in after[:3]):
+    if any(word in _FAMILIES for word in after[:3]) or after[:1] and after[0] in _NOT_PEOPLE:
         return False
     if _phrase_end(analysis, sentence, number) > number.end:
         return True

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from veye.extract.analysis import Analysis, Sentence
+from veye.extract.claims.asides import first_behind, verb_past_aside
 from veye.extract.claims.frames import Country, countries, force_mentions, hosts, parties
 from veye.extract.claims.strength_travel import part_and_whole
 from veye.extract.lexicon import Term
@@ -13,8 +14,6 @@ from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 
 _MOVED = ("arrived", "departed", "pledged")
-_CLOSED = re.compile(r"(?:\s(?:of|from|de|du|des|nan)\s[^,;:.()\n]{2,30})?\s?,\s[^,;:.()\n]{3,80}(?:,\s[^,;:.()\n]{3,60})?,\s|\s?\([^()\n]{2,90}\),?\s")
-_VERB_IN = 16  # characters between the end of an aside and the verb: "sont", "have just"
 _SIZED = re.compile(rf",\s(?:\w+\s)?(?:{any_of('of so many')}\s)(?:\w+\s)?$|,\s(?:the |los |les )?$")
 _REST_OF_ASIDE = re.compile(r"[^,;:.()\n]{0,50},\s")
 _WHO_HAS = re.compile(
@@ -37,16 +36,13 @@ def past_aside(
         if t.start < number.start
     ) and not _SIZED.search(_flat(analysis, sentence, number)):
         return None
-    aside = _CLOSED.match(analysis.text, end, sentence.end)
-    if aside is None and _SIZED.search(_flat(analysis, sentence, number)):
-        aside = _REST_OF_ASIDE.match(analysis.text, end, sentence.end)
-    if aside is None:
+    moved = [t for t in triggers if t.tag in _MOVED]
+    if verb := verb_past_aside(analysis, sentence, end, moved):
+        return verb
+    rest = _REST_OF_ASIDE.match(analysis.text, end, sentence.end)
+    if rest is None or not _SIZED.search(_flat(analysis, sentence, number)):
         return None
-    for verb in triggers:
-        gap = analysis.text[aside.end() : verb.start]
-        if verb.tag in _MOVED and 0 <= verb.start - aside.end() <= _VERB_IN and "," not in gap:
-            return verb
-    return None
+    return first_behind(analysis, rest.end(), moved)
 
 
 def _flat(analysis: Analysis, sentence: Sentence, number: NumberMention) -> str:
@@ -97,7 +93,7 @@ def never_reached(analysis: Analysis, sentence: Sentence, number: NumberMention)
 
 
 _NEWCOMERS = re.compile(rf"\b{any_of('newcomers')}\s(?:\w+\s){{0,3}}$")
-_AIM = re.compile(rf"\b{any_of('size aimed at')}\s(?:\w+\s){{0,7}}?{any_of('is, of a size')}\s(?:\w+\s){{0,2}}$")
+_AIM = re.compile(rf"\b{any_of('size aimed at')}\s+(?:\w+\s+){{0,7}}?{any_of('is, of a size')}\s(?:\w+\s){{0,2}}$")
 _OFFERED = re.compile(rf"\b{any_of('puts')}\s(?:\w+\s){{0,2}}$")
 _ON_OFFER = re.compile(rf"\s(?:\w+\s){{0,2}}?{any_of('on offer')}\b")
 

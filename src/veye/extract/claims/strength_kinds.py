@@ -65,10 +65,10 @@ def kind_of(
     told_so = turn(analysis, sentence, number, at, noun, here)
     if told_so is not None:
         return told_so
-    if (noun or own) and (verb := past_aside(analysis, sentence, number, at[1], triggers)):
-        return _turned(analysis, sentence, verb, at), 6
     if has_so_many(analysis, sentence, number) or strong_force(analysis, sentence, noun):
         return ("authorised" if noun and _planned_force(analysis, sentence, noun) else "current"), 5
+    if (noun or own) and (verb := past_aside(analysis, sentence, number, at[1], triggers)):
+        return _turned(analysis, sentence, verb, at), 6
     if newcomers(analysis, sentence, number):
         return "arrived", 4
     if aimed_at(analysis, sentence, number):
@@ -267,6 +267,7 @@ _BY_BODY = re.compile(
 _TELLS = re.compile(r"(?:rappel|recall|recuerd)\w+$")
 _THAT = re.compile(r"\s(?:that|que|qu)\s")
 _ALLOWS = re.compile(r"perm(?:is|et|itio|ite|itted|its)|allow(?:s|ed)")
+_STOPS = re.compile(r"dej(?:a|an|o|aron|ara|aran|aba|aban)\b")
 _TO_DO = re.compile(r"\s(?:de|d|to)\s\w+|\s\w+[aei]r\b")
 _UNDER = re.compile(r"\s(?:under|back to|as|after|amid)\b")
 _REPORTS = re.compile(r"\b(?:reports?|figures?|count|toll|tally|accounts?|sources?) $")
@@ -281,6 +282,8 @@ def _says_nothing(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         return True  # "rappelle que": says, does not call home
     if _ALLOWS.fullmatch(analysis.folded, term.start, term.end) and _TO_DO.match(behind):
         return True  # "a permis de tuer"
+    if term.tag == "departed" and _STOPS.match(analysis.folded, term.start) and behind.startswith(" de "):
+        return True  # "dejará de operar"
     if term.tag == "arrived" and analysis.folded[term.start : term.end].endswith("came") and _UNDER.match(behind):
         return True
     if term.tag != "authorised":

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, countries, hosts
-from veye.extract.claims.strength_people import Found
+from veye.extract.claims.strength_people import Found, of_people
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
@@ -97,7 +97,7 @@ def share_of_people(
     if pair is None or number is not pair[0]:
         return None
     gap = next((c for c in named if c.kind == "demonym" and 0 < c.start - pair[1].end <= _TAIL), None)
-    return gap if gap and "," not in analysis.text[pair[1].end : gap.start] else None
+    return gap if gap and of_people(analysis, gap, pair[1].end) and "," not in analysis.text[pair[1].end : gap.start] else None
 
 
 def kind_of_whole(triggers: list[Term], part: NumberMention, whole: NumberMention) -> str | None:
