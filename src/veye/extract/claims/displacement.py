@@ -151,7 +151,8 @@ def _carried(analysis: Analysis, sentence: Sentence) -> list[Term]:
 def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: list[Term]) -> Draft | None:
     if number.kind not in ("cardinal", "vague") or not number.count.stated or (number.count.best or 0) < 10:
         return None
-    if (number.count.best or 0) >= 1_000_000 and any(n.kind == "money" for n in sentence.numbers):
+    persons = _phrase_end(analysis, sentence, number) > number.end
+    if (number.count.best or 0) >= 1_000_000 and not persons and any(n.kind == "money" for n in sentence.numbers):
         return None
     if any(
         t.subject == "forces" and t.tag == "noun.strong" and t.start - number.end <= 24 and t.start >= number.end
