@@ -20,6 +20,7 @@ from veye.extract.claims.frames import (
     stands_alone,
     story_place,
 )
+from veye.extract.claims.displacement_unnumbered import unnumbered
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
@@ -59,7 +60,8 @@ _PART = re.compile(
 
 def find(analysis: Analysis) -> Iterator[Draft]:
     """The displacement claims of a document; subsets, families and people who moved for other reasons are left out."""
-    yield from _titles_last(analysis, list(_all(analysis)))
+    drafts = list(_titles_last(analysis, list(_all(analysis))))
+    yield from drafts or unnumbered(analysis)
 
 
 def _titles_last(analysis: Analysis, drafts: list[Draft]) -> Iterator[Draft]:
