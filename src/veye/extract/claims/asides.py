@@ -1,4 +1,4 @@
-"""Asides between people and their verb: "200 policías, entre ellos comandos, pisaron", "300 gendarmes (ten women) flew"."""
+"""Asides between people and their verb: "200 policías, entre ellos comandos, pisaron"."""
 
 from __future__ import annotations
 

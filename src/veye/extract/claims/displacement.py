@@ -9,6 +9,8 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.asides import verb_past_aside
+from veye.extract.claims.displacement_figures import carried
+from veye.extract.claims.displacement_unnumbered import unnumbered
 from veye.extract.claims.frames import (
     clause_date,
     countries,
@@ -20,7 +22,6 @@ from veye.extract.claims.frames import (
     stands_alone,
     story_place,
 )
-from veye.extract.claims.displacement_unnumbered import unnumbered
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
@@ -87,7 +88,7 @@ def _all(analysis: Analysis) -> Iterator[Draft]:
         terms = [t for t in sentence.tagged("stock", "flow") if t.subject == "displacement"]
         terms = sorted([*terms, *_left_place(analysis, sentence)], key=lambda t: t.start)
         if not terms and told >= sentence.index - 1:
-            terms = _carried(analysis, sentence)
+            terms = carried(analysis, sentence)
         if not terms:
             continue
         drafts = [(n, d) for n in sentence.numbers if (d := _read(analysis, sentence, n, terms))]
@@ -101,14 +102,6 @@ def _all(analysis: Analysis) -> Iterator[Draft]:
                 continue
             seen.add((count.low, count.high))
             yield draft
-
-
-_GOES_ON = re.compile(
-    r"\b(?:figure|number|total|count|it was|they were|there were|against|up from|chiffre|nombre|bilan"
-    r"|en compt\w+|étaient|contre|cifra|número|son|eran"
-    r"|frente a|chif|kantite|yo te|se te|yo|rive)\b",
-    re.IGNORECASE,
-)
 
 
 _LEAVES = re.compile(
@@ -133,21 +126,6 @@ def _left_place(analysis: Analysis, sentence: Sentence) -> list[Term]:
 
 
 _ASIDE = re.compile(r"\s+\d[\d\s]*(?:households|families|menages|familles|hogares|familias|fanmi|kay)\s+")
-
-
-def _carried(analysis: Analysis, sentence: Sentence) -> list[Term]:
-    """The terms of the sentence before, where this one goes on with its figure ("In December it was 315,000")."""
-    if not _GOES_ON.search(analysis.text, sentence.start, sentence.end):
-        return []
-    if sentence.has("killed.", "wounded.", "missing.", "abducted.", "noun.strong") or any(
-        n.kind == "money" for n in sentence.numbers
-    ):
-        return []
-    for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
-        terms = [t for t in analysis.sentences[index].tagged("stock", "flow") if t.subject == "displacement"]
-        if terms:
-            return terms
-    return []
 
 
 def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: list[Term]) -> Draft | None:
@@ -277,7 +255,9 @@ def _place(
     return near or (None if stock and national else story_place(analysis, sentence)) or country
 
 
-_FROM_OTHER = re.compile(rf"\b{any_of('from, of a figure')}\s(?:\w+\s)?\d[\d ]*\s(?:\w+\s)?{any_of('to, of a figure')}\s$")
+_FROM_OTHER = re.compile(
+    rf"\b{any_of('from, of a figure')}\s(?:\w+\s)?\d[\d ]*\s(?:\w+\s)?{any_of('to, of a figure')}\s$"
+)
 _WITHIN = re.compile(r"\s+(?:within|in|en|dans|nan|more|de plus|más)\b", re.IGNORECASE)
 
 
@@ -314,7 +294,7 @@ _BY_HUNDREDS = re.compile(r"\s(?:by the|in their|par|por|a|pa)\s\w+$", re.IGNORE
 def _counts_people(analysis: Analysis, sentence: Sentence, number: NumberMention, term: Term, own: list[Term]) -> bool:
     """Whether the number counts persons: a noun for people follows, or nothing but the displacement itself."""
     after = analysis.folded[number.end : number.end + 40].split()[:4]
-    if any(word in _FAMILIES for word in after[:3]) or after[:1] and after[0] in _NOT_PEOPLE:
+    if any(word in _FAMILIES for word in after[:3]) or (after[:1] and after[0] in _NOT_PEOPLE):
         return False
     if _phrase_end(analysis, sentence, number) > number.end:
         return True

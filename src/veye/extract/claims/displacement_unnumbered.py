@@ -25,7 +25,8 @@ def unnumbered(analysis: Analysis) -> Iterator[Draft]:
         verbs = [
             t
             for t in sentence.tagged("flow")
-            if t.subject == "displacement" and _FROM_HOME.search(analysis.folded, t.start, min(t.end + _NEAR, sentence.end))
+            if t.subject == "displacement"
+            and _FROM_HOME.search(analysis.folded, t.start, min(t.end + _NEAR, sentence.end))
         ]
         for people in sentence.tagged("people"):
             if people.subject != "displacement" or not _WHO.match(analysis.folded, people.start, people.end):

@@ -154,7 +154,10 @@ def strong_force(analysis: Analysis, sentence: Sentence, noun: Term | None) -> b
     """Whether the number measures the force that follows at once: "the 5,500-strong stabilisation force"."""
     if noun is None or analysis.folded[noun.start : noun.end] not in ("strong", "member"):
         return False
-    return any(0 < t.start - noun.end <= 30 for t in force_mentions(analysis, sentence))
+    units = [t.start for t in sentence.tagged("unit", "demonym:") if t.start >= noun.end]
+    return any(
+        0 < t.start - noun.end <= 30 and not any(u < t.start for u in units) for t in force_mentions(analysis, sentence)
+    )
 
 
 _LEFT_SO = re.compile(rf"\b{any_of('left, of victims')}\s(?:\w+\s){{0,2}}$")
@@ -162,7 +165,7 @@ _VICTIMS = ("killed.", "wounded.", "missing.", "abducted.")
 
 
 def struck(analysis: Analysis, sentence: Sentence, number: NumberMention, end: int) -> bool:
-    """Whether those counted are the object of a verb of killing or hurting: "left 41 soldiers injured", "te touye sis"."""
+    """Whether those counted are the object of a verb of killing or hurting: "left 41 soldiers injured"."""
     terms = [t for t in sentence.tagged(*_VICTIMS) if t.subject == "outcomes" and t.tag != "wounded.weak"]
     if any(0 < number.start - t.end <= 2 or t.start < number.start == t.end for t in terms):
         return True

@@ -27,6 +27,7 @@ from veye.extract.claims.strength_travel import (
     still_to_come,
 )
 from veye.extract.claims.strength_turns import reaches_size, turn
+from veye.extract.claims.strength_words import RAISES, THINGS, adds_up_to, says_nothing
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
@@ -76,11 +77,11 @@ def kind_of(
     if noun and on_offer(analysis, sentence, number, at[1]):
         return "pledged", 4
     raised = RAISES.search(analysis.text, max(sentence.start, number.start - 90), number.core)
-    if raised and not _THINGS.search(raised.group()):
+    if raised and not THINGS.search(raised.group()):
         return "current", 5
     if _RAISES_TO.search(analysis.text, max(sentence.start, number.start - 24), number.core):
         tail = analysis.text[at[1] : min(sentence.end, at[1] + 60)]
-        return None if _THINGS.search(tail) else ("current", 5)
+        return None if THINGS.search(tail) else ("current", 5)
     if here and noun and _AND_OTHERS.fullmatch(analysis.text, here[-1].end, number.start):
         return here[-1].kind, here[-1].price
     share = SUBSET.search(analysis.text, sentence.start, number.core)
@@ -113,8 +114,13 @@ def kind_of(
     if noun is not None and noun.end <= number.start:
         going = kind is not None and kind[0] in ("arrived", "departed", "pledged") and kind[1] < 70
         kind = kind if kind and (going or kind[1] < 30) else ("current", 30)
-    if own and here and here[-1].kind == "current" and _OF_THEM_ARE.fullmatch(
-        analysis.folded[number.end : own.start].replace("\n", " ") if own.start > number.end else ""
+    if (
+        own
+        and here
+        and here[-1].kind == "current"
+        and _OF_THEM_ARE.fullmatch(
+            analysis.folded[number.end : own.start].replace("\n", " ") if own.start > number.end else ""
+        )
     ):
         return "current", 5
     of_force = _FORCE_OF.search(analysis.text, max(sentence.start, number.start - 50), number.start)
@@ -124,7 +130,7 @@ def kind_of(
     if kind is None and (whole or of_force):
         kind = "current", 20
     if noun is not None and (kind is None or (kind[0] == "current" and kind[1] > 2)):
-        kind = ("arrived", 6) if _adds_up_to(analysis, sentence, at[1]) else kind
+        kind = ("arrived", 6) if adds_up_to(analysis, sentence, at[1]) else kind
     if noun is not None and ON_DUTY.match(analysis.text, at[1]):
         kind = "current", 5
     if (
@@ -143,15 +149,6 @@ def kind_of(
 
 
 _OF_THEM_ARE = re.compile(rf"\s{any_of('of those')}\s(?:{any_of('they are so many')}\s)?")
-
-
-def _adds_up_to(analysis: Analysis, sentence: Sentence, end: int) -> bool:
-    """Whether those counted raise the number of people to another: "Another 230 are there, taking the force to 980"."""
-    for other in sentence.numbers:
-        raised = RAISES.search(analysis.text, end, other.core) if other.start > end else None
-        if raised and not _THINGS.search(raised.group()):
-            return not any(end <= n.start < raised.start() for n in sentence.numbers if n.kind == "cardinal")
-    return False
 
 
 def _deployed(analysis: Analysis, triggers: list[Term]) -> bool:
@@ -188,12 +185,6 @@ def _names_force(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) ->
     )
 
 
-RAISES = re.compile(
-    r"\b(?:brings?|bringing|brought|takes?|taking|took|raises?|raising|raised|lifts?|lifting|porte|portent"
-    r"|portant|eleva|elevan|elevando|lleva|llevan"
-    r"|llevando|pote|monte)\b(?:\s+[\w'’-]+){1,9}?\s+(?:to|at|à|a)\s+(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
 _MEASURES = re.compile(r"(?:strong|member)$")
 _RAISES_TO = re.compile(
     r"\b(?:port(?:e|ent|ant|er|era)|ramèn(?:e|ent|era)|ramenant|eleva(?:n|ndo)?|situándo(?:se|los) en)\s+(?:à|a|en)\s+"
@@ -204,14 +195,9 @@ _AND_OTHERS = re.compile(
     r"\s+(?:(?:in uniform|en uniforme|uniformad[oa]s?|an inifòm|of the force)\s+)?(?:and|et|y|ak|plus)\s+",
     re.IGNORECASE,
 )
-_THINGS = re.compile(
-    r"\b(?:fleet|vehicles?|trucks?|stock|toll|deaths?|dead|budget|fund|bases?|flotte|véhicules?|bilan|morts"
-    r"|flota|vehículos?|muertos|machin"
-    r"|mò|bilan an|chif)\b",
-    re.IGNORECASE,
-)
 _OF_THE = re.compile(
-    r"\s+(?:of the|out of the|out of|des|sur les|de los|sou)\s+\d[\d .,]*(?![\d.,]|st|nd|rd|th|e\b|è|º|ª)", re.IGNORECASE
+    r"\s+(?:of the|out of the|out of|des|sur les|de los|sou)\s+\d[\d .,]*(?![\d.,]|st|nd|rd|th|e\b|è|º|ª)",
+    re.IGNORECASE,
 )
 _FORCE_OF = re.compile(
     r"\b(?:force|mission|fuerza|misión|misyon|fòs)\b(?:\s+\w+){0,2}?,?\s+(?:of|de|d['’]|fò|ki gen)\s*(?:\w+\s+){0,1}$",
@@ -225,7 +211,7 @@ def _kind(
     """The kind that the nearest trigger gives, with its cost."""
     best: tuple[int, StrengthKind] | None = None
     for term in triggers:
-        if analysis.text[term.start : term.end] == "à" or _says_nothing(analysis, sentence, term):
+        if analysis.text[term.start : term.end] == "à" or says_nothing(analysis, sentence, term):
             continue
         price = cost(analysis, sentence, at, (term.start, term.end))
         price -= _aside_between(analysis, at, (term.start, term.end))
@@ -259,37 +245,6 @@ def _aside_between(analysis: Analysis, left: tuple[int, int], right: tuple[int, 
 
 
 _UNIT_OF = re.compile(r"(?:contingente?|group|groupe|force|mission|mision|fuerza|detachement|unit) (?:of|de)$")
-_BY_BODY = re.compile(
-    r"(?:ed|ee?s?|ad[oa]s?) (?:by|par|por) (?:the |l |la )?(?:un|onu|security|conseil|consejo|nations|naciones)\b"
-)
-
-
-_TELLS = re.compile(r"(?:rappel|recall|recuerd)\w+$")
-_THAT = re.compile(r"\s(?:that|que|qu)\s")
-_ALLOWS = re.compile(r"perm(?:is|et|itio|ite|itted|its)|allow(?:s|ed)")
-_STOPS = re.compile(r"dej(?:a|an|o|aron|ara|aran|aba|aban)\b")
-_TO_DO = re.compile(r"\s(?:de|d|to)\s\w+|\s\w+[aei]r\b")
-_UNDER = re.compile(r"\s(?:under|back to|as|after|amid)\b")
-_REPORTS = re.compile(r"\b(?:reports?|figures?|count|toll|tally|accounts?|sources?) $")
-
-
-def _says_nothing(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
-    """Whether a word only describes the force ("the UN-authorised mission") or tells a report ("reports give 14")."""
-    if analysis.folded[term.start : term.end] in ("give", "gives"):
-        return bool(_REPORTS.search(analysis.folded[max(sentence.start, term.start - 12) : term.start]))
-    behind = analysis.folded[term.end : term.end + 12].replace("\n", " ")
-    if _TELLS.match(analysis.folded, term.start, term.end) and _THAT.match(behind):
-        return True  # "rappelle que": says, does not call home
-    if _ALLOWS.fullmatch(analysis.folded, term.start, term.end) and _TO_DO.match(behind):
-        return True  # "a permis de tuer"
-    if term.tag == "departed" and _STOPS.match(analysis.folded, term.start) and behind.startswith(" de "):
-        return True  # "dejará de operar"
-    if term.tag == "arrived" and analysis.folded[term.start : term.end].endswith("came") and _UNDER.match(behind):
-        return True
-    if term.tag != "authorised":
-        return False
-    behind = analysis.folded[term.end - 3 : term.end + 24].replace("\n", " ")
-    return analysis.text[term.start - 1 : term.start] == "-" or bool(_BY_BODY.search(behind))
 
 
 def _turned(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int, int]) -> StrengthKind:

@@ -261,3 +261,27 @@ def in_aside(analysis: Analysis, sentence: Sentence, term: Term, number: NumberM
     """Whether a force is only named in an aside on the subject: "Kenya, which leads the mission, has sent 700"."""
     opened = _RELATIVE.search(analysis.text, sentence.start, term.start)
     return bool(opened) and "," in analysis.text[term.end : number.start]
+
+
+_THAT_COUNTRY = re.compile(
+    r"\b(?:(?:this|that|the|ce|le|ese|este|el|dicho) (?:country|pays|pais)|peyi sa|peyi sa a"
+    rf"|the {any_of('of a continent')} (?:country|nation|state)|(?:le|el) (?:pays|pais) {any_of('of a continent')}"
+    rf"|peyi {any_of('of a continent')})\s(?:\w+\s+){{0,5}}?$",
+)
+
+
+def points_to_country(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether a noun before the number stands for the country named before: "El país africano tiene así 750"."""
+    return bool(_THAT_COUNTRY.search(analysis.folded[max(sentence.start, number.start - 50) : number.start]))
+
+
+def last_country(analysis: Analysis, number: NumberMention) -> str | None:
+    """The contributor named last before the number, as a country or by its people."""
+    host = hosts(analysis)
+    before = [
+        c.name
+        for s in analysis.sentences
+        for c in countries(analysis, s)
+        if c.end <= number.start and c.name not in host
+    ]
+    return before[-1] if before else None

@@ -43,7 +43,8 @@ def plausible(
     weak = noun is not None and noun.tag == "noun.weak" and own is None
     if weak and sentence.has("stock", "flow"):
         return False
-    of_unit = (sentence.has("unit") or force_mentions(analysis, sentence)) and contingent in {f.contingent for f in earlier[-1:]}
+    told = sentence.has("unit") or bool(force_mentions(analysis, sentence))
+    of_unit = told and contingent in {f.contingent for f in earlier[-1:]}
     if weak and not of_unit and contingent not in {"total", *(c.name for c in named)}:
         return False
     loose = own is None and contingent == "total"

@@ -96,8 +96,11 @@ def share_of_people(
     pair = part_and_whole(analysis, sentence, number)
     if pair is None or number is not pair[0]:
         return None
-    gap = next((c for c in named if c.kind == "demonym" and 0 < c.start - pair[1].end <= _TAIL), None)
-    return gap if gap and of_people(analysis, gap, pair[1].end) and "," not in analysis.text[pair[1].end : gap.start] else None
+    end = pair[1].end
+    people = next((c for c in named if c.kind == "demonym" and 0 < c.start - end <= _TAIL), None)
+    if people is None or "," in analysis.text[end : people.start] or not of_people(analysis, people, end):
+        return None
+    return people
 
 
 def kind_of_whole(triggers: list[Term], part: NumberMention, whole: NumberMention) -> str | None:

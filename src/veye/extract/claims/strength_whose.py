@@ -13,18 +13,19 @@ from veye.extract.claims.strength_clauses import (
     strong_force,
     whole_of_force,
 )
-from veye.extract.claims.strength_kinds import RAISES
 from veye.extract.claims.strength_owners import (
     giver,
     goes_home,
     in_aside,
     in_order,
+    last_country,
     left_to,
     of_all,
     of_union,
     of_unit,
     only_contributor,
     parts_follow,
+    points_to_country,
     promised_in_all,
     state_of,
     unit_of,
@@ -33,6 +34,7 @@ from veye.extract.claims.strength_owners import (
 from veye.extract.claims.strength_people import Found, goes_on
 from veye.extract.claims.strength_travel import set_off_from
 from veye.extract.claims.strength_turns import opens_series
+from veye.extract.claims.strength_words import RAISES
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
@@ -139,8 +141,8 @@ def whose(
         return "total"
     if kind in ("arrived", "departed") and (fronted := _subject_behind(analysis, sentence, number, named)):
         return fronted
-    if _THAT_COUNTRY.search(analysis.folded[max(sentence.start, number.start - 50) : number.start]):
-        return _last_country(analysis, number)
+    if points_to_country(analysis, sentence, number):
+        return last_country(analysis, number)
     if noun is None and earlier and earlier[-1].sentence is sentence and goes_on(analysis, earlier[-1], number):
         return earlier[-1].contingent
     possessed = noun.start if noun and noun.start < number.start else number.core
@@ -204,25 +206,6 @@ def _subject_behind(analysis: Analysis, sentence: Sentence, number: NumberMentio
 
 
 _NO_CONTINGENT = 7000  # so many are never those of one contributor
-_THAT_COUNTRY = re.compile(
-    r"\b(?:(?:this|that|the|ce|le|ese|este|el|dicho) (?:country|pays|pais)|peyi sa|peyi sa a"
-    rf"|the {any_of('of a continent')} (?:country|nation|state)|(?:le|el) (?:pays|pais) {any_of('of a continent')}"
-    rf"|peyi {any_of('of a continent')})\s(?:\w+\s+){{0,5}}?$",
-)
-
-
-def _last_country(analysis: Analysis, number: NumberMention) -> str | None:
-    """The contributor named last before the number, as a country or by its people."""
-    host = hosts(analysis)
-    before = [
-        c.name
-        for s in analysis.sentences
-        for c in countries(analysis, s)
-        if c.end <= number.start and c.name not in host
-    ]
-    return before[-1] if before else None
-
-
 _SHARE_WORD = re.compile(
     r"\b(?:share|presence|contingent|part|présence|contribution|presencia|contingente)\b", re.IGNORECASE
 )
