@@ -92,11 +92,11 @@ def giver(
         if t.subject == "forces" and t.end <= number.start and number.start - t.end <= 40
     ]
     words = analysis.folded[verbs[-1].start : verbs[-1].end] if verbs else ""
+    begin = verbs[-1].start if verbs else sentence.start
+    if _ALLIANCE.search(analysis.folded[max(sentence.start, begin - 24) : begin].replace("\n", " ")):
+        return "total"
     if not words or not _GIVES.match(words) or _PASSIVE.search(words):
         return None
-    subject = analysis.folded[max(sentence.start, verbs[-1].start - 24) : verbs[-1].start].replace("\n", " ")
-    if _ALLIANCE.search(subject):
-        return "total"
     host = hosts(analysis)
     able = [
         c

@@ -240,7 +240,8 @@ def _subject(
     bodies += sentence.tagged("many:") if kind == "pledged" else []
     for term in bodies:
         after = term.start >= number.end
-        if after and not _OF_FORCE.search(analysis.text, number.end, term.start):
+        beside = analysis.language == "ht" and _ONE_NOUN.fullmatch(analysis.text, number.end, term.start)
+        if after and not beside and not _OF_FORCE.search(analysis.text, number.end, term.start):
             continue
         if in_aside(analysis, sentence, term, number):
             continue
@@ -255,6 +256,7 @@ def _subject(
 
 
 _PART_OF = re.compile(r"\b(?:of|in|with|de|du|dans|nan|en|del)\s+(?:the\s+|la\s+|l['’]|le\s+|el\s+)?$", re.IGNORECASE)
+_ONE_NOUN = re.compile(r"\s\w+\s(?:\w+\s)?")
 _OF_FORCE = re.compile(r"\b(?:of|in|with|de|du|dans|en|nan|del)\s+(?:the\s+|la\s+|l['’]|el\s+)?$", re.IGNORECASE)
 
 

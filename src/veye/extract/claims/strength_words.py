@@ -10,7 +10,7 @@ from veye.extract.lexicon import Term
 RAISES = re.compile(
     r"\b(?:brings?|bringing|brought|takes?|taking|took|raises?|raising|raised|lifts?|lifting|porte|portent"
     r"|portant|eleva|elevan|elevando|lleva|llevan"
-    r"|llevando|pote|monte)\b(?:\s+[\w'’-]+){1,9}?\s+(?:to|at|à|a)\s+(?:\w+\s+){0,2}$",
+    r"|llevando|pote|monte|doubles?|doubling|doubled|doublant|duplica|duplican|duplicando|swells?|swelling)\b(?:\s+[\w'’-]+){1,9}?\s+(?:to|at|à|a)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 THINGS = re.compile(
