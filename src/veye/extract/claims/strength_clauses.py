@@ -180,7 +180,7 @@ def one_of_few(analysis: Analysis, number: NumberMention) -> bool:
     return (number.count.best or 0) < 5 and bool(_OF_THESE.match(behind))
 
 
-_OF_THESE = re.compile(rf"\s{any_of('of those')}\s")
+_OF_THESE = re.compile(rf"\s{any_of('out of those told of')}\s")
 
 
 def in_the_know(analysis: Analysis, number: NumberMention, end: int) -> bool:

@@ -148,7 +148,7 @@ def kind_of(
     return kind
 
 
-_OF_THEM_ARE = re.compile(rf"\s{any_of('of those')}\s(?:{any_of('they are so many')}\s)?")
+_OF_THEM_ARE = re.compile(rf"\s{any_of('out of those told of')}\s(?:{any_of('they are so many')}\s)?")
 
 
 def _deployed(analysis: Analysis, triggers: list[Term]) -> bool:
