@@ -27,6 +27,16 @@ CASES = [
     ("es", "Los desplazados superan ya el millón en Sudán.", [(1000000, None, "stock")]),
     ("fr", "Les villageois fuient par milliers.", [(2000, None, "flow")]),
     ("ht", "2.500 moun kite katye a apre atak la.", [(2500, 2500, "flow")]),
+    ("es", "La cifra de desplazados en el sur pasó de 116.000 a 270.000 personas.", [(270000, 270000, "stock")]),
+    ("es", "Miles de pobladores de Boda, a unos 100 kilómetros, buscaron refugio en Bria.", [(2000, None, "flow")]),
+    ("en", "Thousands of people walked towards Bria after the raid.", [(2000, None, "flow")]),
+    ("fr", "Des milliers de personnes ont marché vers Bria après l'attaque.", [(2000, None, "flow")]),
+    ("ht", "Dè milye moun mache sou wout la pou y al Sen Mak apre atak la.", [(2000, None, "flow")]),
+    ("en", "The war has cost 400,000 lives and displaced 2.5 million people.", [(2500000, 2500000, "stock")]),
+    ("en", "Residents fled their homes after the raid on Boda.", [(2, None, "flow")]),
+    ("fr", "Les habitants ont fui leurs maisons à Boda après l'attaque.", [(2, None, "flow")]),
+    ("es", "Muchas familias dejaron sus viviendas en Boda.", [(2, None, "flow")]),
+    ("ht", "Moun yo kite kay yo nan Kenskòf apre atak la.", [(2, None, "flow")]),
 ]
 
 NOTHING = [
@@ -34,6 +44,9 @@ NOTHING = [
     ("en", "IOM gave blankets to 20,000 people."),
     ("en", "About 900 migrants were deported on Friday."),
     ("en", "223 families were displaced."),
+    ("en", "Villagers refused to leave their homes in Boda."),
+    ("es", "Los pobladores no abandonaron sus casas."),
+    ("ht", "Abitan yo pa vle kite kay yo."),
     ("fr", "Des bandits ont pris la fuite après l'attaque de 20 policiers."),
 ]
 

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.asides import verb_past_aside
+from veye.extract.claims.displacement_figures import carried
+from veye.extract.claims.displacement_unnumbered import unnumbered
 from veye.extract.claims.frames import (
     clause_date,
     countries,
@@ -33,6 +36,7 @@ _SUBSET = re.compile(
     re.IGNORECASE,
 )
 _FAMILIES = word_set("families")
+_NOT_PEOPLE = word_set("people count no sites") | word_set("lives lost")
 _PER = re.compile(
     r"^\s*(?:per|a|par|por|pa|chak|each|every|al)\s+(?:day|night|jour|día|jou|hour|heure|hora)", re.IGNORECASE
 )
@@ -57,7 +61,8 @@ _PART = re.compile(
 
 def find(analysis: Analysis) -> Iterator[Draft]:
     """The displacement claims of a document; subsets, families and people who moved for other reasons are left out."""
-    yield from _titles_last(analysis, list(_all(analysis)))
+    drafts = list(_titles_last(analysis, list(_all(analysis))))
+    yield from drafts or unnumbered(analysis)
 
 
 def _titles_last(analysis: Analysis, drafts: list[Draft]) -> Iterator[Draft]:
@@ -83,7 +88,7 @@ def _all(analysis: Analysis) -> Iterator[Draft]:
         terms = [t for t in sentence.tagged("stock", "flow") if t.subject == "displacement"]
         terms = sorted([*terms, *_left_place(analysis, sentence)], key=lambda t: t.start)
         if not terms and told >= sentence.index - 1:
-            terms = _carried(analysis, sentence)
+            terms = carried(analysis, sentence)
         if not terms:
             continue
         drafts = [(n, d) for n in sentence.numbers if (d := _read(analysis, sentence, n, terms))]
@@ -97,14 +102,6 @@ def _all(analysis: Analysis) -> Iterator[Draft]:
                 continue
             seen.add((count.low, count.high))
             yield draft
-
-
-_GOES_ON = re.compile(
-    r"\b(?:figure|number|total|count|it was|they were|there were|against|up from|chiffre|nombre|bilan"
-    r"|en compt\w+|étaient|contre|cifra|número|son|eran"
-    r"|frente a|chif|kantite|yo te|se te|yo|rive)\b",
-    re.IGNORECASE,
-)
 
 
 _LEAVES = re.compile(
@@ -131,25 +128,11 @@ def _left_place(analysis: Analysis, sentence: Sentence) -> list[Term]:
 _ASIDE = re.compile(r"\s+\d[\d\s]*(?:households|families|menages|familles|hogares|familias|fanmi|kay)\s+")
 
 
-def _carried(analysis: Analysis, sentence: Sentence) -> list[Term]:
-    """The terms of the sentence before, where this one goes on with its figure ("In December it was 315,000")."""
-    if not _GOES_ON.search(analysis.text, sentence.start, sentence.end):
-        return []
-    if sentence.has("killed.", "wounded.", "missing.", "abducted.", "noun.strong") or any(
-        n.kind == "money" for n in sentence.numbers
-    ):
-        return []
-    for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
-        terms = [t for t in analysis.sentences[index].tagged("stock", "flow") if t.subject == "displacement"]
-        if terms:
-            return terms
-    return []
-
-
 def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: list[Term]) -> Draft | None:
     if number.kind not in ("cardinal", "vague") or not number.count.stated or (number.count.best or 0) < 10:
         return None
-    if (number.count.best or 0) >= 1_000_000 and any(n.kind == "money" for n in sentence.numbers):
+    persons = _phrase_end(analysis, sentence, number) > number.end
+    if (number.count.best or 0) >= 1_000_000 and not persons and any(n.kind == "money" for n in sentence.numbers):
         return None
     if any(
         t.subject == "forces" and t.tag == "noun.strong" and t.start - number.end <= 24 and t.start >= number.end
@@ -162,8 +145,10 @@ def _read(analysis: Analysis, sentence: Sentence, number: NumberMention, terms: 
     overlapping = next((t for t in own if t.start < at[1] and at[0] < t.end), None)
     if overlapping is not None:
         found = (0, overlapping)
+    elif past := verb_past_aside(analysis, sentence, at[1], own) if at[1] > number.end else None:
+        found = (10, past)
     if found is None or not (
-        _counts_people(analysis, sentence, number, found[1], own) if own else _goes_on(analysis, number)
+        _counts_people(analysis, sentence, number, found[1], own) if own else _goes_on(analysis, sentence, number)
     ):
         return None
     other = [t for t in sentence.tagged("not") if t.subject == "displacement"]
@@ -270,13 +255,20 @@ def _place(
     return near or (None if stock and national else story_place(analysis, sentence)) or country
 
 
+_FROM_OTHER = re.compile(
+    rf"\b{any_of('from, of a figure')}\s(?:\w+\s)?\d[\d ]*\s(?:\w+\s)?{any_of('to, of a figure')}\s$"
+)
 _WITHIN = re.compile(r"\s+(?:within|in|en|dans|nan|more|de plus|más)\b", re.IGNORECASE)
 
 
-def _goes_on(analysis: Analysis, number: NumberMention) -> bool:
+def _goes_on(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
     """Whether a bare number of some size may repeat what the sentence before counted."""
     if number.kind != "cardinal" or (number.count.best or 0) < 1000:
         return False
+    if _phrase_end(analysis, sentence, number) > number.end and _FROM_OTHER.search(
+        analysis.folded[max(sentence.start, number.start - 48) : number.start]
+    ):
+        return True
     return stands_alone(analysis, number) or bool(_WITHIN.match(analysis.text, number.end))
 
 
@@ -302,7 +294,7 @@ _BY_HUNDREDS = re.compile(r"\s(?:by the|in their|par|por|a|pa)\s\w+$", re.IGNORE
 def _counts_people(analysis: Analysis, sentence: Sentence, number: NumberMention, term: Term, own: list[Term]) -> bool:
     """Whether the number counts persons: a noun for people follows, or nothing but the displacement itself."""
     after = analysis.folded[number.end : number.end + 40].split()[:4]
-    if any(word in _FAMILIES for word in after[:3]):
+    if any(word in _FAMILIES for word in after[:3]) or (after[:1] and after[0] in _NOT_PEOPLE):
         return False
     if _phrase_end(analysis, sentence, number) > number.end:
         return True

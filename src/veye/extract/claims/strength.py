@@ -14,6 +14,7 @@ from veye.extract.claims.frames import (
     hosts,
     parties,
 )
+from veye.extract.claims.strength_clauses import in_the_know, never_reached, of_party, one_of_few, struck
 from veye.extract.claims.strength_fates import other_fate
 from veye.extract.claims.strength_kinds import KINDS, SUBSET, kind_of
 from veye.extract.claims.strength_lists import (
@@ -39,7 +40,7 @@ from veye.extract.claims.strength_people import (
 )
 from veye.extract.claims.strength_plausible import bare_number_stands, plausible
 from veye.extract.claims.strength_sums import derived_shares, equal_shares, once
-from veye.extract.claims.strength_travel import past_the_clause
+from veye.extract.claims.strength_travel import past_the_clause, share_of_people
 from veye.extract.claims.strength_whose import came_home, demonym_before, of_the_host, whose
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of
@@ -50,6 +51,7 @@ from veye.records.claim import StrengthKind
 _OF_STATES = re.compile(rf"\s(?:(?:of|de|d|other|autres|otros|lot)\s)*{any_of('states')}\b")
 _VOTED = re.compile(rf"\s(?:\w+\s){{0,3}}?{any_of('voted')}\b")
 _LARGEST = 150_000
+_FEW = 100
 _FROM_TO = re.compile(r"\b(?:rather than|instead of|plutôt que|en lugar de|olye)\W*$", re.IGNORECASE)
 
 
@@ -146,10 +148,20 @@ def _read(
     listed = roll_call(analysis, sentence, number, named, noun=noun is not None) if own is None else None
     own = own or listed or people_named(analysis, number, named) or giver_behind(analysis, sentence, end, named)
     of_unit = unit_of_country(analysis, sentence, number, named) if own is None else None
-    own = own or of_unit
+    own = own or of_unit or share_of_people(analysis, sentence, number, named)
+    if (
+        struck(analysis, sentence, number, end)
+        or never_reached(analysis, sentence, number)
+        or one_of_few(analysis, number)
+        or in_the_know(analysis, number, end)
+        or of_party(analysis, number, end)
+    ):
+        return None
     if of_money(sentence, number, noun) or points_back(analysis, number, [*earlier, *here]):
         return None
     most = mixed(analysis, sentence, number, end, named)
+    if most and (number.count.best or 0) < _FEW and not of_many_states(analysis, end):
+        return None  # "20 soldats jamaïcains et béliziens": of no one contributor, and too few for the force
     own = None if most else own
     if own and own.name in hosts(analysis):
         if own.kind == "demonym" and noun is not None:

@@ -6,6 +6,15 @@ import re
 
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, cost
+from veye.extract.claims.strength_clauses import (
+    aimed_at,
+    has_so_many,
+    newcomers,
+    on_offer,
+    only_planned,
+    past_aside,
+    strong_force,
+)
 from veye.extract.claims.strength_fates import ON_DUTY
 from veye.extract.claims.strength_people import Found, goes_on, in_list, parts_of_wholes
 from veye.extract.claims.strength_travel import (
@@ -18,6 +27,7 @@ from veye.extract.claims.strength_travel import (
     still_to_come,
 )
 from veye.extract.claims.strength_turns import reaches_size, turn
+from veye.extract.claims.strength_words import RAISES, THINGS, adds_up_to, says_nothing
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
@@ -56,12 +66,22 @@ def kind_of(
     told_so = turn(analysis, sentence, number, at, noun, here)
     if told_so is not None:
         return told_so
+    if has_so_many(analysis, sentence, number) or strong_force(analysis, sentence, noun):
+        return ("authorised" if noun and _planned_force(analysis, sentence, noun) else "current"), 5
+    if (noun or own) and (verb := past_aside(analysis, sentence, number, at[1], triggers)):
+        return _turned(analysis, sentence, verb, at), 6
+    if newcomers(analysis, sentence, number):
+        return "arrived", 4
+    if aimed_at(analysis, sentence, number):
+        return "authorised", 4
+    if noun and on_offer(analysis, sentence, number, at[1]):
+        return "pledged", 4
     raised = RAISES.search(analysis.text, max(sentence.start, number.start - 90), number.core)
-    if raised and not _THINGS.search(raised.group()):
+    if raised and not THINGS.search(raised.group()):
         return "current", 5
     if _RAISES_TO.search(analysis.text, max(sentence.start, number.start - 24), number.core):
         tail = analysis.text[at[1] : min(sentence.end, at[1] + 60)]
-        return None if _THINGS.search(tail) else ("current", 5)
+        return None if THINGS.search(tail) else ("current", 5)
     if here and noun and _AND_OTHERS.fullmatch(analysis.text, here[-1].end, number.start):
         return here[-1].kind, here[-1].price
     share = SUBSET.search(analysis.text, sentence.start, number.core)
@@ -94,11 +114,23 @@ def kind_of(
     if noun is not None and noun.end <= number.start:
         going = kind is not None and kind[0] in ("arrived", "departed", "pledged") and kind[1] < 70
         kind = kind if kind and (going or kind[1] < 30) else ("current", 30)
+    if (
+        own
+        and here
+        and here[-1].kind == "current"
+        and _OF_THEM_ARE.fullmatch(
+            analysis.folded[number.end : own.start].replace("\n", " ") if own.start > number.end else ""
+        )
+    ):
+        return "current", 5
     of_force = _FORCE_OF.search(analysis.text, max(sentence.start, number.start - 50), number.start)
-    if of_force and kind and kind[0] != "authorised" and any(t.tag == "authorised" for t in triggers):
-        kind = "authorised", kind[1]
+    voted = sentence.has("council") or any(t.tag == "authorised" for t in triggers)
+    if of_force and voted and (kind is None or kind[0] != "authorised"):
+        kind = "authorised", kind[1] if kind else 20
     if kind is None and (whole or of_force):
         kind = "current", 20
+    if noun is not None and (kind is None or (kind[0] == "current" and kind[1] > 2)):
+        kind = ("arrived", 6) if adds_up_to(analysis, sentence, at[1]) else kind
     if noun is not None and ON_DUTY.match(analysis.text, at[1]):
         kind = "current", 5
     if (
@@ -114,6 +146,9 @@ def kind_of(
     if upper and noun is not None and (kind is None or kind[0] == "current"):
         kind = "authorised", 20
     return kind
+
+
+_OF_THEM_ARE = re.compile(rf"\s{any_of('out of those told of')}\s(?:{any_of('they are so many')}\s)?")
 
 
 def _deployed(analysis: Analysis, triggers: list[Term]) -> bool:
@@ -150,12 +185,6 @@ def _names_force(analysis: Analysis, sentence: Sentence, at: tuple[int, int]) ->
     )
 
 
-RAISES = re.compile(
-    r"\b(?:brings?|bringing|brought|takes?|taking|took|raises?|raising|raised|lifts?|lifting|porte|portent"
-    r"|portant|eleva|elevan|elevando|lleva|llevan"
-    r"|llevando|pote|monte)\b(?:\s+[\w'’-]+){1,9}?\s+(?:to|at|à|a)\s+(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
 _MEASURES = re.compile(r"(?:strong|member)$")
 _RAISES_TO = re.compile(
     r"\b(?:port(?:e|ent|ant|er|era)|ramèn(?:e|ent|era)|ramenant|eleva(?:n|ndo)?|situándo(?:se|los) en)\s+(?:à|a|en)\s+"
@@ -166,13 +195,10 @@ _AND_OTHERS = re.compile(
     r"\s+(?:(?:in uniform|en uniforme|uniformad[oa]s?|an inifòm|of the force)\s+)?(?:and|et|y|ak|plus)\s+",
     re.IGNORECASE,
 )
-_THINGS = re.compile(
-    r"\b(?:fleet|vehicles?|trucks?|stock|toll|deaths?|dead|budget|fund|bases?|flotte|véhicules?|bilan|morts"
-    r"|flota|vehículos?|muertos|machin"
-    r"|mò|bilan an|chif)\b",
+_OF_THE = re.compile(
+    r"\s+(?:of the|out of the|out of|des|sur les|de los|sou)\s+\d[\d .,]*(?![\d.,]|st|nd|rd|th|e\b|è|º|ª)",
     re.IGNORECASE,
 )
-_OF_THE = re.compile(r"\s+(?:of the|out of the|out of|des|sur les|de los|sou)\s+\d", re.IGNORECASE)
 _FORCE_OF = re.compile(
     r"\b(?:force|mission|fuerza|misión|misyon|fòs)\b(?:\s+\w+){0,2}?,?\s+(?:of|de|d['’]|fò|ki gen)\s*(?:\w+\s+){0,1}$",
     re.IGNORECASE,
@@ -185,7 +211,7 @@ def _kind(
     """The kind that the nearest trigger gives, with its cost."""
     best: tuple[int, StrengthKind] | None = None
     for term in triggers:
-        if analysis.text[term.start : term.end] == "à" or _says_nothing(analysis, sentence, term):
+        if analysis.text[term.start : term.end] == "à" or says_nothing(analysis, sentence, term):
             continue
         price = cost(analysis, sentence, at, (term.start, term.end))
         price -= _aside_between(analysis, at, (term.start, term.end))
@@ -219,22 +245,6 @@ def _aside_between(analysis: Analysis, left: tuple[int, int], right: tuple[int, 
 
 
 _UNIT_OF = re.compile(r"(?:contingente?|group|groupe|force|mission|mision|fuerza|detachement|unit) (?:of|de)$")
-_BY_BODY = re.compile(
-    r"(?:ed|ee?s?|ad[oa]s?) (?:by|par|por) (?:the |l |la )?(?:un|onu|security|conseil|consejo|nations|naciones)\b"
-)
-
-
-_REPORTS = re.compile(r"\b(?:reports?|figures?|count|toll|tally|accounts?|sources?) $")
-
-
-def _says_nothing(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
-    """Whether a word only describes the force ("the UN-authorised mission") or tells a report ("reports give 14")."""
-    if analysis.folded[term.start : term.end] in ("give", "gives"):
-        return bool(_REPORTS.search(analysis.folded[max(sentence.start, term.start - 12) : term.start]))
-    if term.tag != "authorised":
-        return False
-    behind = analysis.folded[term.end - 3 : term.end + 24].replace("\n", " ")
-    return analysis.text[term.start - 1 : term.start] == "-" or bool(_BY_BODY.search(behind))
 
 
 def _turned(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int, int]) -> StrengthKind:
@@ -246,10 +256,13 @@ def _turned(analysis: Analysis, sentence: Sentence, term: Term, at: tuple[int, i
         return "pledged"
     if kind == "departed" and leaves_behind(analysis, term, at[0]):
         return "current"
+    planned = kind == "departed" and (only_planned(analysis, term) or still_to_come(analysis, sentence, term))
     if kind == "departed" and bound_for_host(analysis, sentence, min(term.start, at[0])):
         return "pledged" if still_to_come(analysis, sentence, term) else "arrived"
     if kind == "departed" and set_off_from(analysis, sentence, at[0]) is not None:
         return "arrived"
+    if planned:
+        return "current"
     if kind == "pledged" and sentence.has("council") and _APPROVES.match(analysis.folded, term.start):
         return "authorised"
     return kind

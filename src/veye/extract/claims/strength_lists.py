@@ -11,7 +11,7 @@ from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
 from veye.records.claim import StrengthKind
 
-_ENTRY = re.compile(r"\s?[:–—-]\s?|,\s|\s?\(")
+_ENTRY = re.compile(rf"\s?[:–—-]\s?|,\s|\s?\(|\s(?:\w+\s){{0,2}}?{any_of('speaks of')}\s")
 _OPENS = re.compile(r"(?:^|[.;:,!?\n«–—(]|\b(?:and|et|y|ak))\s*(?:the |la |le |les |los |el |l['’])?$", re.IGNORECASE)
 _ENDS = re.compile(r"(?: (?:more|too|each|tou|tambien|aussi|de mas|lot))?\s?(?:[.,;)\n]|  )")
 _OFFERS = re.compile(rf"\b{any_of('offers of people')}\b")
@@ -48,14 +48,19 @@ def _tells_offers(analysis: Analysis, sentence: Sentence) -> bool:
     return any(_OFFERS.search(analysis.folded, s.start, s.end) for s in near)
 
 
+_IN_NUMBER = re.compile(r"\s(?:in number|in all|in total|strong|en nombre|au total|en tout|en total)\b")
+_NOUN = re.compile(r"\s\w+(?:\s\w+)?(?=,)")
 _BESIDE = re.compile(r",\s(?:or\s|soit\s|o sea\s|swa\s)?$")
 
 
 def people_named(analysis: Analysis, number: NumberMention, named: list[Country]) -> Country | None:
     """The people whom a number between commas counts: "the Kenyans, some 700, hold the bases"."""
-    closed = analysis.text[number.end : number.end + 1] in (",", ")", ";")
+    behind = _IN_NUMBER.match(analysis.folded, number.end)
+    closed = bool(behind) or analysis.text[number.end : number.end + 1] in (",", ")", ";")
     for country in named:
         gap = analysis.text[country.end : number.start]
+        noun = _NOUN.match(gap) if behind else None
+        gap = gap[noun.end() :] if noun else gap
         if closed and country.kind == "demonym" and country.end < number.start and _BESIDE.fullmatch(gap):
             return country
     return None
@@ -75,7 +80,7 @@ def on_top_of(
     return "arrived" if _SENT.match(analysis.folded, end) else "current"
 
 
-_THIS_COUNTRY = re.compile(rf"\s(?:\w+\s)?{any_of('of that country')}\b")
+_THIS_COUNTRY = re.compile(rf"\s(?:\w+\s){{0,3}}?{any_of('of that country')}\b")
 
 
 def of_that_country(analysis: Analysis, end: int, earlier: list[Found]) -> str | None:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from veye.extract.analysis import Analysis, Sentence
-from veye.extract.claims.frames import Country, countries, hosts, locative
+from veye.extract.claims.frames import Country, countries, force_mentions, hosts, locative
 from veye.extract.claims.strength_people import Found
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of
@@ -92,6 +92,9 @@ def giver(
         if t.subject == "forces" and t.end <= number.start and number.start - t.end <= 40
     ]
     words = analysis.folded[verbs[-1].start : verbs[-1].end] if verbs else ""
+    begin = verbs[-1].start if verbs else sentence.start
+    if _ALLIANCE.search(analysis.folded[max(sentence.start, begin - 24) : begin].replace("\n", " ")):
+        return "total"
     if not words or not _GIVES.match(words) or _PASSIVE.search(words):
         return None
     host = hosts(analysis)
@@ -140,6 +143,7 @@ def points_back(analysis: Analysis, number: NumberMention, earlier: list[Found])
     return same and bool(_THESE.search(before))
 
 
+_ALLIANCE = re.compile(rf"\b{any_of('alliances')}\s$")
 _MANY = 500  # so many blue helmets are a mission's, not a contingent's
 _BLUE = re.compile(
     r"\b(?:peacekeepers|blue helmets|casques bleus|soldats de la paix|cascos azules|soldados de paz|kas ble)\b"
@@ -182,6 +186,8 @@ def left_to(analysis: Analysis, sentence: Sentence, number: NumberMention, last:
     """The contributor counted just before, where the number counts whom it has left: "il lui en reste 3,000"."""
     before = analysis.folded[max(sentence.start, number.start - 40) : number.start].replace("\n", " ")
     near = last.sentence.index >= sentence.index - 1
+    if any(max(last.end, sentence.start) <= t.start < number.start for t in force_mentions(analysis, sentence)):
+        return None
     return last.contingent if near and _LEFT.search(before) else None
 
 
@@ -255,3 +261,27 @@ def in_aside(analysis: Analysis, sentence: Sentence, term: Term, number: NumberM
     """Whether a force is only named in an aside on the subject: "Kenya, which leads the mission, has sent 700"."""
     opened = _RELATIVE.search(analysis.text, sentence.start, term.start)
     return bool(opened) and "," in analysis.text[term.end : number.start]
+
+
+_THAT_COUNTRY = re.compile(
+    r"\b(?:(?:this|that|the|ce|le|ese|este|el|dicho) (?:country|pays|pais)|peyi sa|peyi sa a"
+    rf"|the {any_of('of a continent')} (?:country|nation|state)|(?:le|el) (?:pays|pais) {any_of('of a continent')}"
+    rf"|peyi {any_of('of a continent')})\s(?:\w+\s+){{0,5}}?$",
+)
+
+
+def points_to_country(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:
+    """Whether a noun before the number stands for the country named before: "El país africano tiene así 750"."""
+    return bool(_THAT_COUNTRY.search(analysis.folded[max(sentence.start, number.start - 50) : number.start]))
+
+
+def last_country(analysis: Analysis, number: NumberMention) -> str | None:
+    """The contributor named last before the number, as a country or by its people."""
+    host = hosts(analysis)
+    before = [
+        c.name
+        for s in analysis.sentences
+        for c in countries(analysis, s)
+        if c.end <= number.start and c.name not in host
+    ]
+    return before[-1] if before else None

@@ -99,7 +99,7 @@ def own_country(analysis: Analysis, number: NumberMention, end: int, named: list
             rest = analysis.text[end : country.start] if country.start >= end else gap
             near = len(_WORD.findall(rest)) <= 2 and country.start <= end + 14
             if near and not _BREAK.search(gap) and not _DIGIT.search(gap) and not _NEW_CLAUSE.search(gap):
-                return country if _of_people(analysis, country, end) else None
+                return country if of_people(analysis, country, end) else None
             tail = analysis.text[end : country.start]
             if (
                 country.start >= end
@@ -181,7 +181,7 @@ _UNIT = re.compile(r"(?:contingent|battalion|unit|force|team|group|detachment|de
 _NEXT = re.compile(r"[ \u00a0-]([^\W\d_]+)")
 
 
-def _of_people(analysis: Analysis, country: Country, end: int) -> bool:
+def of_people(analysis: Analysis, country: Country, end: int) -> bool:
     """Whether a nationality stands for people: "three Salvadorans", not "three Salvadoran helicopters"."""
     if country.end <= end:
         return True

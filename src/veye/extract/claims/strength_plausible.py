@@ -43,7 +43,8 @@ def plausible(
     weak = noun is not None and noun.tag == "noun.weak" and own is None
     if weak and sentence.has("stock", "flow"):
         return False
-    of_unit = sentence.has("unit") and contingent in {f.contingent for f in earlier[-1:]}
+    told = sentence.has("unit") or bool(force_mentions(analysis, sentence))
+    of_unit = told and contingent in {f.contingent for f in earlier[-1:]}
     if weak and not of_unit and contingent not in {"total", *(c.name for c in named)}:
         return False
     loose = own is None and contingent == "total"
@@ -97,4 +98,4 @@ def _of_its_size(analysis: Analysis, sentence: Sentence, number: NumberMention) 
     "portant à près de 800 l'effectif de la mission", "apenas 400 de los 2.500 efectivos previstos".
     """
     pair = part_and_whole(analysis, sentence, number)
-    return bool(_SIZE_BEHIND.match(analysis.folded, number.end)) or (pair is not None and number is pair[0])
+    return bool(_SIZE_BEHIND.match(analysis.folded, number.end)) or (pair is not None and number in pair)

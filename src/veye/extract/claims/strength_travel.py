@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 
 from veye.extract.analysis import Analysis, Sentence
-from veye.extract.claims.frames import countries, hosts
-from veye.extract.claims.strength_people import Found
+from veye.extract.claims.frames import Country, countries, hosts
+from veye.extract.claims.strength_people import Found, of_people
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
@@ -87,6 +87,20 @@ def part_and_whole(
         if number in (part, whole) and _OUT_OF_A_WHOLE.fullmatch(f"{gap.rstrip()} ") and not re.search("[,;:.]", raw):
             return part, whole
     return None
+
+
+def share_of_people(
+    analysis: Analysis, sentence: Sentence, number: NumberMention, named: list[Country]
+) -> Country | None:
+    """The people of one country of whose whole the number is a part: "400 des 1 000 Kényans annoncés"."""
+    pair = part_and_whole(analysis, sentence, number)
+    if pair is None or number is not pair[0]:
+        return None
+    end = pair[1].end
+    people = next((c for c in named if c.kind == "demonym" and 0 < c.start - end <= _TAIL), None)
+    if people is None or "," in analysis.text[end : people.start] or not of_people(analysis, people, end):
+        return None
+    return people
 
 
 def kind_of_whole(triggers: list[Term], part: NumberMention, whole: NumberMention) -> str | None:

@@ -12,7 +12,9 @@ from veye.extract.words.numbers import NumberMention
 from veye.records.claim import StrengthKind
 
 _MOVED = ("arrived", "departed", "pledged")
-_PHRASAL = re.compile(r"\b(?:put|set|bring|brought|fly|flew|take|took|send|sent|drop\w*|march\w*)\s(?:\w+\s){0,3}$")
+_PHRASAL = re.compile(
+    r"\b(?:put|set|bring|brought|fly|flew|take|took|send|sent|drop\w*|march\w*|pull\w*)\s(?:\w+\s){0,3}$"
+)
 _FEWER = re.compile(r"\s(?:fewer|less|de moins|menos|an mwens|mwens)\b")
 _KEEPS = re.compile(
     r"\b(?:no (?:plan|plans|intention)|not|never|refus\w+|n entend pas|ne (?:veut|compte|va|retirera?) pas|sans"

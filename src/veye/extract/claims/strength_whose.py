@@ -6,18 +6,26 @@ import re
 
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import Country, cost, countries, force_mentions, hosts, locative
-from veye.extract.claims.strength_kinds import RAISES
+from veye.extract.claims.strength_clauses import (
+    fronted_force,
+    has_so_many,
+    led_with,
+    strong_force,
+    whole_of_force,
+)
 from veye.extract.claims.strength_owners import (
     giver,
     goes_home,
     in_aside,
     in_order,
+    last_country,
     left_to,
     of_all,
     of_union,
     of_unit,
     only_contributor,
     parts_follow,
+    points_to_country,
     promised_in_all,
     state_of,
     unit_of,
@@ -26,6 +34,7 @@ from veye.extract.claims.strength_owners import (
 from veye.extract.claims.strength_people import Found, goes_on
 from veye.extract.claims.strength_travel import set_off_from
 from veye.extract.claims.strength_turns import opens_series
+from veye.extract.claims.strength_words import RAISES
 from veye.extract.lexicon import Term
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
@@ -114,16 +123,26 @@ def whose(
     """Whose personnel: what the noun phrase says, else the subject that lies nearest, else the last one spoken of."""
     if own is not None:
         return own.name
+    if having := has_so_many(analysis, sentence, number):
+        return having.name
+    if leader := led_with(analysis, sentence, number):
+        return leader
     if ordered := in_order(analysis, sentence, number, named):
         return ordered
     if kind == "authorised":
         return "total"
-    if noun and analysis.folded[noun.start : noun.end] == "strong" and _strong_force(analysis, sentence, noun):
+    if strong_force(analysis, sentence, noun):
+        return "total"
+    if kind == "current" and (
+        fronted_force(analysis, sentence, number, noun.end if noun else number.end)
+        or whole_of_force(analysis, sentence, number)
+        or (number.count.best or 0) >= _NO_CONTINGENT
+    ):
         return "total"
     if kind in ("arrived", "departed") and (fronted := _subject_behind(analysis, sentence, number, named)):
         return fronted
-    if _THAT_COUNTRY.search(analysis.text, max(sentence.start, number.start - 40), number.start):
-        return _last_country(analysis, number)
+    if points_to_country(analysis, sentence, number):
+        return last_country(analysis, number)
     if noun is None and earlier and earlier[-1].sentence is sentence and goes_on(analysis, earlier[-1], number):
         return earlier[-1].contingent
     possessed = noun.start if noun and noun.start < number.start else number.core
@@ -157,7 +176,9 @@ def whose(
     best = _subject(analysis, sentence, number, named, kind)
     if best in (None, "total") and kind == "departed" and (home := goes_home(analysis, sentence, named)):
         return home
-    if best == "total" and kind == "arrived" and sentence.has("unit"):
+    led = any(t.end <= number.start for t in force_mentions(analysis, sentence))
+    unit = kind == "arrived" and sentence.has("unit")
+    if best == "total" and (unit or (kind in ("arrived", "departed") and not led and not of_union(analysis, number))):
         best = only_contributor(analysis, sentence) or best
     if best in (None, "total") and kind == "arrived" and (origin := set_off_from(analysis, sentence, number.start)):
         return origin
@@ -169,11 +190,6 @@ def whose(
     ):
         return previous[-1].contingent
     return _spoken_of(analysis, sentence, number, countries_only=kind in ("arrived", "departed", "pledged"))
-
-
-def _strong_force(analysis: Analysis, sentence: Sentence, noun: Term) -> bool:
-    """Whether a force follows at once: "the 5,500-strong stabilisation force"."""
-    return any(0 < t.start - noun.end <= 30 for t in force_mentions(analysis, sentence))
 
 
 _FRONTED = re.compile(r"\W*(?:with|con|avec|avèk|ak)\s+(?:the |los |las |les |ces |these )?$", re.IGNORECASE)
@@ -189,25 +205,7 @@ def _subject_behind(analysis: Analysis, sentence: Sentence, number: NumberMentio
     return None
 
 
-_THAT_COUNTRY = re.compile(
-    r"\b(?:this country|that country|the country|ce pays|ese país|este país|dicho país|peyi sa a"
-    r"|peyi sa)\b[^.;]{0,24}$",
-    re.IGNORECASE,
-)
-
-
-def _last_country(analysis: Analysis, number: NumberMention) -> str | None:
-    """The contributor named last before the number, as a country or by its people."""
-    host = hosts(analysis)
-    before = [
-        c.name
-        for s in analysis.sentences
-        for c in countries(analysis, s)
-        if c.end <= number.start and c.name not in host
-    ]
-    return before[-1] if before else None
-
-
+_NO_CONTINGENT = 7000  # so many are never those of one contributor
 _SHARE_WORD = re.compile(
     r"\b(?:share|presence|contingent|part|présence|contribution|presencia|contingente)\b", re.IGNORECASE
 )
@@ -242,7 +240,8 @@ def _subject(
     bodies += sentence.tagged("many:") if kind == "pledged" else []
     for term in bodies:
         after = term.start >= number.end
-        if after and not _OF_FORCE.search(analysis.text, number.end, term.start):
+        beside = analysis.language == "ht" and _ONE_NOUN.fullmatch(analysis.text, number.end, term.start)
+        if after and not beside and not _OF_FORCE.search(analysis.text, number.end, term.start):
             continue
         if in_aside(analysis, sentence, term, number):
             continue
@@ -257,6 +256,7 @@ def _subject(
 
 
 _PART_OF = re.compile(r"\b(?:of|in|with|de|du|dans|nan|en|del)\s+(?:the\s+|la\s+|l['’]|le\s+|el\s+)?$", re.IGNORECASE)
+_ONE_NOUN = re.compile(r"\s\w+\s(?:\w+\s)?")
 _OF_FORCE = re.compile(r"\b(?:of|in|with|de|du|dans|en|nan|del)\s+(?:the\s+|la\s+|l['’]|el\s+)?$", re.IGNORECASE)
 
 
