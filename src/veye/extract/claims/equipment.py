@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.equipment_events import EVENTS, FITS, LOSS, Happening, by_a_force, can_happen, seized
+from veye.extract.claims.equipment_events import EVENTS, FITS, LOSS, Happening, by_a_force, can_happen, gap_between, seized
 from veye.extract.claims.equipment_items import Memory
 from veye.extract.claims.equipment_parts import parts, sharing
 from veye.extract.claims.equipment_things import CLASSES, Thing
@@ -233,16 +233,18 @@ def _distance(analysis: Analysis, sentence: Sentence, thing: Thing, happening: H
         analysis, sentence, happening, thing.kind, thing.start
     ):
         return None
-    if not can_happen(sentence, happening, thing.end):
+    if not can_happen(analysis, sentence, happening, thing.kind, thing.end):
         return None
     if thing.bare and (tag in ("pierced", "refused", "yielded") or not (thing.sure or tag in _UNMISTAKABLE)):
         return None
     if thing.pronoun and tag not in _PRONOUN_EVENTS:
         return None
-    first = thing.end <= happening.start
-    low, high = (thing.end, happening.start) if first else (happening.end, thing.start)
+    gap = gap_between(thing.start, thing.end, happening)
+    if gap is None:
+        return None
+    first, low, high = gap
     opens = not first and happening.start - sentence.start <= 3 and tag in _OF_STATE and "," in analysis.text[low:high]
-    if low > high or not (happening.before if first else happening.after or opens):
+    if not (happening.before if first else happening.after or opens):
         return None
     if thing.kind == "vehicle" and tag == "delivered" and first and not _given(analysis, happening):
         return None  # trucks that arrive somewhere are no gift

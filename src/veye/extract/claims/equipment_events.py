@@ -33,10 +33,22 @@ EVENTS: dict[str, EquipmentEvent] = {
 FITS: dict[str, frozenset[str]] = {
     "armoured_vehicle": frozenset(EVENTS) - {"crashed"},
     "vehicle": frozenset(
-        {"destroyed", "grounded", "damaged", "hit", "seized", "grabbed", "lost", "forfeited", "left", "delivered"}
+        {
+            "failed",
+            "destroyed",
+            "grounded",
+            "damaged",
+            "hit",
+            "seized",
+            "grabbed",
+            "lost",
+            "forfeited",
+            "left",
+            "delivered",
+        }
     ),
     "aircraft": frozenset(EVENTS) - {"pierced", "yielded", "refused"},
-    "drone": frozenset({"lost", "crashed", "delivered", "destroyed", "seized", "grabbed"}),
+    "drone": frozenset({"failed", "lost", "crashed", "delivered", "destroyed", "seized", "grabbed"}),
     "helmet": frozenset({"pierced", "yielded", "delivered", "failed", "refused", "grounded"}),
     "body_armour": frozenset({"pierced", "yielded", "delivered", "failed", "refused", "grounded"}),
     "weapon": frozenset({"delivered", "lost", "forfeited", "refused", "seized", "grabbed", "left"}),
@@ -106,8 +118,32 @@ def by_a_force(analysis: Analysis, sentence: Sentence, happening: Happening, thi
     return not any(t.tag in ("be", "by") and t.start >= forces[-1].end for t in before)
 
 
-def can_happen(sentence: Sentence, happening: Happening, thing_end: int) -> bool:
+def gap_between(start: int, end: int, happening: Happening) -> tuple[bool, int, int] | None:
+    """Whether a thing from `start` to `end` stands first, and the bounds of what stands between it and the word.
+
+    The two may share a word: "de blende yo boule", "brought down a drone". None where one holds the other.
+    """
+    if end <= happening.start:
+        return True, end, happening.start
+    if happening.end <= start:
+        return False, happening.end, start
+    if start < happening.start and end < happening.end:
+        return True, end, end
+    if happening.start < start and happening.end < end:
+        return False, start, start
+    return None
+
+
+def can_happen(analysis: Analysis, sentence: Sentence, happening: Happening, kind: str, thing_end: int) -> bool:
     """Whether what a word needs besides its thing is there: a gang that grabs, a "behind" for what is left."""
+    if happening.tag == "pierced" and kind == "armoured_vehicle":
+        return sentence.has("missile", "cause.gunshot") or bool(
+            _UNMISTAKABLE.search(analysis.folded, happening.start, happening.end)
+        )
+    if happening.tag == "delivered" and _sent_by_its_own(analysis, sentence, happening):
+        return False
+    if kind == "drone" and happening.tag == "destroyed":
+        return happening.after  # one that blew up did its work
     if happening.tag == "grabbed":
         return any(t.end <= happening.start and (t.tag.startswith(GANGS) or t.tag == "crowd") for t in sentence.terms)
     if happening.tag == "left":
@@ -115,4 +151,14 @@ def can_happen(sentence: Sentence, happening: Happening, thing_end: int) -> bool
     return True
 
 
+def _sent_by_its_own(analysis: Analysis, sentence: Sentence, happening: Happening) -> bool:
+    """Whether a force sends what it has itself: "police sent two armoured vehicles"."""
+    if not _SENT.match(analysis.folded, happening.start, happening.end):
+        return False
+    before = [t for t in sentence.terms if t.end <= happening.start]
+    return any(t.tag.startswith(_FORCES) for t in before) and not any(t.tag.startswith("country:") for t in before)
+
+
+_SENT = re.compile(rf"(?:\w+\s)?{any_of('sent, of things')}\b")
+_UNMISTAKABLE = re.compile(rf"\b{any_of('pierced beyond doubt')}")
 _BEHIND = 24  # characters between what is left and the word for "behind"
