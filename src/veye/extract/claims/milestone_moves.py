@@ -165,7 +165,7 @@ def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
             continue
         if mention.end <= term.start and analysis.folded[mention.start : mention.end].split()[-1] in _LATER:
             continue
-        if founded(analysis, mention.when):
+        if founded(analysis, mention.when) or _DAY_AFTER.search(analysis.folded, sentence.start, term.start):
             continue
         now = mention.when.precision == "day" and not long_ago(analysis, mention.when)
         verb = analysis.folded.rfind(" ", term.start, term.end) + 1 or term.start
@@ -209,6 +209,7 @@ def _was_deployed(analysis: Analysis, sentence: Sentence, verb: Term, forces: li
     return any(0 <= verb.start - f.end <= 60 or 0 <= f.start - verb.end <= 12 for f in forces)
 
 
+_DAY_AFTER = re.compile(rf"\b{any_of('a day after')}\s(?:\w+\s){{0,5}}$")
 _LATER = frozenset(("after", "later", "apres", "despues", "apre"))  # "five days after the first arrivals"
 _FIRST_OF = re.compile(r"(?:first|premi|primer)")
 _FIRST_BEFORE = re.compile(
