@@ -41,8 +41,7 @@ class _Read(msgspec.Struct):
 
 def find(analysis: Analysis) -> Iterator[Draft]:
     """The funding claims of a story that speaks of a mission, a fund or aid; none elsewhere."""
-    named = any(s.has("fund:", "many:", "donor:") for s in analysis.sentences)
-    if not named and ((analysis.veto and not hosts(analysis)) or not about_mission(analysis)):
+    if not about_mission(analysis) and not any(s.has("fund:", "many:", "donor:") for s in analysis.sentences):
         return
     money = find_money(analysis.text, analysis.language)
     mark = _currency_mark(analysis)
