@@ -181,17 +181,17 @@ def find_mandates(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> 
         yield make_draft(analysis, sentence, "mandate", "done", best[1], best[2])
         return
     months = _for_a_time(analysis, sentence) if tagged(terms, "mandate.what") else 0
-    mention = date_near(analysis, sentence, (extends[0].start, extends[0].end), _DATED, limit=150, past=True)
-    if months and mention and mention.when and mention.when.precision == "month":
-        span = hull((extends[0].start, extends[0].end), (mention.start, mention.end))
+    renewed = date_near(analysis, sentence, (extends[0].start, extends[0].end), _DATED, limit=150, past=True)
+    if months and renewed and renewed.when and renewed.when.precision == "month":
+        span = hull((extends[0].start, extends[0].end), (renewed.start, renewed.end))
         yield make_draft(
             analysis,
             sentence,
             "mandate",
             "done",
             span,
-            _later(mention.when, months),
-            backref=long_ago(analysis, mention.when),
+            _later(renewed.when, months),
+            backref=long_ago(analysis, renewed.when),
         )
 
 
