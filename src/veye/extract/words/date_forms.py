@@ -186,7 +186,6 @@ def weekday_at(toks: Tokens, w: DateWords, i: int) -> int | None:
     if word not in w.weekdays and len(word) > 5 and word[-1] == "s":
         word = word[:-1] if word[:-1] in w.weekdays and w.language in ("en", "es") else word
     if i and toks.words[i - 1] in w.weekday_not_after:
-    if i and toks.words[i - 1] in w.saints:
         return None  # "Santo Domingo"
     if word in w.weekdays and w.month_first and not toks.text[toks.starts[i]].isupper():
         return None

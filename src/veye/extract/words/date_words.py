@@ -41,7 +41,6 @@ class DateWords:
         self.months: dict[str, int] = {fold_text(k): v for k, v in raw["months"].items()}
         self.ambiguous = fold(raw["ambiguous_months"])
         self.month_leads = Phrases.of(raw["month_leads"], True)
-        self.saints = frozenset(raw.get("saints", ()))
         self.weekdays: dict[str, int] = {fold_text(k): v for k, v in raw["weekdays"].items()}
         self.weekday_short = fold(raw["weekday_short"])
         self.weekday_not_after = fold(raw.get("weekday_not_after", []))
