@@ -267,3 +267,8 @@ def test_any_text_is_dated_without_error_and_mentions_stand_in_it(
     for mention in find_dates(text, language, published):
         assert end <= mention.start < mention.end <= len(text)
         end = mention.end
+
+
+def test_a_town_named_for_a_saint_is_no_weekday() -> None:
+    text = "Fueron llevados a Santo Domingo el lunes."
+    assert [text[d.start : d.end] for d in find_dates(text, "es", "2025-06-20")] == ["lunes"]

@@ -166,7 +166,7 @@ def test_what_stands_apart_by_a_second_and_a_third_is_one_each() -> None:
         ("en", "A mine went off under a MaxxPro of the mission near Cabaret. The MaxxPro lost a wheel.", "damaged"),
         ("en", "A MaxxPro of the mission lost a wheel near Cabaret while on patrol.", "failed"),
         ("fr", "Lundi, des bandits ont brûlé à Kenscoff un blindé offert par les États-Unis à la police.", "destroyed"),
-        ("fr", "Les Casques bleus de la FINUL ont abattu un drone israélien près de Kfar Kila.", "lost"),
+        ("fr", "Les Casques bleus de la FINUL ont abattu un drone israélien près de Kfar Kila.", "destroyed"),
         ("es", "Canadá donó 20 camionetas a la policía haitiana para combatir a las pandillas.", "delivered"),
         ("ht", "Yon cha lapolis te pran nan yon twou lè gang yo atake patwouy la.", "failed"),
         ("en", "Gunmen attacked the mission's base. Its two helicopters have not flown since Sunday.", "grounded"),
@@ -179,3 +179,65 @@ def test_what_befell_a_thing_is_told_once(language: str, text: str, expected: st
 def test_a_verb_of_picking_up_names_no_pick_up() -> None:
     text = "A helicopter of the mission sent to pick up troops in Nasir landed safely. The troops had been fired on."
     assert not [f for f in read(text, "en", "equipment") if f["item_class"] == "other"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "Police in Haiti sent two armoured vehicles to Delmas.", []),
+        ("fr", "La police a envoyé deux blindés à Delmas, en Haïti.", []),
+        ("es", "La policía envió dos blindados a Delmas, en Haití.", []),
+        ("ht", "Lapolis voye de blende nan Delma ann Ayiti.", []),
+        ("fr", "Un autre lot de vingt blindés de la mission est attendu en mars à Delmas, en Haïti.", []),
+        ("en", "Gangs of Delmas, Haiti, held up officers before leaving with two armoured vehicles.",
+         [("armoured_vehicle", "lost", 2)]),
+        ("fr", "Des bandits ont attaqué la police à Delmas, en Haïti, avant de repartir avec un véhicule blindé.",
+         [("armoured_vehicle", "lost", 1)]),
+        ("es", "Pandilleros atacaron a la policía en Delmas, Haití, antes de huir con un blindado.",
+         [("armoured_vehicle", "lost", 1)]),
+        ("ht", "Bandi atake lapolis nan Delma ann Ayiti epi yo boule de blende yo.",
+         [("armoured_vehicle", "destroyed", 2)]),
+        ("fr", "Des bandits de Delmas ont attaqué un blindé de la mission avant d'y mettre le feu et de le pousser "
+         "dans un fossé.", [("armoured_vehicle", "destroyed", 1)]),
+        ("en", "Peacekeepers of the mission brought down a drone near Delmas.", [("drone", "destroyed", 1)]),
+        ("es", "Un dron de la policía cayó en Delmas, Haití, sin estallar.", [("drone", "failed", 1)]),
+        ("fr", "Un drone de la police est tombé à Delmas, en Haïti, sans exploser.", [("drone", "failed", 1)]),
+        ("en", "Police drones blew up at a gathering of a gang in Delmas, Haiti.", []),
+        ("en", "A helicopter of the mission was hit by bullets over Delmas and had to make an emergency landing.",
+         [("aircraft", "damaged", 1)]),
+        ("fr", "Un hélicoptère de l'ONU, qui transportait quinze passagers, avait reçu plusieurs balles à Delmas.",
+         [("aircraft", "damaged", 1)]),
+    ],
+)  # fmt: skip
+def test_what_a_force_uses_loses_or_brings_down(language: str, text: str, told: list[tuple[str, str, int]]) -> None:
+    assert fates(text, language) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The mission in Haiti received 12 armoured vehicles along with 200 helmets and as many vests."),
+        ("fr", "La mission en Haïti a reçu 12 blindés, ainsi que 200 casques et autant de gilets pare-balles."),
+        ("es", "La misión en Haití recibió 12 blindados, junto con 200 cascos y otros tantos chalecos antibalas."),
+        ("ht", "Misyon an Ayiti resevwa 12 blende, ansanm ak 200 kas ak menm kantite jile pare bal."),
+    ],
+)
+def test_as_many_takes_the_number_before(language: str, text: str) -> None:
+    assert fates(text, language) == [
+        ("armoured_vehicle", "delivered", 12), ("helmet", "delivered", 200), ("body_armour", "delivered", 200)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "An armoured vehicle of the mission in Haiti got stuck. An armoured vehicle of the police got stuck in "
+         "turn.", [1, 1]),
+        ("fr", "Un blindé de la police s'est enlisé à Delmas, en Haïti. Un blindé de la mission s'est embourbé à son "
+         "tour.", [1, 1]),
+        ("fr", "Deux blindés de la mission ont été immobilisés à Delmas, l'un par une panne, l'autre par un piège.",
+         [2]),
+    ],
+)  # fmt: skip
+def test_a_second_one_is_another_and_parts_are_their_sum(language: str, text: str, told: list[int]) -> None:
+    assert [count for _, event, count in fates(text, language) if event == "failed"] == told

@@ -115,3 +115,24 @@ def test_whoever_is_moved_is_counted(language: str, text: str, count: int) -> No
 def test_a_machine_brought_home_by_its_wounded_pilot_is_no_evacuation() -> None:
     text = "Un hélicoptère de la MONUSCO a été visé dimanche. Le pilote, blessé, a ramené la machine à Goma."
     assert read(text, "fr", "evacuation") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "Two peacekeepers of the mission in Haiti were wounded in Delmas on Tuesday. They were flown to Santo "
+         "Domingo.", None),
+        ("en", "Two peacekeepers of the mission in Haiti were wounded in Delmas on Tuesday. They were flown to Santo "
+         "Domingo the same evening.", "2025-06-17"),
+        ("fr", "Deux policiers de la mission en Haïti ont été blessés mardi à Delmas. Ils ont été évacués vers "
+         "Saint-Domingue.", None),
+        ("fr", "Deux policiers de la mission en Haïti ont été blessés mardi à Delmas. Ils ont été évacués mercredi "
+         "vers Saint-Domingue.", "2025-06-18"),
+        ("es", "Dos policías de la misión en Haití fueron heridos el martes en Delmas. Fueron evacuados a Santo "
+         "Domingo.", None),
+        ("ht", "De polisye misyon an Ayiti blese madi nan Delma. Yo evakye yo Sendomeng.", None),
+    ],
+)  # fmt: skip
+def test_an_evacuation_has_a_day_only_where_its_sentence_gives_one(language: str, text: str, day: str | None) -> None:
+    (found,) = read(text, language, "evacuation")  # type: ignore[arg-type]
+    assert found.get("date") == day

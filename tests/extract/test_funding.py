@@ -87,3 +87,27 @@ def test_ransoms_fees_and_loot_are_no_funding(language: str, text: str) -> None:
 def test_the_main_payer_is_told_even_without_an_amount() -> None:
     text = "The United States, a primary financier of the MSS mission, has been urged to provide better gear."
     assert sums(text, "en") == [("United States", None, None, "disbursed")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "America gave $80 million to the MSS mission and Canada $9 million, but it costs $600 million a year.",
+         [("disbursed", 80e6), ("disbursed", 9e6), ("requested", 600e6)]),
+        ("fr", "Les États-Unis ont versé 80 millions de dollars à la MMAS et le Canada 9 millions.",
+         [("disbursed", 80e6), ("disbursed", 9e6)]),
+        ("fr", "Le Conseil de l'UE a approuvé lundi une aide de 20 millions d'euros pour la mission en Haïti.",
+         [("approved", 20e6)]),
+        ("fr", "Le Canada promet 40 millions de dollars à la MMAS si le Conseil adopte une résolution, et 20 millions "
+         "à la police.", [("pledged", 40e6), ("pledged", 20e6)]),
+        ("es", "De los 15 millones de dólares prometidos al fondo de la MSS, 1,7 millones ya se gastaron.",
+         [("pledged", 15e6), ("disbursed", 1.7e6)]),
+        ("ht", "Loni di jèl 13,3 milyon dola nan fon misyon Ayiti a.", [("frozen", 13.3e6)]),
+        ("en", "The UN says 13.3 million dollars in the trust fund of the MSS mission can no longer be touched.",
+         [("frozen", 13.3e6)]),
+    ],
+)  # fmt: skip
+def test_a_sum_has_the_kind_that_its_verb_gives_or_shares(
+    language: str, text: str, told: list[tuple[str, float]]
+) -> None:
+    assert [(kind, amount) for _, amount, _, kind in sums(text, language)] == told

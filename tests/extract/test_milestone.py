@@ -41,6 +41,27 @@ CASES = [
         [("resolution", "2011-07")],
     ),
     ("fr", "Le 2 mars 2024, les premiers Gambiens débarquaient pour la Minusca.", [("deployment", "2024-03-02")]),
+    (
+        "en",
+        "Members of the Security Council voted on Tuesday for a new MINUSCA mission.",
+        [("resolution", "2025-06-10")],
+    ),
+    ("es", "El martes el Consejo de Seguridad acordó ampliar la MINUSCA.", [("resolution", "2025-06-10")]),
+    ("en", "Goma refused to renew the mandate of the force beyond 8 December.", [("mandate", "2025-12-08")]),
+    (
+        "fr",
+        "En mai, le Conseil de sécurité avait renouvelé pour un an le mandat de la Minusca.",
+        [("mandate", "2026-05")],
+    ),
+    ("es", "En mayo el Consejo de Seguridad renovó por seis meses el mandato de la FINUL.", [("mandate", "2025-11")]),
+    ("ht", "Otorizasyon misyon an bon jiska 31 desanm 2025.", [("mandate", "2025-12-31")]),
+    ("fr", "C'est le premier mort depuis le déploiement de la MMAS en juin 2024.", [("deployment", "2024-06")]),
+    (
+        "es",
+        "Es el tercer muerto de la misión desde que se instaló en Haití en junio de 2024.",
+        [("deployment", "2024-06")],
+    ),
+    ("en", "The MSS mission, which began deploying on Tuesday, needs money.", [("deployment", "2025-06-10")]),
 ]
 
 NOTHING = [
@@ -48,6 +69,11 @@ NOTHING = [
     ("en", "He left the mission area wounded on Friday."),
     ("en", "The text does not turn the MSS mission into a UN peacekeeping operation."),
     ("fr", "Après le départ de la Minusma, le 31 octobre, le convoi a été attaqué."),
+    ("en", "The Council of the EU on Monday approved money for the Rwandan force."),
+    ("fr", "Ottawa paiera la Minusca si le Conseil de sécurité adopte une résolution."),
+    ("es", "El dinero llegará a la MSS siempre que el Consejo apruebe la resolución."),
+    ("ht", "Konsèy Sekirite kondane atak semèn pase sou baz misyon an."),
+    ("en", "MINUSCA has lost 200 soldiers since it began in 2014."),
 ]
 
 
@@ -96,3 +122,8 @@ def test_terms_that_end_and_forces_that_come_are_dated(text: str, expected: tupl
 def test_the_end_of_a_transitional_authority_is_no_end_of_the_missions_mandate() -> None:
     found = steps("The transitional council's mandate ends on 7 February 2026.", "en")
     assert ("mandate", "2026-02-07") not in found
+
+
+def test_a_title_takes_the_year_of_its_text() -> None:
+    text = "Haitians vote on 30 August\n\nElections in Haiti will be held on 30 August 2026, the council said."
+    assert steps(text, "en") == [("election", "2026-08-30")]

@@ -12,7 +12,7 @@ from veye.extract.attribution import attribution_of
 from veye.extract.counted_twice import with_other_counts
 from veye.extract.document_attacks import by_neighbours, by_victims, of_mission, settle_attacks
 from veye.extract.document_casualties import settle_casualties, with_causes, with_told_causes
-from veye.extract.document_moves import settle_moves
+from veye.extract.document_moves import settle_moves, with_own_day
 from veye.extract.document_scene import OLD, Scene
 from veye.extract.implied import implied_attacks
 from veye.extract.same import join_drafts, same_number
@@ -61,7 +61,7 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     acts = [by_neighbours(analysis, by_victims(analysis, d, casualties[:_BLOCK])) for d in (*hits, *implied)]
     attacks = [d for block in _blocks(acts) for d in settle_attacks(analysis, block, casualties[:_BLOCK], scene.vague)]
     equipment = [d for block in _blocks([scene.complete(d) for d in of[Equipment]]) for d in _equipment(block)]
-    evacuations = settle_moves([scene.complete(d) for d in of[Evacuation]])
+    evacuations = settle_moves([with_own_day(analysis, d, scene.complete(d)) for d in of[Evacuation]])
     casualties = with_told_causes(analysis, casualties)
     told = _recalled(analysis, [*casualties, *attacks, *equipment], scene)
     return [*rest, *_in_retrospect(analysis, told), *evacuations]

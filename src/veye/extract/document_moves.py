@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
-from veye.extract.analysis import Draft
+from veye.extract.analysis import Analysis, Draft
 from veye.extract.same import same_number, same_place
+from veye.extract.wordlists import any_of
 from veye.records import Evacuation
 
 
@@ -19,6 +22,22 @@ def settle_moves(drafts: list[Draft]) -> list[Draft]:
         elif _goes_on(kept[index], draft):
             kept[index] = msgspec.structs.replace(draft, when=draft.when or kept[index].when)
     return kept
+
+
+def with_own_day(analysis: Analysis, told: Draft, completed: Draft) -> Draft:
+    """The draft without a day that its sentence does not give: people may lie for days where they were hit.
+
+    One who died of it was moved that day, and so was who is moved at a time of that day.
+    """
+    if told.when is not None or completed.when is None or not told.inherit:
+        return completed
+    here = analysis.sentences[told.sentence : told.sentence + 2]
+    assert isinstance(told.statement, Evacuation)
+    died = told.statement.count.high == 1 and any(s.has("killed.") for s in here)
+    timed = _TIMED.search(analysis.folded, here[0].start, here[0].end)
+    if died or timed or any(d.when is not None for d in here[0].dates):
+        return completed
+    return msgspec.structs.replace(completed, when=None)
 
 
 def _same_move(a: Draft, b: Draft) -> bool:
@@ -45,4 +64,5 @@ def _goes_on(a: Draft, b: Draft) -> bool:
     return later and last is not None and not same_place(first, last)
 
 
+_TIMED = re.compile(rf"\b{any_of('a time of the day')}\b")
 _NEAR = 2  # sentences over which a way is told on

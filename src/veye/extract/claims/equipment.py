@@ -8,14 +8,28 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.equipment_events import EVENTS, FITS, LOSS, Happening, by_a_force, can_happen, seized
+from veye.extract.claims.equipment_events import (
+    EVENTS,
+    FITS,
+    LOSS,
+    Happening,
+    arrives,
+    by_a_force,
+    can_happen,
+    downed,
+    gap_between,
+    given,
+    reason_of,
+    seized,
+    sides_of_hit,
+    still_expected,
+)
 from veye.extract.claims.equipment_items import Memory
 from veye.extract.claims.equipment_parts import parts, sharing
 from veye.extract.claims.equipment_things import CLASSES, Thing
-from veye.extract.claims.equipment_twice import only_described, told_exactly
+from veye.extract.claims.equipment_twice import again, only_described, only_struck, told_exactly, without_parts
 from veye.extract.clauses import negated, only_planned, window_flags, window_place
 from veye.extract.days import stood_since, window_when
-from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
@@ -45,16 +59,15 @@ _OF_FLEET = frozenset({"failed", "delivered", "grounded", "pierced"})
 _UNMISTAKABLE = frozenset({"failed", "destroyed", "grounded"})
 _CARRIED = re.compile(rf"\b{any_of('carriers')}\s(?:{any_of('determiners')}\s)?(?:\w+\s)?$")
 _AT = re.compile(rf"\b{any_of('at a target')}\b")
-_BLASTS = ("missile", "damaged", "damaged.before", "cause.explosion")
+_BLASTS = ("missile", "damaged", "damaged.before", "destroyed", "cause.explosion")
 _BY_WHAT = re.compile(rf"\s{any_of('by')}\s")
-_BECAUSE = re.compile(rf"\b{any_of('because')}\b[^.;]{{3,110}}")
+_HELD = re.compile(rf"\W+{any_of('but held')}\b")
 _OFTEN = re.compile(rf"(?:\s\w+){{0,3}}?\s{any_of('happens often')}\b")
 _NEW_SUBJECT = re.compile(rf",|\b{any_of('coordinators')}\s")
 _WITH = re.compile(rf"\b{any_of('with')}\b")
 _WITH_PEOPLE = re.compile(rf"\b(?:ak|{any_of('with')})\s(?:\w+\s){{0,2}}$")
-_IN_WHICH = re.compile(rf"\b{any_of('in which')}\s(?:\w+\s){{0,3}}$")
-_GIVEN = re.compile(rf"\b{any_of('given')}\b")
-_GIVERS = ("country:", "demonym:", "mission:")
+_ABOARD = re.compile(rf"\b{any_of('in which')}\s")
+_IN_WHICH = re.compile(rf"\b{any_of('in which')}\s(?:\w+\s){{0,6}}$")
 
 
 def find(analysis: Analysis) -> Iterator[Draft]:
@@ -68,9 +81,9 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             continue
         happenings = _happenings(sentence)
         drafts = list(_in_sentence(analysis, sentence, things, happenings, memory)) if happenings else []
-        found += only_described(drafts) or _along(analysis, sentence, things, memory)
-    for draft in found:
-        if not (draft.score < 1 and told_exactly(draft, found)):
+        found += without_parts(only_described(drafts)) or _along(analysis, sentence, things, memory)
+    for draft in only_struck(found):
+        if not told_exactly(draft, found):
             yield draft
 
 
@@ -92,7 +105,7 @@ def _happenings(sentence: Sentence) -> list[Happening]:
         found[term.start, term.end, head] = (before or either or side == "before", after or either or side == "after")
     for (start, end, head), sides in list(found.items()):
         if head == "hit":
-            seen = _sides_of_hit(sentence, start, end)
+            seen = sides_of_hit(sentence, start, end)
             if seen is None:
                 del found[start, end, head]
             else:
@@ -102,18 +115,6 @@ def _happenings(sentence: Sentence) -> list[Happening]:
         else:
             found[start, end, head] = sides
     return [Happening(*key, *sides) for key, sides in sorted(found.items())]
-
-
-def _sides_of_hit(sentence: Sentence, start: int, end: int) -> tuple[bool, bool] | None:
-    """On which side of "struck" the thing stands: not on that of the bullet; None where no missile is spoken of."""
-    missiles = [t for t in sentence.terms if t.tag == "missile"]
-    if any(0 <= start - t.end <= 40 for t in missiles):
-        return False, True
-    if any(0 <= t.start - end <= 30 for t in missiles) or any(
-        0 <= t.start - end <= 20 for t in sentence.tagged("times")
-    ):
-        return True, False
-    return None
 
 
 def _in_sentence(
@@ -136,6 +137,7 @@ def _in_sentence(
             or (happening.tag == "grounded" and failure and thing.count.high == 1)
             or negated(window)
             or only_planned(window)
+            or (happening.tag == "delivered" and still_expected(analysis, sentence, thing.end))
         ):
             continue
         name = _name(analysis, sentence, happening, memory)
@@ -154,7 +156,14 @@ def _in_sentence(
 
 
 def _name(analysis: Analysis, sentence: Sentence, happening: Happening, memory: Memory) -> EquipmentEvent:
-    """The event that a word stands for: what is "disabled" by a missile or a blast is damaged, else it failed."""
+    """The event that a word stands for: what is "disabled" by a missile or a blast is damaged, else it failed.
+
+    A drone that somebody brings down is destroyed; a pane that is cracked but held let nothing through.
+    """
+    if happening.tag == "lost" and downed(analysis, happening) and any(t.tag == "item.drone" for t in sentence.terms):
+        return "destroyed"
+    if happening.tag == "yielded" and _HELD.match(analysis.folded, happening.end, sentence.end):
+        return "damaged"
     if happening.tag == "disabled":
         own = _BY_WHAT.match(analysis.folded, happening.end)
         near = [t for t in sentence.tagged(*_BLASTS) if not own or 0 <= t.start - own.end() <= 20]
@@ -184,7 +193,7 @@ def _draft(
             CLASSES[thing.kind],
             name,
             thing.count,
-            _reason(analysis, sentence, happening),
+            reason_of(analysis, sentence, happening),
         ),
         sentence.index,
         min(thing.start, happening.start),
@@ -194,7 +203,9 @@ def _draft(
         place=window_place(window),
         flags=window_flags(window),
         about=thing.start,
-        other=(thing.bare and not thing.pronoun) or thing.further,
+        other=(thing.bare and not thing.pronoun)
+        or (thing.further and sentence.zone != "title")
+        or again(analysis, sentence, happening),
         score=0.5 if sentence.zone == "title" else 1.0,
     )
 
@@ -233,22 +244,26 @@ def _distance(analysis: Analysis, sentence: Sentence, thing: Thing, happening: H
         analysis, sentence, happening, thing.kind, thing.start
     ):
         return None
-    if not can_happen(sentence, happening, thing.end):
+    if not can_happen(analysis, sentence, happening, thing.kind, thing.end):
         return None
     if thing.bare and (tag in ("pierced", "refused", "yielded") or not (thing.sure or tag in _UNMISTAKABLE)):
         return None
     if thing.pronoun and tag not in _PRONOUN_EVENTS:
         return None
-    first = thing.end <= happening.start
-    low, high = (thing.end, happening.start) if first else (happening.end, thing.start)
-    opens = not first and happening.start - sentence.start <= 3 and tag in _OF_STATE and "," in analysis.text[low:high]
-    if low > high or not (happening.before if first else happening.after or opens):
+    gap = gap_between(thing.start, thing.end, happening)
+    if gap is None:
         return None
-    if thing.kind == "vehicle" and tag == "delivered" and first and not _given(analysis, happening):
+    first, low, high = gap
+    opens = not first and happening.start - sentence.start <= 3 and tag in _OF_STATE and "," in analysis.text[low:high]
+    if not (happening.before if first else happening.after or opens):
+        return None
+    if thing.kind == "vehicle" and tag == "delivered" and first and not given(analysis, happening):
         return None  # trucks that arrive somewhere are no gift
     if thing.kind == "vehicle" and tag in _SCRATCHES and (thing.bare or "," in analysis.text[low:high]):
         return None
-    reach = min(_CLOSE.get(tag, _REACH), _TIGHT.get(thing.kind, _REACH), 60 if thing.bare else _REACH)
+    tight = _REACH if tag == "failed" else _TIGHT.get(thing.kind, _REACH)
+    aboard = first and _ABOARD.search(analysis.folded, low, high)
+    reach = min(_REACH if aboard else _CLOSE.get(tag, _REACH), tight, 60 if thing.bare else _REACH)
     between = analysis.text[low:high]
     if high - low > reach or ";" in between or re.search(r"[.:!?]\s", between):
         return None
@@ -264,6 +279,7 @@ def _apart(
     folded = analysis.folded[low:high]
     people = [g for g in sentence.groups if low <= g.start and g.end <= high and g.who != "gang"]
     people = [g for g in people if not _IN_WHICH.search(analysis.folded[low : g.start])]
+    everybody = people
     aboard = next((n for n, g in enumerate(people) if _WITH_PEOPLE.search(analysis.folded[low : g.start])), None)
     people = people if aboard is None else people[:aboard]  # "a helicopter with 15 passengers and three crew was hit"
     tag = happening.tag
@@ -275,7 +291,7 @@ def _apart(
         if tag in _OF_PEOPLE and any(_NEW_SUBJECT.search(_with_commas(analysis, low, g.start)) for g in people):
             return True
         if thing.kind == "aircraft" and tag == "delivered":
-            return bool(people) or not _arrives(sentence)
+            return bool(everybody) or bool(_WITH.match(folded.lstrip())) or not arrives(sentence)
         return False
     if tag == "delivered":
         bullets = any(t.tag in ("missile", "cause.gunshot") and low <= t.start < high for t in sentence.terms)
@@ -294,21 +310,3 @@ def _carries(analysis: Analysis, sentence: Sentence, thing: Thing, happening: Ha
     if any(t.tag == "relative" and thing.end <= t.start < happening.start for t in sentence.terms):
         return False
     return bool(_CARRIED.search(analysis.folded[max(sentence.start, thing.start - 24) : thing.start]))
-
-
-def _given(analysis: Analysis, happening: Happening) -> bool:
-    return bool(_GIVEN.search(analysis.folded, happening.start, happening.end))
-
-
-def _arrives(sentence: Sentence) -> bool:
-    """Whether aircraft that arrive come to stay: somebody gives them, and nobody is carried or hurt."""
-    if sentence.has("killed.", "wounded.", "evacuate."):
-        return False
-    return sentence.has(*_GIVERS) or sentence.has("body.mission")
-
-
-def _reason(analysis: Analysis, sentence: Sentence, happening: Happening) -> str | None:
-    """The words that say why, where the sentence gives a cause after the event."""
-    tail = analysis.text[happening.end : min(sentence.end, happening.end + 160)]
-    match = _BECAUSE.search(fold_text(tail))
-    return " ".join(tail[match.start() : match.end()].split()) if match else None

@@ -23,6 +23,7 @@ _HIS = re.compile(rf"\b{any_of('possessives')}\s(?:\w+\s)?$")
 _NO_ONE_THING = re.compile(rf"\b{any_of('each')}\s(?:\w+\s)?$")
 _ARMOURED = re.compile(r"\b(?:armou?red|armou?r plated|blinde|blindado|blennde)\s(?:\w+\s)?$")
 _ONE_OF = re.compile(rf"\b{any_of('one out of several')}\s{any_of('part of')}\s$")
+_MARKED = re.compile(rf"(?:\s\w+){{0,2}}?\s{any_of('Creole articles')}\b")
 _ONE_OF_THEIRS = re.compile(r"\s(?:a|la|an|nan|lan)\b")  # "cha yo a": their vehicle
 _PLAIN = word_set("plain vehicles")
 _REACH_BACK = 3  # sentences over which "one" and "the other" still mean the vehicles spoken of
@@ -62,6 +63,7 @@ class Memory:
                 )
                 self._at = sentence.index
         ridden = [t for t in nouns if t.kind in _RIDDEN and (t.owned or t.kind != "vehicle")]
+        ridden = [t for t in ridden if not (t.kind == "aircraft" and self._group and _flown(analysis, sentence, t))]
         if ridden:
             self._last, self._at, self._people = ridden[-1], sentence.index, False
             self._group = next((t for t in reversed(ridden) if t.several), None)
@@ -156,7 +158,8 @@ class Memory:
         one_of = _ONE_OF.search(folded[max(sentence.start, head.start - 24) : head.start].replace("\n", " "))
         count = Count(number.count.low, number.count.high) if number else Count(2, None) if plural else Count(1, 1)
         count = Count(1, 1) if plural and one_of and not number else count
-        if kind == "weapon" and analysis.language == "ht" and not number and count.high == 1:
+        bare = kind == "weapon" or (kind == "vehicle" and not _MARKED.match(folded, head.end))
+        if bare and analysis.language == "ht" and not number and count.high == 1:
             count = Count(2, None)  # Creole marks one with "yon", many need no mark
         plain = kind == "vehicle" and _stem(folded[head.start : head.end]) in _PLAIN
         loose = (
@@ -179,6 +182,14 @@ class Memory:
             plain=plain,
             further=further,
         )
+
+
+def _flown(analysis: Analysis, sentence: Sentence, thing: Thing) -> bool:
+    """Whether an aircraft is only what somebody is carried by."""
+    return bool(_CARRIED.search(analysis.folded[max(sentence.start, thing.start - 24) : thing.start]))
+
+
+_CARRIED = re.compile(rf"\b{any_of('carriers')}\s(?:{any_of('determiners')}\s)?$")
 
 
 def _plural(words: str, language: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Sentence
-from veye.extract.claims.equipment_events import FITS, Happening
+from veye.extract.claims.equipment_events import EVENTS, FITS, Happening
 from veye.extract.claims.equipment_things import Thing
 from veye.extract.wordlists import any_of
 from veye.records import Count
@@ -43,12 +43,15 @@ def _listed(
     for other in things:
         if other.start < last.end or not _may_share(other, thing, happening):
             continue
-        if any(last.end <= h.start < other.start for h in happenings):
+        if any(last.end <= h.start < other.start and EVENTS[h.tag] != EVENTS[happening.tag] for h in happenings):
             continue
         between = analysis.folded[last.end : other.start]
         if other.count.low == other.count.high == 1 and not _JOINED.fullmatch(between):
             continue
         if len(between) <= _BREATH and _SHARED.match(between):
+            as_many = found[-1] if found else thing
+            if _AS_MANY.search(between):
+                other = msgspec.structs.replace(other, count=as_many.count)
             found += [*open_list, other]
             open_list, last = [], other
         elif _COMMA.fullmatch(analysis.text, last.end, other.start):
@@ -87,6 +90,7 @@ def _may_share(other: Thing, thing: Thing, happening: Happening) -> bool:
     return other.owned or (happening.tag == "delivered" and thing.kind == "armoured_vehicle")
 
 
+_AS_MANY = re.compile(rf"\b{any_of('as many')}\s$")
 _BREATH = 90  # characters between two things told in one breath
 _COMMA = re.compile(r"(?:\s[\w’'-]+){0,3},\s(?:\w+\s){0,2}")
 _JOINED = re.compile(rf"\W*(?:[^\W\d]+\s){{0,3}}{any_of('coordinators')}\s(?:\w+\s){{0,2}}")

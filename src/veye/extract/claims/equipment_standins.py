@@ -83,7 +83,7 @@ def fits_number(noun: Thing, count: Count, words: str, *, is_pronoun: bool, tota
     if is_pronoun:
         return not noun.several
     if set(words.split()) & MORE or total:
-        return True
+        return count.high == 1 or noun.several or noun.kind != "aircraft"  # "several others" are those aboard
     if noun.bare or noun.several:
         return noun.count.high is None or (count.low or 0) <= noun.count.high
     return False

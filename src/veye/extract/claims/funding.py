@@ -9,7 +9,9 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.frames import about_mission, cost, countries, hosts, locative, nearest
+from veye.extract.claims.funding_lists import makes_a_total, takes_over, usable_words
 from veye.extract.claims.funding_period import months_of
+from veye.extract.claims.funding_purpose import purpose_of
 from veye.extract.claims.funding_sums import KINDS, OF_SUM, Sum, converted, sums_of
 from veye.extract.lexicon import Term
 from veye.extract.words.money import MoneyMention, find_money
@@ -26,17 +28,6 @@ _FROM = re.compile(
     r"|\bnan men)\s+(?:the\s+|la\s+|le\s+|l['’]|les\s+|los\s+)?$",
     re.IGNORECASE,
 )
-_FOR = {
-    "en": re.compile(
-        r"\s*(?:,\s*)?(?:\w+\s+){0,3}?(?:for|towards?|to support|to help|to fund|meant for"
-        r"|to)\s+(?!$)(.{4,80}?)(?=[.,;:()]|$)"
-    ),
-    "fr": re.compile(
-        r"\s*(?:\w+\s+){0,3}?(?:pour|destinés? à|au profit d[eu]|en faveur d[eu]|à)\s+(.{4,80}?)(?=[.,;:()]|$)"
-    ),
-    "es": re.compile(r"\s*(?:\w+\s+){0,3}?(?:para|destinad[oa]s? a|a favor de|a)\s+(.{4,80}?)(?=[.,;:()]|$)"),
-    "ht": re.compile(r"\s*(?:\w+\s+){0,3}?(?:pou|nan)\s+(.{4,80}?)(?=[.,;:()]|$)"),
-}
 
 
 class _Read(msgspec.Struct):
@@ -56,10 +47,11 @@ def find(analysis: Analysis) -> Iterator[Draft]:
     mark = _currency_mark(analysis)
     seen: set[tuple[str, float]] = set()
     previous: str | None = None
+    last: FundingKind | None = None
     for sentence in analysis.body():
         before = [m for m in money if m.end <= sentence.end]
         currency = before[-1].currency if before else mark or (money[0].currency if money else None)
-        for draft in _in_sentence(analysis, sentence, money, currency, previous):
+        for draft in _in_sentence(analysis, sentence, money, currency, previous, last):
             statement = draft.statement
             assert isinstance(statement, Funding)
             if statement.amount is not None:
@@ -67,6 +59,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 if key in seen:
                     continue
                 seen.add(key)
+            last = statement.kind
             previous = statement.donor if statement.donor != "multiple" else previous
             yield draft
         previous = _payer(analysis, sentence) or previous
@@ -101,9 +94,14 @@ def _currency_mark(analysis: Analysis) -> str | None:
 
 
 def _in_sentence(
-    analysis: Analysis, sentence: Sentence, money: list[MoneyMention], currency: str | None, previous: str | None
+    analysis: Analysis,
+    sentence: Sentence,
+    money: list[MoneyMention],
+    currency: str | None,
+    previous: str | None,
+    last: FundingKind | None,
 ) -> Iterator[Draft]:
-    triggers = [t for t in sentence.tagged(*KINDS, _WORD) if t.subject == "money"]
+    triggers = usable_words(analysis, sentence, [t for t in sentence.tagged(*KINDS, _WORD) if t.subject == "money"])
     sums = sums_of(analysis, sentence, money, currency, bool(triggers))
     if not sums:
         return
@@ -122,7 +120,9 @@ def _in_sentence(
         kind = _kind(analysis, sentence, item, usable, sums, read.after)
         if within is not None and kind is None:
             kind = "disbursed", 40, False
-        brought = _brought_to(analysis, sentence, item)
+        if read.kind and takes_over(analysis, sentence, item, read.end, triggers):
+            kind = read.kind, 30, bool(read.after)
+        brought = _brought_to(analysis, sentence, item) or (last if makes_a_total(analysis, sentence, item) else None)
         if brought is not None:
             kind = brought, 5, False
         if kind is None and read.kind and item.start - read.end < 100:
@@ -134,7 +134,7 @@ def _in_sentence(
         if kind[0] == "requested" and sentence.has("body.gang", "armed:", "person.gang.one", "person.gang.many"):
             continue
         if kind[0] == "approved":
-            kind = (_let_go(analysis, sentence, item), *kind[1:])
+            kind = (_let_go(analysis, sentence, item, previous), *kind[1:])
         donor = _donor(analysis, sentence, item, kind[0], read) or previous
         if kind[0] == "requested" or brought is not None:
             donor = "multiple"
@@ -145,7 +145,7 @@ def _in_sentence(
                 item.amount,
                 item.currency,
                 kind[0],
-                _purpose(analysis, sentence, item),
+                purpose_of(analysis, sentence, item),
                 item.high,
                 months_of(analysis, sentence, (item.start, item.end)),
             ),
@@ -186,7 +186,7 @@ def _brought_to(analysis: Analysis, sentence: Sentence, item: Sum) -> FundingKin
     return "pledged" if found["what"].startswith(("pledge", "prom", "pwom")) else "disbursed"
 
 
-def _let_go(analysis: Analysis, sentence: Sentence, item: Sum) -> FundingKind:
+def _let_go(analysis: Analysis, sentence: Sentence, item: Sum, previous: str | None) -> FundingKind:
     """What granting or letting go tells: a fund pays, a freeze lifted approves, a government grants a pledge."""
     if _LETS_GO.search(analysis.folded, sentence.start, item.start):
         return "disbursed"
@@ -202,7 +202,8 @@ def _let_go(analysis: Analysis, sentence: Sentence, item: Sum) -> FundingKind:
     frozen = any(t.subject == "money" for s in around for t in s.tagged("frozen"))
     if _RELEASES.match(words) and not frozen:
         return "disbursed"
-    return "pledged" if _GRANTS.match(words) and _foreign_payer(analysis, sentence) else "approved"
+    foreign = _foreign_payer(analysis, sentence) or (previous is not None and previous not in hosts(analysis))
+    return "pledged" if _GRANTS.match(words) and foreign else "approved"
 
 
 _RELEASES = re.compile(r"(?:\w+ )?(?:releas|unlock|unblock|debloqu|liber|desbloqu|deblok|degag)")
@@ -354,18 +355,6 @@ def _may_give(analysis: Analysis, sentence: Sentence, start: int, end: int) -> b
     demonym = any(t.start == start and t.end == end for t in sentence.tagged("demonym:"))
     by = _FROM.search(analysis.text[max(0, start - 14) : start])
     return demonym or bool(by) or not locative(analysis, start)
-
-
-def _purpose(analysis: Analysis, sentence: Sentence, item: Sum) -> str | None:
-    """What the money is for, in the words of the text; None where it does not say."""
-    found = _FOR.get(analysis.language, _FOR["en"]).match(analysis.text, item.end, sentence.end)
-    if found:
-        return " ".join(found.group(1).split()[:9])
-    terms = sentence.tagged("fund:")
-    if terms:
-        return analysis.words(terms[0].start, terms[0].end)
-    force = sentence.tagged("mission:")
-    return analysis.words(force[0].start, force[0].end) if force else None
 
 
 def _without_amount(analysis: Analysis) -> Iterator[Draft]:

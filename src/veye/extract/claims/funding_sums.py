@@ -8,6 +8,7 @@ import msgspec
 
 from veye.extract.analysis import Analysis, Sentence
 from veye.extract.claims.frames import countries, stands_alone
+from veye.extract.lexicon import Term
 from veye.extract.words.money import MoneyMention
 from veye.extract.words.numbers import NumberMention
 from veye.records.claim import FundingKind
@@ -78,11 +79,23 @@ def _bare_amount(
         named = named or any(t.start - number.end == 1 for t in sentence.tagged("demonym:"))
         named = named or bool(_OF_A.match(analysis.text, number.end))
         named = named or (beside and bool(_OUT_OF.search(analysis.text, sentence.start, number.start)))
-        free = named or stands_alone(analysis, number, [t for t in sentence.tagged(*KINDS) if t.subject == "money"])
+        verbs = [t for t in sentence.tagged(*KINDS) if t.subject == "money"]
+        free = named or stands_alone(analysis, number, verbs) or _is_said_of(analysis, sentence, number, verbs)
         return (value if free else None), number.end
     if number.kind in ("cardinal", "decimal") and 0 < value < 1000 and _after_millions(analysis, sentence, number):
         return value * 1e6, number.end
     return None, number.end
+
+
+def _is_said_of(analysis: Analysis, sentence: Sentence, number: NumberMention, verbs: list[Term]) -> bool:
+    """Whether a verb for money follows at once, behind an auxiliary or two: "1.7 millones ya se gastaron"."""
+    verb = next((t for t in verbs if 0 < t.start - number.end <= _SOON), None)
+    if verb is None or analysis.text[number.end : verb.start].count(" ") > 3:
+        return False
+    return not any(number.end <= t.start < verb.start and t.subject == "people" for t in sentence.terms)
+
+
+_SOON = 14
 
 
 def _after_millions(analysis: Analysis, sentence: Sentence, number: NumberMention) -> bool:

@@ -18,26 +18,36 @@ from veye.records import Milestone, When
 
 def find(analysis: Analysis) -> Iterator[Draft]:
     """The milestones of a story about an international mission or its host's politics, each kind and date once."""
-    yield from _finest(list(_all(analysis)))
+    yield from _finest(list(_all(analysis)), {s.index for s in analysis.body() if s.zone == "title"})
 
 
 _STEPS = ("milestone.transition", "milestone.resolution")
 
 
-def _finest(drafts: list[Draft]) -> Iterator[Draft]:
+def _finest(drafts: list[Draft], titles: set[int]) -> Iterator[Draft]:
     """The drafts without those to which another of the same kind gives the day, or a day at all."""
     dates = {(d.rule, d.when.iso()) for d in drafts if d.when}
     dated = {d.rule for d in drafts if d.when}
+    below = [d for d in drafts if d.sentence not in titles]
     for draft in drafts:
+        if draft.sentence in titles and any(_same_day_of_year(draft, d) for d in below):
+            continue  # "30 August" in a title, whose year the text gives
         if draft.when is None and draft.rule in _STEPS and draft.rule in dated:
             continue
         iso = draft.when.iso() if draft.when else ""
         if not (
             iso
-            and draft.rule == "milestone.election"
+            and draft.rule in ("milestone.election", "milestone.mandate")
             and any(r == draft.rule and o != iso and o.startswith(iso) for r, o in dates)
         ):
             yield draft
+
+
+def _same_day_of_year(a: Draft, b: Draft) -> bool:
+    """Whether two drafts of a kind differ in their year alone."""
+    if a.rule != b.rule or a.when is None or b.when is None or a.when.precision == "year":
+        return False
+    return a.when != b.when and a.when.earliest.replace(year=2000) == b.when.earliest.replace(year=2000)
 
 
 def _of_transition(sentence: Sentence, mandate: Draft) -> Draft:

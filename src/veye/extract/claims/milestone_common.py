@@ -73,6 +73,14 @@ def long_ago(analysis: Analysis, when: When | None) -> bool:
     return when is not None and analysis.published is not None and (analysis.published - when.latest).days > 25
 
 
+def founded(analysis: Analysis, when: When | None) -> bool:
+    """Whether only a year long past is given, in which a mission was founded: "since it began in 2013"."""
+    if when is None or when.precision != "year" or analysis.published is None:
+        return False
+    return analysis.published.year - when.latest.year >= _OLD_YEARS
+
+
+_OLD_YEARS = 5
 _STRIFE = (
     r"(?:war|conflict|fighting|crisis|offensive|uprising|siege|attacks?|violence|guerre|conflit|combats|crise|attaques?"
     r"|guerra|conflicto|combates|ofensiva|ataques?|violencia|lage|konfli|kriz|vyolans|atak)"
@@ -106,3 +114,11 @@ def since_force(analysis: Analysis, sentence: Sentence) -> list[Term]:
         Term(sentence.start + m.start(), sentence.start + m.end(), "deploy.since", "politics")
         for m in _SINCE_FORCE.finditer(text)
     ]
+
+
+def counted_arrival(sentence: Sentence, term: Term) -> bool:
+    """Whether a number of people right beside the verb makes it an arrival of so many, not the start of the mission."""
+    return any(
+        n.kind == "cardinal" and (n.count.best or 0) > 1 and min(abs(n.start - term.end), abs(term.start - n.end)) < 30
+        for n in sentence.numbers
+    )

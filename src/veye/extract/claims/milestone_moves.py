@@ -9,7 +9,9 @@ from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.frames import cost, force_mentions, nearest
 from veye.extract.claims.milestone_common import (
     BEGINS,
+    counted_arrival,
     date_near,
+    founded,
     hull,
     long_ago,
     make_draft,
@@ -163,8 +165,12 @@ def find_deployments(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
             continue
         if mention.end <= term.start and analysis.folded[mention.start : mention.end].split()[-1] in _LATER:
             continue
+        if founded(analysis, mention.when) or _DAY_AFTER.search(analysis.folded, sentence.start, term.start):
+            continue
         now = mention.when.precision == "day" and not long_ago(analysis, mention.when)
-        if not ahead and not (now and first and whose) and (_counted_arrival(sentence, term) or now):
+        verb = analysis.folded.rfind(" ", term.start, term.end) + 1 or term.start
+        begun = bool(BEGINS.search(analysis.folded, sentence.start, max(verb, term.start)))
+        if not ahead and not (now and (first or begun) and whose) and (counted_arrival(sentence, term) or now):
             continue
         span = hull(at, (mention.start, mention.end))
         yield make_draft(
@@ -185,7 +191,7 @@ def _force_arrived(analysis: Analysis, sentence: Sentence, verb: Term, forces: l
     subject = [f for f in forces if 0 <= verb.start - f.end <= 14]
     if not subject or not _ARRIVES.match(analysis.folded, verb.start):
         return False
-    return not _counted_arrival(sentence, verb) and not sentence.has("demonym:", "unit")
+    return not counted_arrival(sentence, verb) and not sentence.has("demonym:", "unit")
 
 
 _ARRIVES = re.compile(r"(?:\w+ )?(?:arriv|land|deploy|rive|lleg|debarq|debak)")
@@ -198,11 +204,12 @@ _DEPLOYED = re.compile(
 
 def _was_deployed(analysis: Analysis, sentence: Sentence, verb: Term, forces: list[Term]) -> bool:
     """Whether a force is said to have been deployed, or to be ready, and nothing counts its people."""
-    if not _DEPLOYED.match(analysis.folded[verb.start : verb.end]) or _counted_arrival(sentence, verb):
+    if not _DEPLOYED.match(analysis.folded[verb.start : verb.end]) or counted_arrival(sentence, verb):
         return False
     return any(0 <= verb.start - f.end <= 60 or 0 <= f.start - verb.end <= 12 for f in forces)
 
 
+_DAY_AFTER = re.compile(rf"\b{any_of('a day after')}\s(?:\w+\s){{0,5}}$")
 _LATER = frozenset(("after", "later", "apres", "despues", "apre"))  # "five days after the first arrivals"
 _FIRST_OF = re.compile(r"(?:first|premi|primer)")
 _FIRST_BEFORE = re.compile(
@@ -219,14 +226,6 @@ def _first_of_a_country(analysis: Analysis, sentence: Sentence) -> list[Term]:
         for verb in sentence.tagged("arrived", "pledged")
         if 0 <= verb.start - people.end <= 40
     ][:1]
-
-
-def _counted_arrival(sentence: Sentence, term: Term) -> bool:
-    """Whether a number of people right beside the verb makes it an arrival of so many, not the start of the mission."""
-    return any(
-        n.kind == "cardinal" and (n.count.best or 0) > 1 and min(abs(n.start - term.end), abs(term.start - n.end)) < 30
-        for n in sentence.numbers
-    )
 
 
 _AFTER = re.compile(

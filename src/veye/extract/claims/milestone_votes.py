@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from veye.extract.analysis import Analysis, Draft, Sentence
 from veye.extract.claims.frames import force_mentions, nearest
-from veye.extract.claims.milestone_common import date_near, hull, long_ago, make_draft, tagged
+from veye.extract.claims.milestone_common import date_near, founded, hull, long_ago, make_draft, tagged
 from veye.extract.lexicon import Term
-from veye.extract.wordlists import any_of
+from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.dates import DateMention
 from veye.records import When
 
@@ -21,6 +21,9 @@ def find_resolutions(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
     """A vote of the Council: its day is the nearest one that does not end or open a stretch."""
     adopts = [t for t in tagged(terms, "adopt") if analysis.text[t.start - 1 : t.start] != "-"]
     adopts = [t for t in adopts if not NEGATED.search(analysis.text, max(sentence.start, t.start - 16), t.start)]
+    adopts = [t for t in adopts if not any(d.start <= t.start < d.end for d in sentence.dates)]  # "semèn pase"
+    if _IF.search(analysis.folded, sentence.start, max((t.start for t in adopts), default=sentence.start)):
+        return
     if not adopts and not tagged(terms, "adopt"):
         adopts = [
             t
@@ -29,6 +32,7 @@ def find_resolutions(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
             and not NEGATED.search(analysis.text, max(sentence.start, t.start - 16), t.start)
         ]
     council, named = tagged(terms, "council"), tagged(terms, "resolution.what")
+    council = [t for t in council if not _OF_OTHERS.match(analysis.folded, t.end)]
     for term in named:
         dated = next(
             (d for d in sentence.dates if d.when and d.kind == "absolute" and _beside(analysis, d, term)), None
@@ -62,10 +66,21 @@ def find_resolutions(analysis: Analysis, sentence: Sentence, terms: list[Term]) 
     verb = near[1]
     mention = date_near(analysis, sentence, (verb.start, verb.end), _DATED, limit=150, past=True)
     when = mention.when if mention else None
-    if when is None and not named:
+    if when is None and not named and (sentence.index > 1 or _VOTE.isdisjoint(_words(analysis, adopts))):
         return
+    if when is not None and when.precision == "month" and not named and _for_a_time(analysis, sentence):
+        return  # what is recalled then is how long the mandate runs
     span = hull((anchor.start, anchor.end), (verb.start, verb.end))
     yield make_draft(analysis, sentence, "resolution", "done", span, when, backref=long_ago(analysis, when))
+
+
+_VOTE = word_set("a vote")
+_IF = re.compile(rf"\b{any_of('on condition')}\s(?:\w+\s){{0,8}}?$")
+_OF_OTHERS = re.compile(rf"\s{any_of('of another union')}\b")
+
+
+def _words(analysis: Analysis, terms: list[Term]) -> set[str]:
+    return {analysis.folded[t.start : t.end] for t in terms}
 
 
 _IT = re.compile(r"(?:\bl['’]\s?(?:a\s|avait\s|ont\s)?|\b(?:la|lo)\s)$", re.IGNORECASE)
@@ -100,6 +115,7 @@ def _recalled_vote(analysis: Analysis, sentence: Sentence, adopts: list[Term], c
             (near or council)
             and mention
             and mention.when
+            and not founded(analysis, mention.when)
             and long_ago(analysis, mention.when)
             and mention.start >= verb.end
         ):
@@ -163,6 +179,35 @@ def find_mandates(analysis: Analysis, sentence: Sentence, terms: list[Term]) -> 
             best = price, hull((near[1].start, near[1].end), at), mention.when
     if best is not None:
         yield make_draft(analysis, sentence, "mandate", "done", best[1], best[2])
+        return
+    months = _for_a_time(analysis, sentence) if tagged(terms, "mandate.what") else 0
+    renewed = date_near(analysis, sentence, (extends[0].start, extends[0].end), _DATED, limit=150, past=True)
+    if months and renewed and renewed.when and renewed.when.precision == "month":
+        span = hull((extends[0].start, extends[0].end), (renewed.start, renewed.end))
+        yield make_draft(
+            analysis,
+            sentence,
+            "mandate",
+            "done",
+            span,
+            _later(renewed.when, months),
+            backref=long_ago(analysis, renewed.when),
+        )
+
+
+_YEAR, _HALF = re.compile(rf"\b{any_of('for a year')}\b"), re.compile(rf"\b{any_of('for half a year')}\b")
+
+
+def _for_a_time(analysis: Analysis, sentence: Sentence) -> int:
+    """For how many months a mandate is renewed; 0 where that is not told."""
+    at = sentence.start, sentence.end
+    return 12 if _YEAR.search(analysis.folded, *at) else 6 if _HALF.search(analysis.folded, *at) else 0
+
+
+def _later(when: When, months: int) -> When:
+    """The month that lies so many after another."""
+    year, month = divmod(when.earliest.year * 12 + when.earliest.month - 1 + months, 12)
+    return When.month(year, month + 1, words=when.words)
 
 
 _TO = re.compile(

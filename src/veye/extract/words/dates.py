@@ -174,7 +174,8 @@ def _year_beside(toks: Tokens, before: Expression, raw: Expression, anchor: Anch
     if anchor.last is None or (anchor.last - day).days > _YEAR_DAYS:
         return before.y
     if day > anchor.last:
-        return before.y + ((raw.m or 1, raw.d or 1) < (before.m, before.d))
+        sooner = (raw.m or 1, raw.d or 1) < (before.m, before.d)
+        return None if stops and sooner else before.y + sooner  # a new sentence need not go on in time
     return None
 
 
