@@ -9,9 +9,9 @@ from itertools import accumulate
 import msgspec
 
 from veye.extract.analysis import Group
-from veye.extract.claims.casualty_side import FORCES, side_of
 from veye.extract.claims.casualty_words import Victims, elliptic, of_group
 from veye.extract.lexicon import Term
+from veye.extract.owned import FORCES, side_of
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
@@ -178,7 +178,7 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
     side = list(_SIDE.finditer(before))
     bodies = [t for t in window.sentence.terms if t.tag.startswith(FORCES) and t.end < number.start] if not side else []
     for body in reversed(bodies):
-        between, who = window.text(body.end, number.start), side_of(window, body)
+        between, who = window.text(body.end, number.start), side_of(body, window.analysis.hosts)
         counts = body.tag.startswith(("body.mission", "mission:")) and (number.count.low or 0) < _CROWD
         if who and (_MOURNS.fullmatch(between) or (counts and _COUNTS_ITS.fullmatch(between))):
             return msgspec.structs.replace(base, who=who)
