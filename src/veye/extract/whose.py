@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from veye.extract.analysis import Group
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
+from veye.extract.owned import Thing, things_of_forces
 from veye.extract.people import Phrase
 from veye.extract.wordlists import any_of, word_set
 
@@ -41,6 +42,20 @@ class Sides:
         self._mission_story = in_mission_story
         self._last: dict[str, str] = {}
         self._usual: dict[str, str | None] = {}
+        self._things: list[Thing] = []
+        self._people_told = False
+
+    def hear(self, text: str, folded: str, terms: Sequence[Term]) -> None:
+        """Takes up a sentence with such terms: uniforms after it may be of the force whose things were told of last."""
+        self._remember(self._things)
+        self._things = [t for t in things_of_forces(text, folded, terms, self._home) if t.named]
+        self._people_told = False
+
+    def _remember(self, things: Sequence[Thing]) -> None:
+        sides = {t.who for t in things}
+        if len(sides) == 1 and not self._people_told:
+            (side,) = sides
+            self._last |= {kind: side for kind in ("force", "military") if side in _CAN_BE[kind]}
 
     def group(self, text: str, phrase: Phrase, terms: Sequence[Term] = ()) -> Group:
         """The phrase as a Group; `terms` are those of its sentence."""
@@ -48,6 +63,7 @@ class Sides:
         told = phrase.number or phrase.country or phrase.mission
         if told and who in ("mission", "police", "military") and phrase.kind in (*_UNIFORMS, "mission"):
             self._last |= {kind: who for kind in _ALIKE[phrase.kind] if who in _CAN_BE[kind]}
+            self._people_told = True
         plural = phrase.plural
         number = phrase.number
         if plural is None:
@@ -74,7 +90,10 @@ class Sides:
             rides = text[phrase.head.start : phrase.head.end].lower() in _RIDERS
             if rides and phrase.side in ("police", "military") and not phrase.mission:
                 return phrase.side
-            return "mission" if phrase.mission or (rides and self._abroad(phrase.country)) else "civilian"
+            if phrase.mission or (rides and self._abroad(phrase.country)):
+                return "mission"
+            told = text and rides and not phrase.country and _the_one(text, phrase)
+            return (told and self._of_thing(phrase, back=True)) or "civilian"
         if kind == "national":
             country = phrase.head.tag.partition(":")[2]
             if country in _VISITORS:
@@ -100,11 +119,13 @@ class Sides:
             return phrase.side
         if kind == "military" and _OF_AN_ARMY.search(fold_text(text[phrase.start : phrase.end])):
             return "military"
-        if kind == "force" and not self._mission_story and _CREW.search(fold_text(text[phrase.start : phrase.end])):
-            return "civilian"
-        known = self._owner(text, phrase, terms) or self._last.get(kind) or self._usual.get(kind)
+        known = self._owner(text, phrase, terms) or self._of_thing(phrase) or self._last.get(kind)
         if known:
             return known
+        if kind == "force" and not self._mission_story and _CREW.search(fold_text(text[phrase.start : phrase.end])):
+            return "civilian"
+        if self._usual.get(kind):
+            return str(self._usual[kind])
         if kind == "police":
             return "police"
         return "mission" if self._mission_story else self._native(phrase)
@@ -129,11 +150,21 @@ class Sides:
         self._mission_story = self._mission_story or any("mission" in sides for sides in told.values())
         self._usual = {kind: next(iter(sides)) if len(sides) == 1 else None for kind, sides in told.items()}
 
+    def _of_thing(self, phrase: Phrase, *, back: bool = False) -> str | None:
+        """The side of the force whose thing is told of before people in their sentence; with `back`, or earlier."""
+        here = [t.who for t in self._things if t.end <= phrase.start]
+        side = here[-1] if here else (self._last.get("force") if back else None)
+        return side if side in _CAN_BE.get(phrase.kind, _CAN_BE["force"]) else None
+
+    @property
+    def _home(self) -> frozenset[str]:
+        return self._hosts | self._parties | _HOMES
+
     def _at_home(self, country: str) -> bool:
-        return country in self._hosts or country in self._parties or country in _HOMES
+        return country in self._home
 
     def _abroad(self, country: str | None) -> bool:
-        return country is not None and country not in self._hosts | self._parties | _HOMES | _VISITORS
+        return country is not None and country not in self._home | _VISITORS
 
     def _owner(self, text: str, phrase: Phrase, terms: Sequence[Term]) -> str | None:
         """The side of whoever is named last before a bare noun: "police count three officers dead", "its soldiers"."""
@@ -186,6 +217,12 @@ _OWN = re.compile(rf"\b{any_of('whose people')}\s+(?:\w+\s)?$", re.IGNORECASE)
 _OWN_AFTER = re.compile(r"\s(?:li|l)\b")
 
 
+def _the_one(text: str, phrase: Phrase) -> bool:
+    """Whether one person is spoken of as known: "the driver", "chofè a"."""
+    before, after = fold_text(text[max(0, phrase.start - 5) : phrase.start]), fold_text(text[phrase.head.end :][:6])
+    return bool(_DEFINITE.search(before) or _POINTED_AT.match(after))
+
+
 def _uncounted(text: str, phrase: Phrase) -> bool:
     """Whether a Creole noun without a number means several: "gen militè ki blese", "lòt jounalis", "polisye yo"."""
     before, after = fold_text(text[max(0, phrase.start - 12) : phrase.start]), fold_text(text[phrase.end :][:6])
@@ -193,5 +230,6 @@ def _uncounted(text: str, phrase: Phrase) -> bool:
 
 
 _SOME = re.compile(rf"(?:^|\s){any_of('some of a kind')}\s$")
+_DEFINITE = re.compile(r"\b(?:the|le|la|el|l)\s$")
 _POINTED_AT = re.compile(rf"\s{any_of('this one')}(?:\s|$)")
 _MANY = re.compile(rf"\s{any_of('these many')}(?:\s|$)")
