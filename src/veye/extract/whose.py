@@ -44,12 +44,14 @@ class Sides:
         self._usual: dict[str, str | None] = {}
         self._things: list[Thing] = []
         self._people_told = False
+        self._civilian_end = -1
 
     def hear(self, text: str, folded: str, terms: Sequence[Term]) -> None:
         """Takes up a sentence with such terms: uniforms after it may be of the force whose things were told of last."""
         self._remember(self._things)
         self._things = [t for t in things_of_forces(text, folded, terms, self._home) if t.named]
         self._people_told = False
+        self._civilian_end = -1
 
     def _remember(self, things: Sequence[Thing]) -> None:
         sides = {t.who for t in things}
@@ -60,6 +62,7 @@ class Sides:
     def group(self, text: str, phrase: Phrase, terms: Sequence[Term] = ()) -> Group:
         """The phrase as a Group; `terms` are those of its sentence."""
         who = self._who(phrase, text, terms)
+        self._civilian_end = phrase.end if who == "civilian" else -1
         told = phrase.number or phrase.country or phrase.mission
         if told and who in ("mission", "police", "military") and phrase.kind in (*_UNIFORMS, "mission"):
             self._last |= {kind: who for kind in _ALIKE[phrase.kind] if who in _CAN_BE[kind]}
@@ -99,6 +102,8 @@ class Sides:
             if country in _VISITORS:
                 return "civilian"
             return "civilian" if country in self._hosts or country in self._parties or country in _HOMES else "mission"
+        if kind == "men" and not phrase.side and _owned(text, phrase) and (side := self._owner(text, phrase, terms)):
+            return side  # "three wounded among its men"
         if kind == "men" and not (phrase.number and phrase.number.kind == "both") and not phrase.pointed:
             return phrase.side or ("mission" if phrase.mission or phrase.country else "civilian")
         if kind == "peer" and phrase.country and phrase.country not in _VISITORS and not phrase.mission:
@@ -119,7 +124,10 @@ class Sides:
             return phrase.side
         if kind == "military" and _OF_AN_ARMY.search(fold_text(text[phrase.start : phrase.end])):
             return "military"
-        known = self._owner(text, phrase, terms) or self._of_thing(phrase) or self._last.get(kind)
+        if kind == "police" and text and self._beside_civilians(text, phrase):
+            return "police"
+        state = self._state(text, phrase, terms) if kind == "military" else None
+        known = self._owner(text, phrase, terms) or state or self._of_thing(phrase) or self._last.get(kind)
         if known:
             return known
         if kind == "force" and not self._mission_story and _CREW.search(fold_text(text[phrase.start : phrase.end])):
@@ -150,6 +158,11 @@ class Sides:
         self._mission_story = self._mission_story or any("mission" in sides for sides in told.values())
         self._usual = {kind: next(iter(sides)) if len(sides) == 1 else None for kind, sides in told.items()}
 
+    def _beside_civilians(self, text: str, phrase: Phrase) -> bool:
+        """Whether a policeman is joined to civilians, as one of the place: "two journalists and a policeman"."""
+        joined = 0 <= self._civilian_end <= phrase.start
+        return joined and bool(_JOINED.fullmatch(fold_text(text[self._civilian_end : phrase.start])))
+
     def _of_thing(self, phrase: Phrase, *, back: bool = False) -> str | None:
         """The side of the force whose thing is told of before people in their sentence; with `back`, or earlier."""
         here = [t.who for t in self._things if t.end <= phrase.start]
@@ -168,9 +181,7 @@ class Sides:
 
     def _owner(self, text: str, phrase: Phrase, terms: Sequence[Term]) -> str | None:
         """The side of whoever is named last before a bare noun: "police count three officers dead", "its soldiers"."""
-        owned = bool(_OWN.search(text, max(0, phrase.head.start - 24), phrase.head.start)) or bool(
-            _OWN_AFTER.match(text, phrase.head.end)
-        )
+        owned = _owned(text, phrase)
         named = [t for t in terms if t.end <= phrase.start]
         owners = [
             t
@@ -197,7 +208,17 @@ class Sides:
             side = owners[-1].tag.partition(".")[2]
         else:
             side = "mission" if country is None else self._native(phrase)
-        return side if side in _CAN_BE[phrase.kind] else None
+        return side if side in _CAN_BE.get(phrase.kind, _CAN_BE["force"]) else None
+
+    def _state(self, text: str, phrase: Phrase, terms: Sequence[Term]) -> str | None:
+        """The side of the soldiers whom a country's own minister or army counts: "Mali's minister says ten died"."""
+        for term in terms:
+            says = any(t.tag == "say" and term.end <= t.start < phrase.start for t in terms)
+            if term.tag.startswith(("demonym:", "country:")) and term.end <= phrase.start and says:
+                around = fold_text(text[max(0, term.start - 30) : min(phrase.start, term.end + 30)])
+                if _STATE.search(around) and self._at_home(term.tag.partition(":")[2]):
+                    return self._native(phrase)
+        return None
 
     @staticmethod
     def _native(phrase: Phrase) -> str:
@@ -214,7 +235,16 @@ _HEADING = re.compile(r"\s?(?:[:–—]|count|counts|compte|comptent|cuenta|kont
 _ON_THE_SIDE = re.compile(r"\b(?:[Cc]ôté|[Ll]ado|[Bb]ò|on the) $")
 _OWNERS = ("body.mission", "mission:", "demonym:", "country:")
 _OWN = re.compile(rf"\b{any_of('whose people')}\s+(?:\w+\s)?$", re.IGNORECASE)
+_OWN_WITHIN = re.compile(rf"(?:of\s)?{any_of('whose people')}\s", re.IGNORECASE)
+_STATE = re.compile(rf"\b{any_of('speaks for a state')}\b")
+_JOINED = re.compile(rf",?\s{any_of('coordinators')}\s(?:a\s)?(?:{any_of('determiners')}\s)?")
 _OWN_AFTER = re.compile(r"\s(?:li|l)\b")
+
+
+def _owned(text: str, phrase: Phrase) -> bool:
+    """Whether a possessive stands with a noun for people: "its soldiers", "sòlda li yo"."""
+    before = _OWN.search(text, max(0, phrase.head.start - 24), phrase.head.start)
+    return bool(before or _OWN_WITHIN.match(text, phrase.head.start) or _OWN_AFTER.match(text, phrase.head.end))
 
 
 def _the_one(text: str, phrase: Phrase) -> bool:

@@ -17,10 +17,13 @@ from veye.records import Count
 
 
 def again(window: Window, victim: Victims, spoken: Sequence[Victims]) -> Victims:
-    """ "The officer": the one of whom was spoken before, where that was one uniformed person."""
+    """ "The officer", "the man": the one of whom was spoken before, where that was one uniformed person."""
     last = spoken[-1] if spoken else None
     uniforms = ("mission", "police", "military")
-    if last is None or victim.who not in uniforms or last.who not in uniforms or victim.about == last.about:
+    anybody = victim.who == "civilian" and _ANY_MAN.search(fold_text(victim.words))
+    if last is None or not (anybody or victim.who in uniforms) or last.who not in uniforms:
+        return victim
+    if victim.about == last.about:
         return victim
     alone = (victim.count.low, victim.count.high) == (1, 1) == (last.count.low, last.count.high)
     if alone and not victim.other and _THE.search(window.text(max(0, victim.start - 5), victim.start)):
