@@ -160,7 +160,7 @@ def topic_of(
         hosts.add(next((c for c in ranked if c in _TROUBLED), ranked[0]))
     parties = frozenset(p for h in hosts for p in _PARTIES.get(h, ()))
     lands = {t.tag.partition(":")[2] for t in terms if t.tag.startswith(("country:", "demonym:", "scene:"))}
-    if mission + bodies + home_places == 0 and len(lands - _TRAVELLERS) == 1:
+    if mission + bodies + bare + home_places == 0 and len(lands - _TRAVELLERS) == 1:
         parties |= lands & set(named)  # without a mission, soldiers of the one country told of are at home
     return Topic(veto, frozenset(hosts), parties, mission > 0)
 

@@ -204,8 +204,8 @@ class Sides:
         )
         if self._abroad(country):
             side = "mission"
-        elif owners[-1].tag in _BODIES:
-            side = owners[-1].tag.partition(".")[2]
+        elif (body := next((t for t in reversed(owners) if t.tag in _BODIES), None)) and body.end >= owners[-1].start - 1:
+            side = body.tag.partition(".")[2]
         else:
             side = "mission" if country is None else self._native(phrase)
         return side if side in _CAN_BE.get(phrase.kind, _CAN_BE["force"]) else None
