@@ -47,6 +47,7 @@ from veye.extract.claims.casualty_whose import (
     one_more,
     own_driver,
     told_here,
+    whole_of_more,
 )
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
 from veye.extract.clauses import asked, negated, only_planned, partial
@@ -65,6 +66,7 @@ _MEMORY = 4  # sentences over which "he" and "the others" may lean on people nam
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that people were killed, wounded, abducted or went missing."""
     spoken: list[Victims] = []
+    foes: list[Victims] = []  # the harmed of whom was told before those of a gang
     spoken_at = told_at = -1
     last: tuple[int, str, int] = (-1, "", 0)
     hurt: tuple[int, str, int] = (-1, "", 0)
@@ -73,7 +75,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             continue
         triggers = find_triggers(sentence)
         if sentence.index - spoken_at > _MEMORY:
-            spoken = []
+            spoken, foes = [], []
         spoken = still_there(sentence, spoken)
         told: list[Victims] = []
         for i, trigger in enumerate(triggers):
@@ -116,7 +118,10 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             here = bool(spoken) and spoken_at == sentence.index and goes_on(window, spoken[-1])
             whole = spoken or all_of(analysis, sentence)
             harmed = spoken_at == told_at
-            victims = [as_spoken(v, whole or told_here(window, v), here=here, harmed=harmed) for v in victims]
+            victims = [whole_of_more(window, v, spoken) for v in victims]
+            victims = [
+                as_spoken(v, whole or told_here(window, v), here=here, harmed=harmed, foes=foes) for v in victims
+            ]
             victims = [own_driver(window, kin(window, one_more(window, v, spoken)), spoken) for v in victims]
             victims = [number_of(window, added_up(window, again(window, v, spoken))) for v in victims]
             if trigger.outcome == "abducted" and victims and victims[0].who == "gang":
@@ -137,6 +142,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             if how == "counted" and trigger.outcome == "killed":
                 yield from against(window, trigger, victims)
             if victims:
+                foes = spoken if spoken and victims[-1].who == "gang" != spoken[-1].who and harmed else foes
                 spoken, spoken_at, told_at = victims, sentence.index, sentence.index
                 told += victims
                 now = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))
