@@ -126,8 +126,9 @@ class Sides:
             return "military"
         if kind == "police" and text and self._beside_civilians(text, phrase):
             return "police"
-        state = self._state(text, phrase, terms) if kind == "military" else None
-        known = self._owner(text, phrase, terms) or state or self._of_thing(phrase) or self._last.get(kind)
+        told = self._last.get(kind) if text and (phrase.pointed or _the_one(text, phrase)) else None
+        speaker = self._speaker(text, phrase, terms) if kind != "police" and not told else None
+        known = self._owner(text, phrase, terms) or told or self._of_thing(phrase) or speaker or self._last.get(kind)
         if known:
             return known
         if kind == "force" and not self._mission_story and _CREW.search(fold_text(text[phrase.start : phrase.end])):
@@ -210,14 +211,34 @@ class Sides:
             side = "mission" if country is None else self._native(phrase)
         return side if side in _CAN_BE.get(phrase.kind, _CAN_BE["force"]) else None
 
-    def _state(self, text: str, phrase: Phrase, terms: Sequence[Term]) -> str | None:
-        """The side of the soldiers whom a country's own minister or army counts: "Mali's minister says ten died"."""
+    def _speaker(self, text: str, phrase: Phrase, terms: Sequence[Term]) -> str | None:
+        """The side of soldiers or officers whom their own force or state counts: "Mali's minister says ten died"."""
+        says = [t for t in terms if t.tag == "say"]
+        people = {t.start for t in terms if t.tag.startswith("person.")}
         for term in terms:
-            says = any(t.tag == "say" and term.end <= t.start < phrase.start for t in terms)
-            if term.tag.startswith(("demonym:", "country:")) and term.end <= phrase.start and says:
-                around = fold_text(text[max(0, term.start - 30) : min(phrase.start, term.end + 30)])
-                if _STATE.search(around) and self._at_home(term.tag.partition(":")[2]):
-                    return self._native(phrase)
+            body = term.start not in people and term.tag.startswith((*_BODIES, "body.mission", "mission:"))
+            ahead = term.end <= phrase.start and any(
+                0 <= t.start - term.end <= _SAYS and t.start < phrase.start for t in says
+            )
+            behind = term.start >= phrase.end and (
+                any(0 <= term.start - t.end <= _SAID for t in says)
+                or _ACCORDING.search(fold_text(text[max(0, term.start - 20) : term.start]))
+            )
+            if not (ahead or behind):
+                continue
+            if term.tag.startswith(("demonym:", "country:")):
+                around = fold_text(text[max(0, term.start - 30) : term.end + 30])
+                if not _STATE.search(around):
+                    continue
+                side = "mission" if self._abroad(term.tag.partition(":")[2]) else self._native(phrase)
+            elif body:
+                lands = [t.tag.partition(":")[2] for t in terms if t.tag.startswith(("demonym:", "country:"))
+                         and -_SAID <= t.start - term.end <= 6 and t.end >= term.start - 6]  # fmt: skip
+                side = "mission" if any(map(self._abroad, lands)) else term.tag.partition(".")[2] or "mission"
+            else:
+                continue
+            if side in _CAN_BE[phrase.kind]:
+                return side
         return None
 
     @staticmethod
@@ -236,9 +257,11 @@ _ON_THE_SIDE = re.compile(r"\b(?:[Cc]ôté|[Ll]ado|[Bb]ò|on the) $")
 _OWNERS = ("body.mission", "mission:", "demonym:", "country:")
 _OWN = re.compile(rf"\b{any_of('whose people')}\s+(?:\w+\s)?$", re.IGNORECASE)
 _OWN_WITHIN = re.compile(rf"(?:of\s)?{any_of('whose people')}\s", re.IGNORECASE)
+_SAYS, _SAID = 30, 16  # characters between a force and its verb of saying, and between "said" and the force
+_ACCORDING = re.compile(rf"\b{any_of('according to')}\s(?:{any_of('determiners')}\s)?$")
 _STATE = re.compile(rf"\b{any_of('speaks for a state')}\b")
 _JOINED = re.compile(rf",?\s{any_of('coordinators')}\s(?:a\s)?(?:{any_of('determiners')}\s)?")
-_OWN_AFTER = re.compile(r"\s(?:li|l)\b")
+_OWN_AFTER = re.compile(r"\s(?:pa\s)?(?:li|l)\b")
 
 
 def _owned(text: str, phrase: Phrase) -> bool:
