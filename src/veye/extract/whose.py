@@ -188,7 +188,7 @@ class Sides:
             t
             for t in named
             if (owned and t.tag.startswith((*_BODIES, *_OWNERS)))
-            or (t.tag in _BODIES and _HEADING.match(text, t.end))
+            or (t.tag in _BODIES and (_HEADING.match(text, t.end) or _MOURNS.match(fold_text(text[t.end : phrase.start]))))
             or (t.tag.startswith("demonym:") and _ON_THE_SIDE.search(text, max(0, t.start - 14), t.start))
         ]
         if not owners:
@@ -252,6 +252,7 @@ _OF_AN_ARMY = re.compile(rf"\b{any_of('of an army')}\b")
 _CREW = re.compile(rf"\b{any_of('crews')}\b")
 _RIDERS = word_set("who rides with soldiers")
 _BODIES = ("body.police", "body.military")
+_MOURNS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('mourns its own')}\s(?:{any_of('determiners')}\s)?$")
 _HEADING = re.compile(r"\s?(?:[:–—]|count|counts|compte|comptent|cuenta|konte)")
 _ON_THE_SIDE = re.compile(r"\b(?:[Cc]ôté|[Ll]ado|[Bb]ò|on the) $")
 _OWNERS = ("body.mission", "mission:", "demonym:", "country:")

@@ -30,10 +30,15 @@ def _of_a_gang(window: Window, start: int, end: int) -> bool:
     """Whether a name is told with the one that a gang knows its man by, or with his leading it: "alias Vlad"."""
     if _ALIAS.match(window.text(end, end + 40)):
         return True
+    heads = _HEADS.match(window.text_with_commas(end, end + 60))
+    if heads and any(0 <= t.start - end - heads.end() <= _GANG for t in window.sentence.tagged("body.gang", "armed:")):
+        return True
     leads = _LEADS.search(window.text(max(window.sentence.start, start - 20), start))
     return bool(leads) and any(s.has("body.gang", "person.gang.", "armed:") for s in window.analysis.sentences)
 
 
+_GANG = 24  # characters between "who leads" and the gang
+_HEADS = re.compile(rf",?\s{{1,2}}{any_of('who leads')}\s")
 _ALIAS = re.compile(rf"\s{{1,2}}{any_of('by another name')}\s")
 _LEADS = re.compile(rf"\b{any_of('leads a gang, before a name')}\s$")
 
