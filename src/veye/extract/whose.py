@@ -63,7 +63,8 @@ class Sides:
         """The phrase as a Group; `terms` are those of its sentence."""
         who = self._who(phrase, text, terms)
         self._civilian_end = phrase.end if who == "civilian" else -1
-        told = phrase.number or phrase.country or phrase.mission
+        own = phrase.kind == "military" and _OF_AN_ARMY.search(fold_text(text[phrase.start : phrase.end]))
+        told = phrase.number or phrase.country or phrase.mission or own
         if told and who in ("mission", "police", "military") and phrase.kind in (*_UNIFORMS, "mission"):
             self._last |= {kind: who for kind in _ALIKE[phrase.kind] if who in _CAN_BE[kind]}
             self._people_told = True
