@@ -96,8 +96,8 @@ class Sides:
                 return phrase.side
             if phrase.mission or (rides and self._abroad(phrase.country)):
                 return "mission"
-            told = text and rides and not phrase.country and _the_one(text, phrase)
-            return (told and self._of_thing(phrase, back=True)) or "civilian"
+            his = bool(text) and rides and not phrase.country and _the_one(text, phrase)
+            return (self._of_thing(phrase, back=True) if his else None) or "civilian"
         if kind == "national":
             country = phrase.head.tag.partition(":")[2]
             if country in _VISITORS:
@@ -189,7 +189,8 @@ class Sides:
             t
             for t in named
             if (owned and t.tag.startswith((*_BODIES, *_OWNERS)))
-            or (t.tag in _BODIES and (_HEADING.match(text, t.end) or _MOURNS.match(fold_text(text[t.end : phrase.start]))))
+            or (t.tag in _BODIES and _HEADING.match(text, t.end))
+            or (t.tag in _BODIES and _MOURNS.match(fold_text(text[t.end : phrase.start])))
             or (t.tag.startswith("demonym:") and _ON_THE_SIDE.search(text, max(0, t.start - 14), t.start))
         ]
         if not owners:
@@ -204,10 +205,11 @@ class Sides:
             ),
             None,
         )
+        bodies = [t for t in owners if t.tag in _BODIES]
         if self._abroad(country):
             side = "mission"
-        elif (body := next((t for t in reversed(owners) if t.tag in _BODIES), None)) and body.end >= owners[-1].start - 1:
-            side = body.tag.partition(".")[2]
+        elif bodies and bodies[-1].end >= owners[-1].start - 1:
+            side = bodies[-1].tag.partition(".")[2]
         else:
             side = "mission" if country is None else self._native(phrase)
         return side if side in _CAN_BE.get(phrase.kind, _CAN_BE["force"]) else None

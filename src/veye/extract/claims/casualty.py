@@ -23,9 +23,9 @@ from veye.extract.claims.casualty_not import (
     superseded,
     taken_up,
 )
-from veye.extract.claims.casualty_side import before_colon, post_of, still_there
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
+from veye.extract.claims.casualty_side import before_colon, post_of, still_there
 from veye.extract.claims.casualty_told import (
     against,
     also_lost,
