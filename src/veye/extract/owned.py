@@ -15,6 +15,7 @@ _LINKS = word_set("among") | word_set("determiners") | word_set("between a thing
 _MORE = word_set("what a force has")
 _HAS = re.compile(rf"\b{any_of('what a force has')}\b")
 _VERBS = word_set("verbs as much as things of a force")
+_PATROLS = word_set("patrols, behind a force")
 _POLICE = re.compile(rf"\b{any_of('of the police')}\b")
 _POLICE_POST = re.compile(any_of("held by police"))
 _STRANGERS = word_set("countries of travellers") | word_set("countries of missions")
@@ -61,6 +62,7 @@ def _held(text: str, folded: str, span: tuple[int, int], forces: Sequence[tuple[
     for force, side in forces:
         before, after = start - force.end, force.start - end
         ahead = 0 <= before <= 12 and len(folded[force.end : start].split()) <= 1 and _plain(text, force.end, start)
+        ahead = ahead and folded[start:end] not in _PATROLS
         if ahead or (0 <= after <= _OF and _linked(text, folded, end, force.start)):
             of_country = force.tag.startswith(("demonym:", "country:"))
             yield Thing(start, end, side, force.tag.partition(":")[2] if of_country else None)

@@ -44,6 +44,7 @@ class Sides:
         self._usual: dict[str, str | None] = {}
         self._things: list[Thing] = []
         self._people_told = False
+        self._ride: str | None = None
         self._civilian_end = -1
 
     def hear(self, text: str, folded: str, terms: Sequence[Term]) -> None:
@@ -55,8 +56,10 @@ class Sides:
 
     def _remember(self, things: Sequence[Thing]) -> None:
         sides = {t.who for t in things}
+        self._ride = None if self._people_told else self._ride
         if len(sides) == 1 and not self._people_told:
             (side,) = sides
+            self._ride = side
             self._last |= {kind: side for kind in ("force", "military") if side in _CAN_BE[kind]}
 
     def group(self, text: str, phrase: Phrase, terms: Sequence[Term] = ()) -> Group:
@@ -67,7 +70,7 @@ class Sides:
         told = phrase.number or phrase.country or phrase.mission or own
         if told and who in ("mission", "police", "military") and phrase.kind in (*_UNIFORMS, "mission"):
             self._last |= {kind: who for kind in _ALIKE[phrase.kind] if who in _CAN_BE[kind]}
-            self._people_told = True
+            self._people_told |= not any(phrase.start <= t.start < phrase.end for t in self._things)
         plural = phrase.plural
         number = phrase.number
         if plural is None:
@@ -168,7 +171,7 @@ class Sides:
     def _of_thing(self, phrase: Phrase, *, back: bool = False) -> str | None:
         """The side of the force whose thing is told of before people in their sentence; with `back`, or earlier."""
         here = [t.who for t in self._things if t.end <= phrase.start]
-        side = here[-1] if here else (self._last.get("force") if back else None)
+        side = here[-1] if here else (self._ride if back else None)
         return side if side in _CAN_BE.get(phrase.kind, _CAN_BE["force"]) else None
 
     @property
