@@ -49,6 +49,7 @@ def analyse(
     sides.survey([p for found in phrases for p in found], terms)
     sentences = []
     for index, (s, own_terms, own_numbers) in enumerate(parts):
+        sides.hear(text, folded, own_terms)
         groups = [sides.group(text, p, own_terms) for p in phrases[index]]
         own_dates, loose = inside(dates, s.start, s.end), inside(floating, s.start, s.end)
         sentences.append(

@@ -10,12 +10,14 @@ from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
 from veye.extract.people_around import (
     age_start,
+    bears_arms,
     describes,
     hired_by_mission,
     in_one,
     means_no_people,
     name_end,
     of_an_agency,
+    of_that_group,
     rank_of,
     rides_in,
 )
@@ -81,7 +83,9 @@ def find_phrases(text: str, terms: Sequence[Term], numbers: Sequence[NumberMenti
         phrase.end = max(phrase.end, name_end(text, phrase.end, terms))
         if phrase.start == head.start:
             phrase.start = age_start(text, head.start)
-        if phrase.kind in ("national", "men", "people") and _bears_arms(text, phrase):
+        if phrase.kind in ("national", "men", "people") and bears_arms(text, phrase.start, head.start, head.end):
+            phrase.kind = "gang"
+        if phrase.kind == "force" and of_that_group(text, head.end):
             phrase.kind = "gang"
         if phrase.kind == "force" and _of_a_family(text, phrase, terms):
             phrase.kind = "civilian"
@@ -112,15 +116,6 @@ def _of_a_family(text: str, phrase: Phrase, terms: Sequence[Term]) -> bool:
 
 
 _KIN = 24  # characters between "members" and the family that they are of
-
-
-def _bears_arms(text: str, phrase: Phrase) -> bool:
-    """Whether people are said to be armed: "three armed Serbs", "des jeunes armés"."""
-    before, after = fold_text(text[phrase.start : phrase.head.start]), fold_text(text[phrase.head.end :][:12])
-    return bool(_ARMED.search(before) or _ARMED.match(after.lstrip()))
-
-
-_ARMED = re.compile(rf"\b{any_of('bearing arms')}\b")
 
 
 def _only_leads(phrase: Phrase, text: str, terms: Sequence[Term], numbers: Sequence[NumberMention]) -> bool:

@@ -85,6 +85,23 @@ _NEXT_WORD = re.compile(r" ([a-zà-ÿ][\wà-ÿ'’-]+)")
 _WORD_BEFORE = re.compile(r"\b([a-zà-ÿ]{3,}) $")
 
 
+def bears_arms(text: str, start: int, head: int, end: int) -> bool:
+    """Whether people are said to be armed: "three armed Serbs", "des jeunes armés"."""
+    before, after = fold_text(text[start:head]), fold_text(text[end:][:12])
+    return bool(_ARMED.search(before) or _ARMED.match(after.lstrip()))
+
+
+_ARMED = re.compile(rf"\b{any_of('bearing arms')}\b")
+
+
+def of_that_group(text: str, end: int) -> bool:
+    """Whether members are those of an armed group told of: "miembros de esos grupos"."""
+    return bool(_THAT_GROUP.match(fold_text(text[end : end + 30])))
+
+
+_THAT_GROUP = re.compile(rf"\s{any_of('of that group')}\b")
+
+
 def of_an_agency(text: str, start: int, head: int, end: int) -> bool:
     """Whether somebody serves an agency of relief, not a mission: "un agent de l'OIM", "UNICEF staff"."""
     before, after = fold_text(text[max(0, start - 14) : head]), fold_text(text[end : end + 40])

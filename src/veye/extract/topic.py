@@ -16,6 +16,7 @@ _PARTIES = {h: tuple(v) for h, v in word_table("neighbours at war").items()}
 
 # Where conflicts of our time take place: the likelier scene of two countries that a text names.
 _TROUBLED = word_set("troubled countries")
+_TRAVELLERS = word_set("countries of travellers")
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -158,6 +159,9 @@ def topic_of(
         ranked = [c for c, _ in named.most_common()]
         hosts.add(next((c for c in ranked if c in _TROUBLED), ranked[0]))
     parties = frozenset(p for h in hosts for p in _PARTIES.get(h, ()))
+    lands = {t.tag.partition(":")[2] for t in terms if t.tag.startswith(("country:", "demonym:", "scene:"))}
+    if mission + bodies + bare + home_places == 0 and len(lands - _TRAVELLERS) == 1:
+        parties |= lands & set(named)  # without a mission, soldiers of the one country told of are at home
     return Topic(veto, frozenset(hosts), parties, mission > 0)
 
 

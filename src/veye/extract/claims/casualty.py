@@ -26,9 +26,9 @@ from veye.extract.claims.casualty_not import (
     taken_prisoner,
     taken_up,
 )
-from veye.extract.claims.casualty_posts import before_colon, post_of, still_there
 from veye.extract.claims.casualty_roll import rolls
 from veye.extract.claims.casualty_self import ONESELF, with_oneself
+from veye.extract.claims.casualty_side import before_colon, post_of, still_there
 from veye.extract.claims.casualty_told import (
     against,
     also_lost,
@@ -51,6 +51,7 @@ from veye.extract.claims.casualty_whose import (
     one_more,
     own_driver,
     told_here,
+    whole_of_more,
 )
 from veye.extract.claims.casualty_words import Trigger, Victims, find_triggers, of_group
 from veye.extract.clauses import asked, negated, only_planned, partial
@@ -69,6 +70,7 @@ _MEMORY = 4  # sentences over which "he" and "the others" may lean on people nam
 def find(analysis: Analysis) -> Iterator[Draft]:
     """Every statement that people were killed, wounded, abducted or went missing."""
     spoken: list[Victims] = []
+    foes: list[Victims] = []  # the harmed of whom was told before those of a gang
     spoken_at = told_at = -1
     last: tuple[int, str, int] = (-1, "", 0)
     hurt: tuple[int, str, int] = (-1, "", 0)
@@ -77,7 +79,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             continue
         triggers = find_triggers(sentence)
         if sentence.index - spoken_at > _MEMORY:
-            spoken = []
+            spoken, foes = [], []
         spoken = still_there(sentence, spoken)
         told: list[Victims] = []
         told_by: list[Trigger] = []
@@ -124,7 +126,10 @@ def find(analysis: Analysis) -> Iterator[Draft]:
             here = bool(spoken) and spoken_at == sentence.index and goes_on(window, spoken[-1])
             whole = spoken or all_of(analysis, sentence)
             harmed = spoken_at == told_at
-            victims = [as_spoken(v, whole or told_here(window, v), here=here, harmed=harmed) for v in victims]
+            victims = [whole_of_more(window, v, spoken) for v in victims]
+            victims = [
+                as_spoken(v, whole or told_here(window, v), here=here, harmed=harmed, foes=foes) for v in victims
+            ]
             victims = [own_driver(window, kin(window, one_more(window, v, spoken)), spoken) for v in victims]
             victims = [number_of(window, added_up(window, again(window, v, spoken))) for v in victims]
             victims = [v for v in victims if not taken_prisoner(trigger, v)]
@@ -149,6 +154,7 @@ def find(analysis: Analysis) -> Iterator[Draft]:
                 yield from against(window, trigger, victims)
             if victims:
                 told_by.append(trigger)
+                foes = spoken if spoken and victims[-1].who == "gang" != spoken[-1].who and harmed else foes
                 spoken, spoken_at, told_at = victims, sentence.index, sentence.index
                 told += victims
                 now = (sentence.index, trigger.outcome, max((v.count.low or 0) for v in victims))

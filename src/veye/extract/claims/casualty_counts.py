@@ -9,9 +9,9 @@ from itertools import accumulate
 import msgspec
 
 from veye.extract.analysis import Group
-from veye.extract.claims.casualty_side import FORCES, side_of
 from veye.extract.claims.casualty_words import Victims, elliptic, of_group
 from veye.extract.lexicon import Term
+from veye.extract.owned import FORCES, side_of
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.extract.words.numbers import NumberMention
@@ -173,17 +173,21 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
     if _OWN_RANKS.match(after):
         held = [t for t in window.sentence.terms if t.tag in {*_BODIES, "force"} and t.end <= number.start]
         return msgspec.structs.replace(base, who=held[-1].tag.partition(".")[2] or "mission") if held else base
-    ranks = _SIDE_AFTER.match(after)
+    land = next((t for t in window.sentence.terms if t.tag.startswith("demonym:") and t.start - end == 1), None)
+    if land is not None and window.analysis.language in ("fr", "es"):  # "sept blessés kényans"
+        who, country = side_of(land, window.analysis.hosts), land.tag.partition(":")[2]
+        return msgspec.structs.replace(base, who=who or base.who, country=country if who else base.country)
+    ranks = _SIDE_AFTER.match(after) or _WITHIN.match(after)
     sides = [
         t for t in window.sentence.terms if ranks and t.tag.startswith(_SIDED) and 0 <= t.start - end - ranks.end() <= 3
     ]
     if sides:
-        return msgspec.structs.replace(base, who=_side_of(sides[0]))
+        return msgspec.structs.replace(base, who=_person_side(sides[0]))
     before = window.text(max(window.sentence.start, number.start - 60), number.start)
     side = list(_SIDE.finditer(before))
     bodies = [t for t in window.sentence.terms if t.tag.startswith(FORCES) and t.end < number.start] if not side else []
     for body in reversed(bodies):
-        between, who = window.text(body.end, number.start), side_of(window, body)
+        between, who = window.text(body.end, number.start), side_of(body, window.analysis.hosts)
         counts = body.tag.startswith(("body.mission", "mission:")) and (number.count.low or 0) < _CROWD
         if who and (_MOURNS.fullmatch(between) or (counts and _COUNTS_ITS.fullmatch(between))):
             return msgspec.structs.replace(base, who=who)
@@ -193,10 +197,10 @@ def _sided(window: Window, number: NumberMention, base: Victims) -> Victims:
     named = [t for t in window.sentence.terms if t.tag.startswith(_SIDED) and start - 1 <= t.start < number.start]
     if not named or named[0].start - start > 4 or number.start - named[-1].end > _NO_VERB:
         return base
-    return msgspec.structs.replace(base, who=_side_of(named[-1]))
+    return msgspec.structs.replace(base, who=_person_side(named[-1]))
 
 
-def _side_of(term: Term) -> str:
+def _person_side(term: Term) -> str:
     who = term.tag.split(":")[0].replace("armed", "gang").split(".")
     return who[1] if len(who) > 1 else who[0]
 
@@ -207,6 +211,7 @@ _COUNTS_ITS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('counts its own')}\s")
 _MOURNS = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('mourns its own')}\s")
 _OWN_RANKS = re.compile(rf"\s{any_of('in own ranks')}\b")
 _SIDE_AFTER = re.compile(rf"\s{any_of('on the side of')}\s(?:the |la |l |el |los )?")
+_WITHIN = re.compile(rf"\s{any_of('within')}\s(?:the |la |l |el )?")
 _SIDE = re.compile(rf"\b{any_of('on the side of')}\s")
 _BODIES = frozenset({"body.police", "body.military", "body.mission"})
 _SIDED = ("body.police", "body.military", "body.mission", "body.gang", "person.police.", "person.military.",

@@ -126,6 +126,7 @@ def _mixed(window: Window, victim: Victims) -> Who | None:
     if victim.who not in ("people", "same", "civilian") or (victim.count.low or 0) < 3:
         return None
     after = [g for g in window.sentence.groups if g.start > victim.end]
+    after = [g for g in after if not _NONE.search(window.text(max(victim.end, g.start - 24), g.start))]
     parts = {g.who for g in after if _COUNTED_IN.match(window.text(g.end, g.end + 14))}
     parts |= {g.who for g in after[1:2] if _BOTH.match(window.text(victim.end, after[0].start))}
     if victim.who != "civilian":
@@ -136,6 +137,7 @@ def _mixed(window: Window, victim: Victims) -> Who | None:
     return "mixed" if _PARTLY_CIVILIAN.search(_ALL.sub(" ", window.text(victim.end, end))) else None
 
 
+_NONE = re.compile(rf"\b{any_of('none of them')}\s(?:\w+\s){{0,2}}$")
 _ASIDE = 90  # characters after people in which a part of them may be told apart
 _COUNTED_IN = re.compile(rf"\s{any_of('counted in')}\b")
 _BOTH = re.compile(rf"\s{{1,2}}{any_of('both this and that')}\s$")

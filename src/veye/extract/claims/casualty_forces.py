@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from veye.extract.claims.casualty_side import side_of
 from veye.extract.claims.casualty_words import Victims, of_group
 from veye.extract.folding import fold_text
+from veye.extract.owned import side_of
 from veye.extract.window import Window
 from veye.extract.wordlists import any_of
 from veye.records import Count
@@ -64,7 +64,7 @@ def force_before(window: Window) -> str | None:
         return None
     lands = [t for t in window.sentence.terms if t.tag.startswith("demonym:")]
     beside = [t for t in lands if 0 <= bodies[-1].start - t.end <= 1 or 0 <= t.start - bodies[-1].end <= 1]
-    if any(side_of(window, t) == "mission" for t in beside):
+    if any(side_of(t, window.analysis.hosts) == "mission" for t in beside):
         return "mission"
     return bodies[-1].tag.partition(".")[2]
 

@@ -21,8 +21,26 @@ def named(window: Window, names: Sequence[tuple[int, int]]) -> list[Victims]:
         return []
     start, end, count = names[0][0], names[-1][1], len(names)
     words = window.analysis.words(start, end)
+    who = "gang" if count == 1 and _of_a_gang(window, start, end) else "same"
     about = first_told(window.analysis, words) if count == 1 else start
-    return [Victims(start, end, Count(count, count), "same", words, about=about)]
+    return [Victims(start, end, Count(count, count), who, words, about=about)]
+
+
+def _of_a_gang(window: Window, start: int, end: int) -> bool:
+    """Whether a name is told with the one that a gang knows its man by, or with his leading it: "alias Vlad"."""
+    if _ALIAS.match(window.text(end, end + 40)):
+        return True
+    heads = _HEADS.match(window.text_with_commas(end, end + 60))
+    if heads and any(0 <= t.start - end - heads.end() <= _GANG for t in window.sentence.tagged("body.gang", "armed:")):
+        return True
+    leads = _LEADS.search(window.text(max(window.sentence.start, start - 20), start))
+    return bool(leads) and any(s.has("body.gang", "person.gang.", "armed:") for s in window.analysis.sentences)
+
+
+_GANG = 24  # characters between "who leads" and the gang
+_HEADS = re.compile(rf",?\s{{1,2}}{any_of('who leads')}\s")
+_ALIAS = re.compile(rf"\s{{1,2}}{any_of('by another name')}\s")
+_LEADS = re.compile(rf"\b{any_of('leads a gang, before a name')}\s$")
 
 
 def titled(window: Window, title: Group | None, people: list[Victims]) -> list[Victims]:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from veye.extract.analysis import Sentence
-from veye.extract.lexicon import Term
+import msgspec
+
+from veye.extract.analysis import Analysis, Sentence
+from veye.extract.claims.casualty_words import Victims, of_group
+from veye.extract.folding import fold_text
+from veye.extract.owned import Thing, things_of_forces
 from veye.extract.window import Window
-from veye.extract.wordlists import any_of, word_set
+from veye.extract.wordlists import any_of
+from veye.records import Count
 from veye.records.claim import Who
 
 _BACK = 2  # sentences back to where something of a force may be told to be struck
-_OF = 30  # characters between a thing and the force whose it is
-_LINKS = word_set("among") | word_set("determiners") | word_set("between a thing and whose it is")
-_MORE = word_set("what a force has")
-_HAS = re.compile(rf"\b{any_of('what a force has')}\b")
-_VERBS = word_set("verbs as much as things of a force")
-_POLICE = re.compile(rf"\b{any_of('of the police')}\b")
-_VISITORS = word_set("countries of travellers")
-_HOMES = word_set("countries of missions")
-FORCES = ("body.police", "body.military", "body.mission", "mission:", "source.un", "demonym:", "country:")
+_UNIFORMS = ("mission", "police", "military")
 
 
 def struck_side(window: Window, *, back: int = _BACK) -> Who | None:
@@ -34,49 +30,54 @@ def struck_side(window: Window, *, back: int = _BACK) -> Who | None:
     for sentence in reversed(window.analysis.sentences[max(0, here.index - back) : here.index + 1]):
         if any(g.who in ("civilian", "people") and not g.generic for g in sentence.groups):
             return None
-        sides = set(_sides(window, sentence))
+        sides = {t.who for t in _things(window.analysis, sentence) if t.named}
         if sides:
             return sides.pop() if len(sides) == 1 else None  # type: ignore[return-value]
     return None
 
 
-def _sides(window: Window, sentence: Sentence) -> Iterator[str]:
-    """The side of every thing of a force in a sentence: "the convoy of MINUSCA", "un blindé de la police"."""
-    forces = [(t, side) for t in sentence.tagged(*FORCES) if (side := side_of(window, t)) is not None]
-    for match in _POLICE.finditer(window.analysis.folded, sentence.start, sentence.end):
-        forces.append((Term(*match.span(), "body.police", "people"), "police"))
-    for start, end in _things(window, sentence):
-        for force, side in forces:
-            before, after = start - force.end, force.start - end
-            ahead = 0 <= before <= 12 and window.words_apart(force.end, start) <= 1 and _plain(window, force.end, start)
-            if ahead or (0 <= after <= _OF and _linked(window, end, force.start)):
-                yield side
+def _things(analysis: Analysis, sentence: Sentence) -> list[Thing]:
+    return things_of_forces(analysis.text, analysis.folded, sentence.terms, analysis.hosts)
 
 
-def _things(window: Window, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    for term in sentence.terms:
-        if window.text(term.start, term.end) in _VERBS:
-            continue
-        if term.tag == "target" or term.tag == "gear.vehicle" or term.tag.startswith("item."):
-            yield term.start, term.end
-    for match in _HAS.finditer(window.analysis.folded, sentence.start, sentence.end):
-        yield match.span()
+def post_of(analysis: Analysis, sentence: Sentence, colon: int | None = None) -> Victims | None:
+    """The force whose patrol, convoy or base a sentence names last, before a colon where one is given, as people."""
+    limit = colon or sentence.end
+    held = [t for t in _things(analysis, sentence) if t.end <= limit and (t.named or colon is not None)]
+    if not held:
+        return None
+    last = held[-1]
+    words = analysis.words(last.start, last.end)
+    return Victims(last.start, last.end, Count(2, None), last.who, words, last.country)
 
 
-def side_of(window: Window, term: Term) -> str | None:
-    """The side that a term for a force or a country names; none for a country whose people are no mission here."""
-    if term.tag.startswith("body."):
-        return term.tag.partition(".")[2]
-    if term.tag.startswith(("demonym:", "country:")):
-        country = term.tag.partition(":")[2]
-        return None if country in window.analysis.hosts | _HOMES | _VISITORS else "mission"
-    return "mission"
+def still_there(sentence: Sentence, spoken: list[Victims]) -> list[Victims]:
+    """Whom a count may lean on, without the people of a post where a hospital counts: "Hospital: 4 dead"."""
+    post = len(spoken) == 1 and spoken[0].about is None and (spoken[0].count.low, spoken[0].count.high) == (2, None)
+    return [] if post and sentence.has("care") else spoken
 
 
-def _linked(window: Window, start: int, end: int) -> bool:
-    words = window.text(start, end).split()
-    return _plain(window, start, end) and all(w in _LINKS or w in _MORE for w in words)
+def before_colon(window: Window, victim: Victims) -> Victims:
+    """A bare count after a colon as that of the force that stands before it: "Ambush of a Rwandan convoy: one dead"."""
+    analysis, sentence = window.analysis, window.sentence
+    if victim.who != "same" or victim.about is not None or victim.other:
+        return victim
+    colon = analysis.text.rfind(":", sentence.start, victim.start)
+    if colon < 0 or any(c in ".;" for c in analysis.text[colon : victim.start]):
+        return victim
+    groups = [g for g in sentence.groups if g.end <= colon]
+    if any(g.who == "gang" for g in groups) and any(t.tag.startswith("clash.") for t in sentence.terms):
+        return victim
+    uniforms = [g for g in groups if g.who in _UNIFORMS and not window.is_source(g)]
+    post = post_of(analysis, sentence, colon)
+    if any(g.who not in (*_UNIFORMS, "gang") for g in groups) or not (uniforms or post):
+        return victim
+    told = post if post and not (uniforms and uniforms[-1].start > post.start) else None
+    whose = told or of_group(uniforms[-1], analysis.language)
+    between = analysis.text[whose.end : colon]
+    if ". " in between or _SAYS.search(fold_text(between)):
+        return victim
+    return msgspec.structs.replace(victim, who=whose.who, country=victim.country or whose.country)
 
 
-def _plain(window: Window, start: int, end: int) -> bool:
-    return not set(window.analysis.text[start:end]) & set(",;:.()")
+_SAYS = re.compile(rf"\b{any_of('tells a count')}\b")

@@ -17,10 +17,13 @@ from veye.records import Count
 
 
 def again(window: Window, victim: Victims, spoken: Sequence[Victims]) -> Victims:
-    """ "The officer": the one of whom was spoken before, where that was one uniformed person."""
+    """ "The officer", "the man": the one of whom was spoken before, where that was one uniformed person."""
     last = spoken[-1] if spoken else None
     uniforms = ("mission", "police", "military")
-    if last is None or victim.who not in uniforms or last.who not in uniforms or victim.about == last.about:
+    anybody = victim.who == "civilian" and _ANY_MAN.search(fold_text(victim.words))
+    if last is None or not (anybody or victim.who in uniforms) or last.who not in uniforms:
+        return victim
+    if victim.about == last.about:
         return victim
     alone = (victim.count.low, victim.count.high) == (1, 1) == (last.count.low, last.count.high)
     if alone and not victim.other and _THE.search(window.text(max(0, victim.start - 5), victim.start)):
@@ -113,10 +116,27 @@ def goes_on(window: Window, last: Victims) -> bool:
     return not says and not set(between) & set(";:.") and len(between) <= 60
 
 
-def as_spoken(victim: Victims, spoken: Sequence[Victims], *, here: bool = False, harmed: bool = True) -> Victims:
+def whole_of_more(window: Window, victim: Victims, spoken: Sequence[Victims]) -> Victims:
+    """A bare count as one of people of any side, where a part of it is of another than those last spoken of."""
+    if victim.who != "same" or victim.about is not None or not spoken:
+        return victim
+    parts = {g.who for g in window.sentence.groups if g.start > victim.end and window.is_subset(g.start, reach=14)}
+    others = parts - {spoken[-1].who, "people", "same"}
+    return msgspec.structs.replace(victim, who="people") if others else victim
+
+
+def as_spoken(
+    victim: Victims,
+    spoken: Sequence[Victims],
+    *,
+    here: bool = False,
+    harmed: bool = True,
+    foes: Sequence[Victims] = (),
+) -> Victims:
     """ "Others", "comrades", a bare number: of the side last spoken of.
 
-    `here` tells that this was in the same clause, `harmed` that those people were told to be harmed.
+    `here` tells that this was in the same clause, `harmed` that those people were told to be harmed; `foes` are those
+    told to be harmed before a gang was: they, not the gang, are of whom a report goes on to tell.
     """
     if victim.who != "same":
         return victim
@@ -125,6 +145,8 @@ def as_spoken(victim: Victims, spoken: Sequence[Victims], *, here: bool = False,
     gang = last is not None and last.who == "gang" and victim.about is None and not here
     crowd = not harmed and victim.about is None and (victim.count.low or 0) >= _CROWD
     several = not alike and victim.about is None and not victim.other and len({v.who for v in spoken}) > 1
+    if gang and foes and not crowd and (victim.count.low or 0) < _CROWD:
+        return msgspec.structs.replace(victim, who=foes[-1].who, country=victim.country or foes[-1].country)
     if last is None or gang or crowd or several:
         return msgspec.structs.replace(victim, who="people")
     return msgspec.structs.replace(victim, who=last.who, country=victim.country or last.country)
