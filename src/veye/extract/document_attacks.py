@@ -105,7 +105,7 @@ def settle_attacks(analysis: Analysis, drafts: list[Draft], casualties: list[Dra
             kept.append(draft)
         else:
             kept[index] = _join_attacks(kept[index], draft)
-    return [_with_victims(analysis, _graded(d, casualties), casualties) for d in kept]
+    return [_with_victims(analysis, _graded(analysis, d, casualties), casualties) for d in kept]
 
 
 def _same_attack(a: Draft, b: Draft, wide: set[str]) -> bool:
@@ -146,7 +146,7 @@ def _both(first: str | None, second: str | None) -> str | None:
     return f"{first}, {second}"
 
 
-def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
+def _graded(analysis: Analysis, draft: Draft, casualties: list[Draft]) -> Draft:
     """An attack that killed many civilians is a massacre; one that only took people away is a kidnapping."""
     attack = draft.statement
     assert isinstance(attack, Attack)
@@ -157,6 +157,8 @@ def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
     }
     if attack.mode == "armed assault" and harm.get("abducted", 9) <= 1 and not harm.keys() & {"killed", "wounded"}:
         return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="kidnapping"))
+    if attack.mode == "armed assault" and _opens_with_bombs(analysis, draft):
+        return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="other"))
     toll = max((_civilians_killed(c) for c in casualties if _of_one_event(c, draft)), default=0)
     if (
         toll >= MASSACRE
@@ -166,6 +168,18 @@ def _graded(draft: Draft, casualties: list[Draft]) -> Draft:
     ):
         return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, mode="massacre"))
     return draft
+
+
+def _opens_with_bombs(analysis: Analysis, draft: Draft) -> bool:
+    """Whether bombs on wheels or on men are told of in a raid's own sentence, or later with no other day or place."""
+    for sentence in analysis.sentences[draft.sentence : draft.sentence + _LATER + 1]:
+        apart = sentence.index != draft.sentence and (
+            any(not same_day(d.when, draft.when) for d in sentence.dates)
+            or any(not same_place(p.words, draft.place) for p in sentence.places if p.kind != "country")
+        )
+        if not apart and sentence.has("other.bomb"):
+            return True
+    return False
 
 
 def _with_victims(analysis: Analysis, draft: Draft, casualties: list[Draft]) -> Draft:

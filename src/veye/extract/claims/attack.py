@@ -111,7 +111,7 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     if kind == "noun" and _RECALLED.search(analysis.folded[max(sentence.start, term.start - 30) : term.start]):
         there = any(p.start >= term.end for p in sentence.places)
         return there and _day_after(analysis, sentence, term) is not None
-    if kind == "noun":
+    if kind in ("noun", "bomb"):
         told = find_triggers(sentence) or sentence.places or window_when(window) or things_struck(sentence)
         return bool(told) or (sentence.index > 0 and strikes(analysis, term))
     return bool(sentence.groups or sentence.places or things_struck(sentence))
@@ -219,10 +219,9 @@ def _people_near(sentence: Sentence) -> bool:
 
 
 def _draft(analysis: Analysis, sentence: Sentence, terms: Sequence[Term]) -> Draft:
-    stormed = any(t.tag == "assault.verb" and _kind(sentence, t) == "assault" for t in terms)
     best = min(
         terms,
-        key=lambda t: (_ORDER.index(_kind(sentence, t)) + 3 * (stormed and _kind(sentence, t) == "other"), t.start),
+        key=lambda t: (_ORDER.index(_kind(sentence, t)), t.start),
     )
     window = Window(analysis, sentence, sentence.start, best.start, best.end, sentence.end)
     actor = actor_in(analysis, sentence, best.start)
