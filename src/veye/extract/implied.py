@@ -12,7 +12,7 @@ from veye.extract.wordlists import any_of
 from veye.records import Attack, Casualty
 from veye.records.claim import Mode
 
-MASSACRE = 10  # civilians killed in one attack from which on it is called a massacre
+MASSACRE = 15  # civilians killed in one attack from which on it is called a massacre
 _GANGS = ("body.gang", "person.gang", "armed:")
 _ACCIDENTS = frozenset({"vehicle accident", "aircraft accident", "fire", "other"})
 
