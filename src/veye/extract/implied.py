@@ -23,13 +23,19 @@ def implied_attacks(analysis: Analysis, casualties: list[Draft], attacks: list[D
     for draft in casualties:
         told = any(
             abs(a.sentence - draft.sentence) <= 1 or (a.when == draft.when and a.place == draft.place) for a in attacks
-        )
+        ) or bool(attacks and not _set_apart(analysis, draft))
         if draft.flags.cumulative or draft.score < 0.6 or draft.place is None or told:
             continue
         attack = _implied(analysis, draft, wide)
         if attack is not None:
             drafts.append(msgspec.structs.replace(draft, statement=attack, rule="attack.implied", about=None))
     return drafts
+
+
+def _set_apart(analysis: Analysis, draft: Draft) -> bool:
+    """Whether the sentence of a casualty gives a day or place of its own."""
+    sentence = analysis.sentences[draft.sentence]
+    return bool(sentence.places) or any(d.when is not None for d in sentence.dates)
 
 
 def _implied(analysis: Analysis, draft: Draft, wide: set[str]) -> Attack | None:
