@@ -105,7 +105,18 @@ def settle_attacks(analysis: Analysis, drafts: list[Draft], casualties: list[Dra
             kept.append(draft)
         else:
             kept[index] = _join_attacks(kept[index], draft)
-    return [_with_victims(analysis, _graded(analysis, d, casualties), casualties) for d in kept]
+    return [_on_a_town(analysis, _with_victims(analysis, _graded(analysis, d, casualties), casualties)) for d in kept]
+
+
+def _on_a_town(analysis: Analysis, draft: Draft) -> Draft:
+    """An attack on nobody in particular struck the town named right after its word: "gunmen raided Bassin"."""
+    attack = draft.statement
+    assert isinstance(attack, Attack)
+    places = analysis.sentences[draft.sentence].places
+    town = next((p for p in places if 0 <= p.start - draft.end <= _NEAR and p.kind != "country"), None)
+    if attack.target or town is None:
+        return draft
+    return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, target=town.words))
 
 
 def _same_attack(a: Draft, b: Draft, wide: set[str]) -> bool:

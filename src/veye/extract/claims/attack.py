@@ -56,9 +56,14 @@ def _mere_remark(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     if kind == "beside":
         return True
     before = analysis.folded[max(sentence.start, term.start - 34) : term.start]
-    return kind == "noun" and mode in ("assault", "massacre", "ambush") and bool(_NTH.search(before))
+    if mode not in ("assault", "massacre", "ambush"):
+        return False
+    this = _THAT.search(before) or _THAT_AFTER.match(analysis.folded, term.end)
+    return bool(this or (kind == "noun" and _NTH.search(before)))
 
 
+_THAT = re.compile(rf"\b{any_of('this, before an act')}\s$")
+_THAT_AFTER = re.compile(rf"\s{any_of('this, after an act')}\b")
 _NTH = re.compile(rf"\b{any_of('the first of its kind')}\s(?:\w+\s){{0,2}}$")
 
 
@@ -112,9 +117,9 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         there = any(p.start >= term.end for p in sentence.places)
         return there and _day_after(analysis, sentence, term) is not None
     if kind in ("noun", "bomb"):
-        told = find_triggers(sentence) or sentence.places or window_when(window) or things_struck(sentence)
+        told = find_triggers(sentence) or sentence.places or window_when(window) or things_struck(analysis, sentence)
         return bool(told) or (sentence.index > 0 and strikes(analysis, term))
-    return bool(sentence.groups or sentence.places or things_struck(sentence))
+    return bool(sentence.groups or sentence.places or things_struck(analysis, sentence))
 
 
 _BY_POLICE = re.compile(rf"\b(?:by|par|por|pa)\s(?:\w+\s)?{any_of('police, as who acts')}\b")
@@ -188,7 +193,7 @@ def _set_alight(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         return False
     if _OTHER_FIRES.match(analysis.folded, term.end):
         return False
-    struck = [t for t in things_struck(sentence) if 0 <= t.start - term.end <= _NEAR]
+    struck = [t for t in things_struck(analysis, sentence) if 0 <= t.start - term.end <= _NEAR]
     they = bool(_THEY.search(analysis.folded[max(sentence.start, term.start - 12) : term.end]))
     return _people_near(sentence) or (they and bool(struck))
 

@@ -13,13 +13,22 @@ _STOP = re.compile(r"[,;:.!?()«»“”\"]|\s[–—]\s")
 _LONG = 60  # characters of an object that is told in no words known
 
 
-def things_struck(sentence: Sentence) -> list[Term]:
+def things_struck(analysis: Analysis, sentence: Sentence) -> list[Term]:
     """Patrols, bases, houses and the like, and missions by name; not a word that is part of a place's name."""
     return [
         t
         for t in sentence.terms
         if (t.tag in ("target", "body.mission") or t.tag.startswith("mission:")) and not _in_a_name(sentence, t)
+        and not _left_behind(analysis, t)
     ]
+
+
+def _left_behind(analysis: Analysis, term: Term) -> bool:
+    """Whether a thing is only what people leave: "driven from their homes"."""
+    return bool(_LEFT.search(analysis.folded, max(0, term.start - 24), term.start))
+
+
+_LEFT = re.compile(rf"\b{any_of('leave what is theirs')}\s(?:\w+\s)?$")
 
 
 def _in_a_name(sentence: Sentence, term: Term) -> bool:
@@ -35,7 +44,7 @@ def target_of(analysis: Analysis, sentence: Sentence, best: Term, *, prison: boo
     if people and not prison:
         nearest = min(people, key=lambda g: abs(g.start - best.end))
         parts.append((nearest.start, nearest.words))
-    things = [t for t in sentence.terms if t.tag == "prison"] if prison else things_struck(sentence)
+    things = [t for t in sentence.terms if t.tag == "prison"] if prison else things_struck(analysis, sentence)
     for thing in sorted(things, key=lambda t: abs(t.start - best.end))[:2]:
         words = analysis.words(thing.start, thing.end)
         if not any(words in p for _, p in parts):
