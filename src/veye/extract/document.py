@@ -56,10 +56,13 @@ def settle(analysis: Analysis, drafts: list[Draft]) -> list[Draft]:
     totals = {d.sentence for d in joined if d.flags.cumulative}
     completed = [scene.complete(d, apart=_beside_total(d, totals)) for d in joined]
     casualties = with_gear(analysis, without_dead(analysis, with_causes(analysis, completed)))
+    undated = {d.start for d in of[Attack] if d.when is None}
     hits = [scene.complete(of_mission(analysis, d)) for d in of[Attack]]
     implied = [of_mission(analysis, d) for d in implied_attacks(analysis, casualties, hits, scene.wide)]
     acts = [by_neighbours(analysis, by_victims(analysis, d, casualties[:_BLOCK])) for d in (*hits, *implied)]
+    acts = [msgspec.structs.replace(d, when=None) if d.score < _TITLE and d.start in undated else d for d in acts]
     attacks = [d for block in _blocks(acts) for d in settle_attacks(analysis, block, casualties[:_BLOCK], scene.vague)]
+    attacks = [scene.complete(d) for d in attacks]
     equipment = [d for block in _blocks([scene.complete(d) for d in of[Equipment]]) for d in _equipment(block)]
     evacuations = settle_moves([with_own_day(analysis, d, scene.complete(d)) for d in of[Evacuation]])
     casualties = with_told_causes(analysis, casualties)
@@ -109,6 +112,7 @@ def _beside_others(drafts: list[Draft]) -> list[Draft]:
     return out
 
 
+_TITLE = 0.6  # what a title tells scores less
 _MANY = 100  # a count this large and undated, told next to a total, is one
 
 
