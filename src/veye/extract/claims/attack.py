@@ -82,10 +82,13 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     """Whether a word of violence tells of one act that took place."""
     mode, _, kind = term.tag.partition(".")
     window = Window(analysis, sentence, sentence.start, term.start, term.end, sentence.end)
+    if mode == "weapon" and _went_wrong(analysis, sentence, term):
+        return False
     if mode == "weapon":
         return _weapon(sentence, term) is not None and not negated(window) and not only_planned(window)
     if mode == "entry":
-        return _gang_enters(sentence, term) and not negated(window) and not only_planned(window)
+        tried = _TRIED.search(analysis.folded, max(sentence.start, term.start - 24), term.start)
+        return not tried and _gang_enters(sentence, term) and not negated(window) and not only_planned(window)
     if mode == "escape":
         return any(t.tag == "prison" for t in sentence.terms) and not negated(window) and not only_planned(window)
     if mode == "prison break" and kind == "noun" and not sentence.has("prison"):
@@ -94,16 +97,18 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         return False
     if _ANY.search(analysis.folded[max(sentence.start, term.start - 10) : term.start]):
         return False
-    if _BY_ACCIDENT.search(analysis.folded, max(sentence.start, term.start - 30), min(sentence.end, term.end + 30)):
+    if _went_wrong(analysis, sentence, term):
         return False
     if mode == "arson" and not _set_alight(analysis, sentence, term):
         return False
     if kind == "weak":
         people = any(term.start < g.start <= term.end + _NEAR and g.head >= term.end for g in sentence.groups)
-        return people and _acts(sentence, term) and not sentence.has("care", "harm")
+        return (people or _whom(analysis, sentence, term)) and _acts(sentence, term) and not sentence.has("care", "harm")
     if kind == "blast":
         return any(g.who in ("mission", "military", "police") for g in sentence.groups) or sentence.has("mission:")
     if _BY_POLICE.search(analysis.folded, term.start, min(sentence.end, term.end + 24)):
+        return False
+    if mode == "kidnapping" and _CLEARED.match(analysis.folded, term.end):
         return False
     if mode == "kidnapping":
         when = window_when(window)
@@ -177,10 +182,11 @@ def _gang_enters(sentence: Sentence, term: Term) -> bool:
     before = [t for t in sentence.terms if t.end <= term.start and t.tag.startswith(_GANGS)]
     if not before or term.start - before[-1].end > _NEAR:
         return False
-    places = [p.start for p in sentence.places] + [t.start for t in sentence.terms if t.tag in ("target", "area")]
+    places = [p.start for p in sentence.places if p.kind != "region"] + [t.start for t in sentence.terms if t.tag in ("target", "area")]
     return any(-1 <= start - term.end <= _NEAR for start in places)
 
 
+_TRIED = re.compile(rf"\b{any_of('tries to')}\s$")
 _GANGS = ("body.gang", "person.gang", "armed:")
 _NEAR = 45  # characters between the subject, its verb and the place
 
@@ -211,12 +217,32 @@ def _by_uniforms(sentence: Sentence, term: Term) -> bool:
     return last is not None and last.who in uniforms and term.start - last.end <= _NEAR and not passive
 
 
+def _went_wrong(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
+    """Whether a shot or blast is called an accident, beside the word or, of a title, in the sentence that takes it up."""
+    reach = 70 if term.tag in ("other.blast", "weapon.verb") else 30
+    if _BY_ACCIDENT.search(analysis.folded, max(sentence.start, term.start - reach), min(sentence.end, term.end + reach)):
+        return True
+    end = analysis.sentences[min(sentence.index + 1, len(analysis.sentences) - 1)].end
+    return sentence.zone == "title" and bool(_BY_ACCIDENT.search(analysis.folded, sentence.start, end))
+
+
 _BY_ACCIDENT = re.compile(rf"\b{any_of('by accident')}\b")
 
 
 def _acts(sentence: Sentence, term: Term) -> bool:
     """Whether an armed group stands before the verb as its subject."""
     return any(t.end <= term.start and t.tag.startswith(("body.gang", "person.gang", "armed:")) for t in sentence.terms)
+
+
+def _whom(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
+    """Whether people stand before the armed group that takes them away: "the nine people whom gunmen took away"."""
+    actors = [t for t in sentence.terms if t.end <= term.start and t.tag.startswith(_GANGS)]
+    people = [g for g in sentence.groups if actors and g.end <= actors[-1].start and g.who != "gang"]
+    return bool(people) and bool(_WHOM.fullmatch(analysis.folded, people[-1].end, actors[-1].start))
+
+
+_WHOM = re.compile(rf"\s{any_of('whom')}\s(?:\w+\s){{0,2}}")
+_CLEARED = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('cleared away')}\b")
 
 
 def _people_near(sentence: Sentence) -> bool:
