@@ -117,7 +117,8 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         when = window_when(window) or _day_after(analysis, sentence, term)
         if when is not None and when.days <= 31 and sentence.places and find_triggers(sentence) and mode == "clash":
             return True
-        return when is not None and when.days <= 2 and bool(sentence.places or sentence.groups)
+        there = any(0 <= p.start - term.end <= _NEAR and p.kind not in ("country", "region") for p in sentence.places)
+        return when is not None and ((when.days <= 2 and bool(sentence.places or sentence.groups)) or (there and when.days <= 7))
     if kind == "noun" and _RECALLED.search(analysis.folded[max(sentence.start, term.start - 30) : term.start]):
         there = any(p.start >= term.end for p in sentence.places)
         return there and _day_after(analysis, sentence, term) is not None
