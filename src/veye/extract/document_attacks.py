@@ -23,15 +23,26 @@ def by_neighbours(analysis: Analysis, draft: Draft) -> Draft:
     blamed = _blamed(sentences[draft.sentence : draft.sentence + _LATER])
     if blamed and attack.mode in ("drone strike", "other"):
         return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor=blamed))
-    if attack.actor != "unknown" or attack.mode == "drone strike" or sentences[draft.sentence].has("unknown"):
+    if attack.actor not in ("unknown", "gang") or attack.mode == "drone strike" or sentences[draft.sentence].has("unknown"):
         return draft
-    for reach in (1, _AROUND):
+    for reach in (1, _AROUND, len(sentences)):
         near = sentences[max(0, draft.sentence - reach) : draft.sentence + reach + 1]
         if any(s.has("unknown") for s in near):
             return draft
-        if any(s.has("armed:gang", "body.gang") for s in near):
-            return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor="gang"))
+        named = next((n for s in near if (n := _named_group(analysis, s))), None)
+        actor = named or ("gang" if any(s.has(*_GANGS) for s in near) else None)
+        if actor and (named or attack.actor == "unknown"):
+            return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor=actor))
     return draft
+
+
+def _named_group(analysis: Analysis, sentence: Sentence) -> str | None:
+    """An armed group by its name, if it is no gang."""
+    named = [t for t in sentence.terms if t.tag.startswith("armed:") and t.tag != "armed:gang"]
+    return analysis.words(named[0].start, named[0].end) if named else None
+
+
+_GANGS = ("armed:gang", "body.gang", "person.gang.")
 
 
 def by_victims(analysis: Analysis, draft: Draft, casualties: list[Draft]) -> Draft:
