@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.attack import group_name
 from veye.extract.implied import MASSACRE
 from veye.extract.same import join_drafts, same_day, same_place
 from veye.records import Attack, Casualty
@@ -39,7 +40,7 @@ def by_neighbours(analysis: Analysis, draft: Draft) -> Draft:
 def _named_group(analysis: Analysis, sentence: Sentence) -> str | None:
     """An armed group by its name, if it is no gang."""
     named = [t for t in sentence.terms if t.tag.startswith("armed:") and t.tag != "armed:gang"]
-    return analysis.words(named[0].start, named[0].end) if named else None
+    return group_name(analysis, named[0]) if named else None
 
 
 _GANGS = ("armed:gang", "body.gang", "person.gang.")
@@ -71,15 +72,22 @@ _AROUND = 4  # sentences before and after an attack in which a gang is likely to
 
 
 def _blamed(sentences: Sequence[Sentence]) -> str | None:
-    """ "police" or "military" where right after a word of blame one of them is named."""
+    """ "police" or "military" where one of them is named as the owner of the drones or right after a word of blame."""
     for sentence in sentences:
+        drones = [t for t in sentence.terms if t.tag == "cause.drone"]
+        forces = [t for t in sentence.terms if t.tag in _FORCES]
+        for force in forces:
+            if any(0 <= d.start - force.end <= 1 or 0 <= force.start - d.end <= _OF for d in drones):
+                return force.tag.partition(".")[2]
         for blame in sentence.tagged("blame"):
             after = [t for t in sentence.terms if 0 <= t.start - blame.end <= _NEAR and t.tag in _FORCES]
             if after:
-                return after[0].tag.partition(".")[2]
+                army = after[0].tag == "body.military" and sentence.has("demonym:Israel")
+                return "Israeli military" if army else after[0].tag.partition(".")[2]
     return None
 
 
+_OF = 8  # characters between drones and whose they are: "drones de la police"
 _NEAR = 16  # characters between a word of blame and whom it blames
 _FORCES = frozenset({"body.police", "body.military"})
 

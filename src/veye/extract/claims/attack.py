@@ -12,7 +12,7 @@ from veye.extract.clauses import negated, only_planned, window_flags, window_pla
 from veye.extract.days import begun, said_then, window_when
 from veye.extract.lexicon import Term
 from veye.extract.window import Window
-from veye.extract.wordlists import any_of
+from veye.extract.wordlists import any_of, word_set
 from veye.records import Attack, When
 from veye.records.claim import Mode
 
@@ -303,9 +303,20 @@ def actor_in(analysis: Analysis, sentence: Sentence, position: int) -> str | Non
     named = [t for t in sentence.terms if t.tag.startswith("armed:")]
     if named:
         nearest = min(named, key=lambda t: abs(t.start - position))
-        name = nearest.tag.partition(":")[2]
-        return "gang" if name == "gang" else analysis.words(nearest.start, nearest.end)
-    if any(t.tag.startswith(("body.gang", "person.gang")) for t in sentence.terms):
-        return "gang"
+        return group_name(analysis, nearest)
+    gangs = [t for t in sentence.terms if t.tag.startswith(("body.gang", "person.gang"))]
+    if gangs:
+        cause = [t for t in gangs if analysis.folded[t.start : t.end] in _WITH_A_CAUSE]
+        return analysis.words(cause[0].start, cause[0].end) if cause else "gang"
     crowd = [t for t in sentence.terms if t.tag == "crowd"]
     return analysis.words(crowd[0].start, crowd[0].end) if crowd else None
+
+
+_WITH_A_CAUSE = word_set("fighters with a cause")
+
+
+def group_name(analysis: Analysis, term: Term) -> str:
+    """An armed group as the text calls it, without "rebels" or the like: "M23"; "gang" for a gang by name."""
+    name = term.tag.partition(":")[2]
+    words = analysis.words(term.start, term.end)
+    return name if name == "gang" or name in words else words
