@@ -35,6 +35,12 @@ CASES = [
     ("es", "El 80 % de la capital obedece a las bandas.", [80.0]),
     ("es", "El barrio de Solino pertenece a las pandillas.", [None]),
     ("ht", "Gang yo mete pye sou 85% kapital la.", [85.0]),
+    ("en", "Gangs control 23 communes in Artibonite.", [None]),
+    ("fr", "Les gangs contrôlent 23 communes dans l'Artibonite.", [None]),
+    ("es", "Las bandas controlan 23 comunas en Artibonito.", [None]),
+    ("ht", "Gang yo kontwole 23 komin nan Latibonit.", [None]),
+    ("en", "Fighters overran the base at dawn and pulled out hours later.", []),
+    ("en", "The police took delivery of Toyota vehicles on Friday.", []),
     ("en", "In Goma, where gangs hold 60 per cent, 20 per cent more people are hungry.", [60.0]),
 ]
 

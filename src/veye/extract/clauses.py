@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from veye.extract.analysis import Analysis, PlaceName, Sentence
-from veye.extract.places_aside import only_aside
+from veye.extract.places_aside import on_the_way, only_aside
 from veye.extract.spans import counted_over
 from veye.extract.window import HARD, Window
 from veye.extract.wordlists import any_of, word_set
@@ -132,9 +132,9 @@ def window_place(window: Window) -> str | None:
     places = [p for p in window.sentence.places if p.introduced or (p.kind in ("city", "region") and not total)]
     places = [p for p in places if not elsewhere(window.analysis, window.sentence, p)]
     hosts = window.analysis.hosts
-    places = [p for p in places if not is_abroad(window.sentence, p, hosts)]
+    places = [p for p in places if not is_abroad(window.sentence, p, hosts) and not speaks(window.sentence, p)]
     places = [p for p in places if not filed_from(window.analysis, window.sentence, p)]
-    places = [p for p in places if not speaks(window.sentence, p)]
+    places = [p for p in places if not on_the_way(window.analysis, window.sentence, p)] or places
     if not places:
         return None
     inside = [p for p in places if window.floor - 80 <= p.start <= window.ceiling] or places

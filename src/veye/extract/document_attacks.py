@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, Sentence
-from veye.extract.claims.attack import group_name
+from veye.extract.claims.attack_actors import group_name, some_gang
 from veye.extract.implied import MASSACRE
 from veye.extract.same import join_drafts, same_day, same_place
 from veye.records import Attack, Casualty
@@ -24,14 +24,18 @@ def by_neighbours(analysis: Analysis, draft: Draft) -> Draft:
     blamed = _blamed(sentences[draft.sentence : draft.sentence + _LATER])
     if blamed and attack.mode in ("drone strike", "other"):
         return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor=blamed))
-    if attack.actor not in ("unknown", "gang") or attack.mode == "drone strike" or sentences[draft.sentence].has("unknown"):
+    if (
+        attack.actor not in ("unknown", "gang")
+        or attack.mode == "drone strike"
+        or sentences[draft.sentence].has("unknown")
+    ):
         return draft
     for reach in (1, _AROUND, len(sentences)):
         near = sentences[max(0, draft.sentence - reach) : draft.sentence + reach + 1]
         if any(s.has("unknown") for s in near):
             return draft
         named = next((n for s in near if (n := _named_group(analysis, s))), None)
-        actor = named or ("gang" if any(s.has(*_GANGS) for s in near) else None)
+        actor = named or next((g for s in near if (g := some_gang(analysis, s))), None)
         if actor and (named or attack.actor == "unknown"):
             return msgspec.structs.replace(draft, statement=msgspec.structs.replace(attack, actor=actor))
     return draft
@@ -41,9 +45,6 @@ def _named_group(analysis: Analysis, sentence: Sentence) -> str | None:
     """An armed group by its name, if it is no gang."""
     named = [t for t in sentence.terms if t.tag.startswith("armed:") and t.tag != "armed:gang"]
     return group_name(analysis, named[0]) if named else None
-
-
-_GANGS = ("armed:gang", "body.gang", "person.gang.")
 
 
 def by_victims(analysis: Analysis, draft: Draft, casualties: list[Draft]) -> Draft:

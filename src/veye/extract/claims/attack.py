@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from veye.extract.analysis import Analysis, Draft, Sentence
+from veye.extract.claims.attack_actors import GANGS, actor_in
 from veye.extract.claims.attack_targets import strikes, target_of, things_struck
 from veye.extract.claims.casualty import find_triggers
 from veye.extract.clauses import negated, only_planned, window_flags, window_place
 from veye.extract.days import begun, said_then, window_when
 from veye.extract.lexicon import Term
 from veye.extract.window import Window
-from veye.extract.wordlists import any_of, word_set
+from veye.extract.wordlists import any_of
 from veye.records import Attack, When
 from veye.records.claim import Mode
 
@@ -82,7 +83,7 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     """Whether a word of violence tells of one act that took place."""
     mode, _, kind = term.tag.partition(".")
     window = Window(analysis, sentence, sentence.start, term.start, term.end, sentence.end)
-    if mode == "weapon" and _went_wrong(analysis, sentence, term):
+    if mode not in ("entry", "escape") and _went_wrong(analysis, sentence, term):
         return False
     if mode == "weapon":
         return _weapon(sentence, term) is not None and not negated(window) and not only_planned(window)
@@ -97,13 +98,13 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         return False
     if _ANY.search(analysis.folded[max(sentence.start, term.start - 10) : term.start]):
         return False
-    if _went_wrong(analysis, sentence, term):
-        return False
     if mode == "arson" and not _set_alight(analysis, sentence, term):
         return False
     if kind == "weak":
         people = any(term.start < g.start <= term.end + _NEAR and g.head >= term.end for g in sentence.groups)
-        return (people or _whom(analysis, sentence, term)) and _acts(sentence, term) and not sentence.has("care", "harm")
+        return (
+            (people or _whom(analysis, sentence, term)) and _acts(sentence, term) and not sentence.has("care", "harm")
+        )
     if kind == "blast":
         return any(g.who in ("mission", "military", "police") for g in sentence.groups) or sentence.has("mission:")
     if _BY_POLICE.search(analysis.folded, term.start, min(sentence.end, term.end + 24)):
@@ -118,7 +119,9 @@ def _speaks(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
         if when is not None and when.days <= 31 and sentence.places and find_triggers(sentence) and mode == "clash":
             return True
         there = any(0 <= p.start - term.end <= _NEAR and p.kind not in ("country", "region") for p in sentence.places)
-        return when is not None and ((when.days <= 2 and bool(sentence.places or sentence.groups)) or (there and when.days <= 7))
+        return when is not None and (
+            (when.days <= 2 and bool(sentence.places or sentence.groups)) or (there and when.days <= 7)
+        )
     if kind == "noun" and _RECALLED.search(analysis.folded[max(sentence.start, term.start - 30) : term.start]):
         there = any(p.start >= term.end for p in sentence.places)
         return there and _day_after(analysis, sentence, term) is not None
@@ -180,15 +183,16 @@ def _opens(sentence: Sentence, term: Term) -> bool:
 
 def _gang_enters(sentence: Sentence, term: Term) -> bool:
     """Whether an armed group goes into a place: "gunmen entered the village"."""
-    before = [t for t in sentence.terms if t.end <= term.start and t.tag.startswith(_GANGS)]
+    before = [t for t in sentence.terms if t.end <= term.start and t.tag.startswith(GANGS)]
     if not before or term.start - before[-1].end > _NEAR:
         return False
-    places = [p.start for p in sentence.places if p.kind != "region"] + [t.start for t in sentence.terms if t.tag in ("target", "area")]
+    places = [p.start for p in sentence.places if p.kind != "region"] + [
+        t.start for t in sentence.terms if t.tag in ("target", "area")
+    ]
     return any(-1 <= start - term.end <= _NEAR for start in places)
 
 
 _TRIED = re.compile(rf"\b{any_of('tries to')}\s$")
-_GANGS = ("body.gang", "person.gang", "armed:")
 _NEAR = 45  # characters between the subject, its verb and the place
 
 
@@ -219,9 +223,11 @@ def _by_uniforms(sentence: Sentence, term: Term) -> bool:
 
 
 def _went_wrong(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
-    """Whether a shot or blast is called an accident, beside the word or, of a title, in the sentence that takes it up."""
+    """Whether a shot or blast is called an accident: beside the word, for a title also in the sentence after it."""
     reach = 70 if term.tag in ("other.blast", "weapon.verb") else 30
-    if _BY_ACCIDENT.search(analysis.folded, max(sentence.start, term.start - reach), min(sentence.end, term.end + reach)):
+    if _BY_ACCIDENT.search(
+        analysis.folded, max(sentence.start, term.start - reach), min(sentence.end, term.end + reach)
+    ):
         return True
     end = analysis.sentences[min(sentence.index + 1, len(analysis.sentences) - 1)].end
     return sentence.zone == "title" and bool(_BY_ACCIDENT.search(analysis.folded, sentence.start, end))
@@ -237,7 +243,7 @@ def _acts(sentence: Sentence, term: Term) -> bool:
 
 def _whom(analysis: Analysis, sentence: Sentence, term: Term) -> bool:
     """Whether people stand before the armed group that takes them away: "the nine people whom gunmen took away"."""
-    actors = [t for t in sentence.terms if t.end <= term.start and t.tag.startswith(_GANGS)]
+    actors = [t for t in sentence.terms if t.end <= term.start and t.tag.startswith(GANGS)]
     people = [g for g in sentence.groups if actors and g.end <= actors[-1].start and g.who != "gang"]
     return bool(people) and bool(_WHOM.fullmatch(analysis.folded, people[-1].end, actors[-1].start))
 
@@ -247,7 +253,7 @@ _CLEARED = re.compile(rf"\s(?:\w+\s){{0,2}}{any_of('cleared away')}\b")
 
 
 def _people_near(sentence: Sentence) -> bool:
-    return any(t.tag == "crowd" or t.tag.startswith(_GANGS) for t in sentence.terms)
+    return any(t.tag == "crowd" or t.tag.startswith(GANGS) for t in sentence.terms)
 
 
 def _draft(analysis: Analysis, sentence: Sentence, terms: Sequence[Term]) -> Draft:
@@ -292,31 +298,3 @@ def _kind(sentence: Sentence, term: Term) -> str:
         if mode == "weapon" or weapon == "shelling":
             return "other"
     return mode
-
-
-def actor_in(analysis: Analysis, sentence: Sentence, position: int) -> str | None:
-    """Who acts in a sentence: a named armed group, "gang", "police", "military", or None."""
-    if any(t.tag == "unknown" for t in sentence.terms):
-        return "unknown"
-    if any(t.tag == "demonym:Israel" for t in sentence.terms):
-        return "Israeli military"
-    named = [t for t in sentence.terms if t.tag.startswith("armed:")]
-    if named:
-        nearest = min(named, key=lambda t: abs(t.start - position))
-        return group_name(analysis, nearest)
-    gangs = [t for t in sentence.terms if t.tag.startswith(("body.gang", "person.gang"))]
-    if gangs:
-        cause = [t for t in gangs if analysis.folded[t.start : t.end] in _WITH_A_CAUSE]
-        return analysis.words(cause[0].start, cause[0].end) if cause else "gang"
-    crowd = [t for t in sentence.terms if t.tag == "crowd"]
-    return analysis.words(crowd[0].start, crowd[0].end) if crowd else None
-
-
-_WITH_A_CAUSE = word_set("fighters with a cause")
-
-
-def group_name(analysis: Analysis, term: Term) -> str:
-    """An armed group as the text calls it, without "rebels" or the like: "M23"; "gang" for a gang by name."""
-    name = term.tag.partition(":")[2]
-    words = analysis.words(term.start, term.end)
-    return name if name == "gang" or name in words else words

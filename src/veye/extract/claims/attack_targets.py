@@ -18,7 +18,8 @@ def things_struck(analysis: Analysis, sentence: Sentence) -> list[Term]:
     return [
         t
         for t in sentence.terms
-        if (t.tag in ("target", "body.mission") or t.tag.startswith("mission:")) and not _in_a_name(sentence, t)
+        if (t.tag in ("target", "body.mission") or t.tag.startswith("mission:"))
+        and not _in_a_name(sentence, t)
         and not _left_behind(analysis, t)
     ]
 

@@ -126,6 +126,10 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
     place = adjective or fronted or _object(analysis, sentence, term, passive=passive)
     if place is None:
         return None
+    if term.tag in ("take", "active") and analysis.folded[place[0] : place[1]] in _POSTS:
+        army = any(t.end <= term.start for t in sentence.tagged("body.military", "body.police"))
+        if not army and not _OF_NAME.match(analysis.text, place[1]):
+            return None  # a camp that raiders overrun is no ground that they hold
     if term.tag == "belongs" and not _its_subject(analysis, sentence, term, place):
         return None
     if term.tag == "passive" and adjective is None and not _predicated(analysis, sentence, term, place):
@@ -143,6 +147,7 @@ def _held(analysis: Analysis, sentence: Sentence, term: Term) -> Draft | None:
     )
 
 
+_OF_NAME = re.compile(r"\s(?:of|at|de|d['’])?\s?[A-ZÀ-Þ]")
 _CLAIMS_TO = re.compile(
     r"\b(?:claim\w*|sa(?:y|ys|id)|assert\w*|affirm\w*|assur\w*|dit|disent|prétend\w*|asegur\w*|afirm\w*|dicen?|dijo)\s(?:to|de)?\s?"
     r"(?:have|avoir|haber)?\s?$",
@@ -206,6 +211,7 @@ _NOT_OBJECT = re.compile(
     r"|apre|sur|against|contre)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\s\d+\s$")  # "controls 23 communes"
 _NAME_AFTER = re.compile(
     r"(?:\s+d['’]|\s+(?:de\s+|du\s+)?)(?:the\s+|la\s+|le\s+|el\s+)?(?:(?:town|city|village|ville|ciudad|vil|base|camp)\s+(?:of\s+"
     r"|de\s+)?)?(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)*)"
@@ -239,8 +245,7 @@ def _unlisted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, 
 
 
 _NO_NAME = word_set("never a name")
-
-
+_POSTS = word_set("posts of a force")
 _CLAIMED = re.compile(
     r"\b(?:claim\w*|sa(?:y|ys|id)|according|affirm\w*|assur\w*|selon|dit|déclar\w*|asegur\w*|afirm\w*|según|di"
     r"|deklare|dapre|anons\w*)\b",
@@ -269,7 +274,7 @@ def _object(analysis: Analysis, sentence: Sentence, term: Term, *, passive: bool
                 continue
         elif (
             not ahead
-            or _NOT_OBJECT.search(analysis.text, term.end, start)
+            or _NOT_OBJECT.search(_COUNTED.sub(" ", analysis.text[term.end : start]))
             or _holds_else(analysis, sentence, term, start)
         ):
             continue

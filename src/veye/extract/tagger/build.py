@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from veye.extract.analysis import Analysis, Draft, PlaceName, Sentence
-from veye.extract.claims.attack import actor_in
+from veye.extract.claims.attack_actors import actor_in
 from veye.extract.claims.attack_targets import target_of
 from veye.extract.claims.control_actors import GANG, actor_of
 from veye.extract.claims.frames import countries, hosts, locative, place_near
