@@ -245,7 +245,7 @@ def _unlisted(analysis: Analysis, sentence: Sentence, term: Term) -> tuple[int, 
 
 
 _NO_NAME = word_set("never a name")
-_POSTS = word_set("posts of a force")
+_POSTS = word_set("camps that raiders overrun")
 _CLAIMED = re.compile(
     r"\b(?:claim\w*|sa(?:y|ys|id)|according|affirm\w*|assur\w*|selon|dit|déclar\w*|asegur\w*|afirm\w*|según|di"
     r"|deklare|dapre|anons\w*)\b",
