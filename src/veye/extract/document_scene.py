@@ -166,7 +166,8 @@ class Scene:
             when = self._day(draft) or (self.when if self._reaches(draft) else None)
         if when is None and not old and self._elsewhen(draft):
             return msgspec.structs.replace(draft, place=place or self._host)
-        main = when is None or self.when is None or when.overlaps(self.when)
+        days = [self.when] if self.when is not None else self._days.values()  # where none leads, all
+        main = when is None or all(when.overlaps(day) for day in days)
         if self.happened and main and (place is None or place in self.wide or self._is_capital(place)):
             place = self.happened
         elif place is None or place in self.wide or (draft.score < 0.6 and self._is_capital(place)):

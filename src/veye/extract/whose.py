@@ -241,6 +241,8 @@ class Sides:
                 lands = [t.tag.partition(":")[2] for t in terms if t.tag.startswith(("demonym:", "country:"))
                          and -_SAID <= t.start - term.end <= 6 and t.end >= term.start - 6]  # fmt: skip
                 side = "mission" if any(map(self._abroad, lands)) else term.tag.partition(".")[2] or "mission"
+                if side == "police" and _SERVES.match(fold_text(text[phrase.end : phrase.end + 30])):
+                    continue  # "the National Police Service announced the death of an officer serving in Haiti"
             else:
                 continue
             if side in _CAN_BE[phrase.kind]:
@@ -266,6 +268,7 @@ _OWN = re.compile(rf"\b{any_of('whose people')}\s+(?:\w+\s)?$", re.IGNORECASE)
 _OWN_WITHIN = re.compile(rf"(?:of\s)?{any_of('whose people')}\s", re.IGNORECASE)
 _SAYS, _SAID = 30, 16  # characters between a force and its verb of saying, and between "said" and the force
 _ACCORDING = re.compile(rf"\b{any_of('according to')}\s(?:{any_of('determiners')}\s)?$")
+_SERVES = re.compile(rf"\s{any_of('serves abroad')}\s")
 _STATE = re.compile(rf"\b{any_of('speaks for a state')}\b")
 _JOINED = re.compile(rf",?\s{any_of('coordinators')}\s(?:a\s)?(?:{any_of('determiners')}\s)?")
 _OWN_AFTER = re.compile(r"\s(?:pa\s)?(?:li|l)\b")
