@@ -118,3 +118,11 @@ def test_a_total_of_the_country_names_it_as_the_report_does() -> None:
     text = "Soudan : six Casques bleus tués à Kadougli\nUn drone a frappé samedi la base de la FISNUA à Kadougli. "
     text += "Depuis avril 2023, la guerre aurait fait plus de 40 000 morts dans le pays."
     assert places(text, "fr")[-1] == "Soudan"
+
+
+def test_where_no_late_day_leads_each_count_keeps_the_place_told_with_it() -> None:
+    text = (
+        "A look back at the mission\nIn February an officer of the mission was shot dead in Artibonite. "
+        "On 25 March a second officer was killed in an ambush near Savien."
+    )
+    assert [str(p).partition(",")[0] for p in places(text, "en")] == ["Artibonite", "Savien"]

@@ -48,6 +48,8 @@ CASES: list[Case] = [
      {_killed(27, "military")}),
     ("en", "The multinational mission said on Tuesday that one officer had been killed and two wounded in Savien.",
      {_killed(1, "mission"), _wounded(2, "mission")}),
+    ("en", "The police service announced the death of an officer serving in Haiti. He was the third Kenyan whom the "
+     "multinational mission has lost.", {_killed(1, "mission")}),
     # "its men", what an army lost, losses within a force
     ("en", "The Lebanese army reported three wounded among its men.", {_wounded(3, "military")}),
     ("fr", "L'armée libanaise a eu trois blessés dans la frappe.", {_wounded(3, "military")}),
