@@ -34,7 +34,7 @@ OPEN = np.iinfo(np.int64).max
 WIDE_KM = 60.0
 AHEAD_DAYS = 31
 """What is set for a day further ahead of its report is a plan; a report of which only the month is known fits too."""
-PLACES, ANCESTORS, WORDS, ACTORS, FACTS = 3, 5, 6, 3, 8
+PLACES, ANCESTORS, WORDS, ACTORS, FACTS = 3, 7, 6, 3, 8
 FAMILIES: tuple[Family, ...] = get_args(Family)
 GENERIC_ACTORS = {
     "gang": 1, "gangs": 1, "armed group": 1, "armed groups": 1, "bandits": 1, "unknown": 0, "police": 2, "mission": 4,
