@@ -135,7 +135,7 @@ def _incident(
     title = title_of(every, kind, when, place)
     found = tallies(every, docs, origin_of, mission.rule if mission else "conservative")
     mates = Counter(origin_of.get(d, d) for d in doc_ids if about[d] >= MAINLY)
-    links += [_about_link(d, name, about[d], mates[origin_of.get(d, d)], docs, title) for d in doc_ids]
+    links += [_about_link(d, name, about[d], mates[origin_of.get(d, d)], docs, title) for d in doc_ids if about[d] > 0]
     incident = Incident(
         id=name,
         kind=kind,
