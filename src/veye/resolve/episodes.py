@@ -98,7 +98,18 @@ def _affinity(claim: Claim, group: Sequence[Claim], gap: int) -> float:
     score += 1.0 if alike else -1.5
     if not alike and any(_of_another_time(claim, c) for c in group):
         score -= 2.0
+    score -= 3.0 if any(_earlier_toll(claim, c) for c in group) else 0.0
     return score + sum(_together(claim, other) for other in group)
+
+
+def _earlier_toll(left: Claim, right: Claim) -> bool:
+    """Whether one recalls, of another stretch of days, a toll that the other's cannot be."""
+    a, b = left.statement, right.statement
+    if not (isinstance(a, Casualty) and isinstance(b, Casualty)) or left.flags.backref == right.flags.backref:
+        return False
+    alike = (a.outcome, a.who) == (b.outcome, b.who) and left.when != right.when
+    few, many = sorted((a.count.best or 0, b.count.best or 0))
+    return alike and many > 2 * few > 0
 
 
 def _of_another_time(left: Claim, right: Claim) -> bool:
