@@ -7,7 +7,7 @@ from tests.resolve.test_distinct import CITY, LAND, NORTH, linked, told
 from tests.resolve.test_followed import level
 from tests.resolve.test_linking import claim, killed, report
 
-from veye.records import Casualty, Count, Displacement, Document, Flags, Funding, Place
+from veye.records import Casualty, Count, Displacement, Flags, Funding, Place
 from veye.resolve import find_origins, link, main_incident
 from veye.resolve.episodes import episodes
 
@@ -15,7 +15,9 @@ CAMP = Place("X/camp", "Camp", "neighbourhood", 18.60, -72.10, 2.0, 1, "XXX", ("
 BETWEEN = Place("X/a+X/b~x", "A – B", "road", 18.61, -72.11, 5.0, 1, "XXX", ("S1", "C1", "D1", "R1", "XXX"))
 
 
-@pytest.mark.parametrize(("published", "found"), [("2025-08-14", "month apart"), ("2025-08-30", "overlap within a month")])
+@pytest.mark.parametrize(
+    ("published", "found"), [("2025-08-14", "month apart"), ("2025-08-30", "overlap within a month")]
+)
 def test_what_happened_in_a_month_happened_by_the_day_of_its_report(published: str, found: str) -> None:
     letter, news = report("letter", "x", published=published), report("news", "y", published="2025-08-20")
     claims = [claim(letter, killed(2), day="2025-08"), claim(news, killed(2), day="2025-08-19")]
