@@ -22,7 +22,7 @@ from veye.resolve.weights import Weights
 
 ABOUT = "share of the report"
 MAINLY, LEAST_MATES, MATES_BITS = 0.4, 3, 1.0
-"""Three reports of one origin that give it two fifths or more weigh one bit for what a fourth is about."""
+"""Three reports of one origin that give an attack two fifths or more weigh one bit for what a fourth is about."""
 
 
 def _tree(rows: Sequence[int], weights: Mapping[tuple[int, int], int], board: Board) -> list[int]:
@@ -123,7 +123,8 @@ def _incident(
     claims = [c for e in live for c in e.claims]
     recalled = [c for e in ordered if e not in live for c in e.claims]
     every = [*claims, *recalled]
-    first_told = _first_told(ordered, docs) if any(e.family == "harm" for e in ordered) else None
+    harmed = any(e.family == "harm" for e in ordered)
+    first_told = _first_told(ordered, docs) if harmed else None
     when = best_when(live, first_told) or best_when(ordered, first_told)
     kind, place = kind_of(every), best_place(live) or best_place(ordered)
     modes = Counter(c.statement.mode for c in every if isinstance(c.statement, Attack))
@@ -134,8 +135,8 @@ def _incident(
     doc_ids = tuple(dict.fromkeys([*(e.doc_id for e in ordered), *silent]))
     title = title_of(every, kind, when, place)
     found = tallies(every, docs, origin_of, mission.rule if mission else "conservative")
-    mates = Counter(origin_of.get(d, d) for d in doc_ids if about[d] >= MAINLY)
-    links += [_about_link(d, name, about[d], mates[origin_of.get(d, d)], docs, title) for d in doc_ids]
+    mates = Counter(origin_of.get(d, d) for d in doc_ids if harmed and about[d] >= MAINLY)
+    links += [_about_link(d, name, about[d], mates[origin_of.get(d, d)], docs, title) for d in doc_ids if about[d] > 0]
     incident = Incident(
         id=name,
         kind=kind,

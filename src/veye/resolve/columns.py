@@ -34,7 +34,7 @@ OPEN = np.iinfo(np.int64).max
 WIDE_KM = 60.0
 AHEAD_DAYS = 31
 """What is set for a day further ahead of its report is a plan; a report of which only the month is known fits too."""
-PLACES, ANCESTORS, WORDS, ACTORS, FACTS = 3, 5, 6, 3, 8
+PLACES, ANCESTORS, WORDS, ACTORS, FACTS = 3, 7, 6, 3, 8
 FAMILIES: tuple[Family, ...] = get_args(Family)
 GENERIC_ACTORS = {
     "gang": 1, "gangs": 1, "armed group": 1, "armed groups": 1, "bandits": 1, "unknown": 0, "police": 2, "mission": 4,
@@ -142,15 +142,21 @@ def _event_set(episode: Episode) -> str:
 
 
 def _days(cols: Columns, i: int, episode: Episode, doc: Document | None) -> None:
-    """What is set for a later day is news of the day on which it was told: it has no day of its own yet."""
+    """What is set for a later day is news of the day on which it was told: it has no day of its own yet.
+
+    What happened in a stretch of days happened by the day of its report.
+    """
     day: date | None = doc.published_day if doc is not None else None
     if day is not None:
         cols.published[i] = day.toordinal()
     if episode.when is None:
         return
-    due = episode.when.latest if episode.family == "milestone" else episode.when.earliest
-    if day is None or (due - day).days <= AHEAD_DAYS:
-        cols.first[i], cols.last[i] = episode.when.earliest.toordinal(), episode.when.latest.toordinal()
+    first, last = episode.when.earliest, episode.when.latest
+    if day is None or ((last if episode.family == "milestone" else first) - day).days <= AHEAD_DAYS:
+        to_the_day = doc is not None and len(doc.published or "") >= len("2025-01-31")
+        if day is not None and to_the_day and first <= day and not any(c.flags.planned for c in episode.claims):
+            last = min(last, day)
+        cols.first[i], cols.last[i] = first.toordinal(), last.toordinal()
 
 
 _EVENT_SETS = word_list("event data set")

@@ -31,6 +31,8 @@ _RELATED = [
 _FUNDING, _DISPLACEMENT = FAMILIES.index("funding"), FAMILIES.index("displacement")
 QUARTER_KM = 1.2
 """The radius up to which a place is a quarter of a town: reports that name two of them speak of two places."""
+SMALL_KM = 2.5
+"""The radius up to which a place sees few happenings: a whole town sees many."""
 
 _MOVES = [FAMILIES.index(f) for f in ("arrival", "departure", "equipment")]
 _ELSEWHERE = ("other quarter", "near", "far", "words differ", "other country")
@@ -50,7 +52,7 @@ def _distance_km(a: Array, b: Array) -> Array:
 def _place(a: Columns, b: Columns, weights: Weights) -> Array:
     n = len(a)
     known = np.zeros(n, bool)
-    same, city, inside, region, near, quarters = (np.zeros(n, bool) for _ in range(6))
+    same, town, city, inside, region, near, quarters = (np.zeros(n, bool) for _ in range(7))
     crowds = (a.family == _DISPLACEMENT) & (b.family == _DISPLACEMENT)
     for i in range(a.place.shape[1]):
         for j in range(b.place.shape[1]):
@@ -60,7 +62,8 @@ def _place(a: Columns, b: Columns, weights: Weights) -> Array:
             known |= both
             ra, rb = a.radius[:, i], b.radius[:, j]
             equal = both & (a.place[:, i] == b.place[:, j])
-            same |= equal & (ra <= 15)
+            same |= equal & (ra <= SMALL_KM)
+            town |= equal & (ra <= 15)
             city |= equal & (ra <= 60)
             in_b = both & (a.ancestor[:, i] == b.place[:, j, None]).any(1)
             in_a = both & (b.ancestor[:, j] == a.place[:, i, None]).any(1)
@@ -82,6 +85,7 @@ def _place(a: Columns, b: Columns, weights: Weights) -> Array:
         "place",
         n,
         ("same", same),
+        ("same town", town),
         ("same city", city),
         ("inside", inside),
         ("other quarter", quarters),

@@ -30,6 +30,8 @@ from veye.resolve.prints import sentences
 
 Family = Literal["harm", "equipment", "arrival", "departure", "funding", "displacement", "milestone", "totals"]
 
+MAIN, REVIEWED = 0.5, 3
+"""A report that tells so many happenings, of which none makes up half, is about all of them."""
 _HARMED = {"damaged", "destroyed", "lost", "failed"}
 _FITS = {("abducted", "kidnapping"), ("killed", "massacre"), ("wounded", "massacre"), ("killed", "ambush")}
 
@@ -37,8 +39,8 @@ _FITS = {("abducted", "kidnapping"), ("killed", "massacre"), ("wounded", "massac
 class Episode(msgspec.Struct, frozen=True):
     """One happening as one document tells it.
 
-    `claims` are in the order of the text. `about` is the share of the report that it makes up, 0 to 1. `context`
-    are the sentences it stands in, empty where its claims rest on rows.
+    `claims` are in the order of the text. `about` is the share of the report that it makes up, 0 to 1: nothing where
+    the report is a review of several. `context` are the sentences it stands in, empty where its claims rest on rows.
     """
 
     id: str
@@ -96,7 +98,18 @@ def _affinity(claim: Claim, group: Sequence[Claim], gap: int) -> float:
     score += 1.0 if alike else -1.5
     if not alike and any(_of_another_time(claim, c) for c in group):
         score -= 2.0
+    score -= 3.0 if any(_earlier_toll(claim, c) for c in group) else 0.0
     return score + sum(_together(claim, other) for other in group)
+
+
+def _earlier_toll(left: Claim, right: Claim) -> bool:
+    """Whether one recalls, of another stretch of days, a toll that the other's cannot be."""
+    a, b = left.statement, right.statement
+    if not (isinstance(a, Casualty) and isinstance(b, Casualty)) or left.flags.backref == right.flags.backref:
+        return False
+    alike = (a.outcome, a.who) == (b.outcome, b.who) and left.when != right.when
+    few, many = sorted((a.count.best or 0, b.count.best or 0))
+    return alike and many > 2 * few > 0
 
 
 def _of_another_time(left: Claim, right: Claim) -> bool:
@@ -188,7 +201,22 @@ def episodes(claims: Iterable[Claim], doc: Document | None = None) -> list[Episo
     grouped.sort(key=lambda g: position(g[1][0]))
     weights = [_weight(family, group, bounds, i, doc) for i, (family, group) in enumerate(grouped)]
     whole = sum(weights) or 1.0
+    if _is_review([(g, w / whole) for (f, g), w in zip(grouped, weights, strict=True) if f == "harm"]):
+        weights = [0.0] * len(grouped)
     return [_episode(f, g, w / whole, doc, bounds) for (f, g), w in zip(grouped, weights, strict=True)]
+
+
+def _is_review(harmed: Sequence[tuple[Sequence[Claim], float]]) -> bool:
+    """Whether a report tells three attacks and more as news, each of a day and with victims of its own, none mainly."""
+    days = set()
+    for group, about in harmed:
+        day = when_of(group)
+        counted = any(isinstance(c.statement, Casualty) and c.statement.count.stated for c in group)
+        if counted and day is not None and not any(c.flags.backref or c.flags.denied for c in group):
+            if about >= MAIN:
+                return False
+            days.add(day.earliest)
+    return len(days) >= REVIEWED
 
 
 def _recite(by_family: dict[tuple[Family, bool], list[Claim]]) -> None:
