@@ -8,6 +8,14 @@ from veye.extract import open_reader
 from veye.records import Document, Source, flat
 from veye.records.document import Language
 
+# A sentence that makes what follows a story of a mission.
+LEAD: dict[Language, str] = {
+    "en": "The multinational security mission patrols Haiti.",
+    "fr": "La mission multinationale de sécurité patrouille en Haïti.",
+    "es": "La misión multinacional de seguridad patrulla en Haití.",
+    "ht": "Misyon miltinasyonal la ap patwouye ann Ayiti.",
+}
+
 
 def document(text: str, language: Language = "und", published: str | None = "2025-06-20", key: str = "t") -> Document:
     """A report by an outlet of no name."""

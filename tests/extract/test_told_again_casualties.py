@@ -5,17 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from claims_in import casualties, read
+from claims_in import LEAD, casualties, read
 
 from veye.records.document import Language
 
-# Each is led by a sentence that makes it a story of a mission.
-LEAD: dict[Language, str] = {
-    "en": "The multinational security mission patrols Haiti.",
-    "fr": "La mission multinationale de sécurité patrouille en Haïti.",
-    "es": "La misión multinacional de seguridad patrulla en Haití.",
-    "ht": "Misyon miltinasyonal la ap patwouye ann Ayiti.",
-}
 Case = tuple[Language, str, set[tuple[str, Any, Any, str]]]
 CASES: list[Case] = [
     # who is in care is one of the wounded just told of
