@@ -16,7 +16,7 @@ _MORE = word_set("what a force has")
 _HAS = re.compile(rf"\b{any_of('what a force has')}\b")
 _VERBS = word_set("verbs as much as things of a force")
 _PATROLS = word_set("patrols, behind a force")
-_POLICE = re.compile(rf"\b{any_of('of the police')}\b")
+POLICE = re.compile(rf"\b{any_of('of the police')}\b")
 _POLICE_POST = re.compile(any_of("held by police"))
 _STRANGERS = word_set("countries of travellers") | word_set("countries of missions")
 FORCES = ("body.police", "body.military", "body.mission", "mission:", "source.un", "demonym:", "country:")
@@ -51,7 +51,7 @@ def things_of_forces(text: str, folded: str, terms: Sequence[Term], hosts: Conta
         return []
     start, end = terms[0].start, max(t.end for t in terms) + _OF
     forces = [(t, side) for t in terms if t.tag.startswith(FORCES) and (side := side_of(t, hosts)) is not None]
-    forces += [(Term(*m.span(), "body.police", "people"), "police") for m in _POLICE.finditer(folded, start, end)]
+    forces += [(Term(*m.span(), "body.police", "people"), "police") for m in POLICE.finditer(folded, start, end)]
     found = {thing for span in _things(folded, terms, start, end) for thing in _held(text, folded, span, forces)}
     return sorted(found, key=lambda t: (t.start, t.end))
 

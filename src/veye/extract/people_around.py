@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from veye.extract.folding import fold_text
 from veye.extract.lexicon import Term
+from veye.extract.owned import POLICE
 from veye.extract.wordlists import any_of, word_set
 from veye.extract.words.numbers import NumberMention
 
@@ -128,7 +129,7 @@ def rides_in(text: str, position: int, after: Sequence[Term]) -> Term | None:
     start = position + led.end()
     near = [t for t in after if start <= t.start <= start + _CRAFT and not _HARD.search(text, start, t.start)]
     forces = [t for t in near if t.tag.startswith(("body.", "mission:", "demonym:")) or t.tag == "source.un"]
-    forces += [Term(m.start(), m.end(), "body.police", "people") for m in _POLICE.finditer(text, start, start + _CRAFT)]
+    forces += [Term(m.start(), m.end(), "body.police", "people") for m in POLICE.finditer(text, start, start + _CRAFT)]
     things = [t for t in near if t.tag == "gear.vehicle" or t.tag.startswith(("item.armoured", "item.aircraft"))]
     for thing in things:
         for force in forces:
@@ -143,7 +144,6 @@ def _plain(text: str, start: int, end: int) -> bool:
     return len(text[start:end].split()) <= 3
 
 
-_POLICE = re.compile(rf"\b{any_of('of the police')}\b")
 _CRAFT = 40  # characters between "of" and the craft or the force whose it is
 _HARD = re.compile(r"[,;:.()]")
 _OF = re.compile(rf"\s{any_of('of, before a craft')}\s(?:(?:a|an|the|un|une|le|la|l|el|their|its|yon|an)\s)?")

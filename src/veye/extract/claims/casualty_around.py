@@ -138,7 +138,7 @@ def hits_it(window: Window) -> bool:
 _IT = re.compile(r"\sl(?:i|\s|$)")
 
 
-def of_a_thing(window: Window, group: Group) -> bool:
+def behind_a_thing(window: Window, group: Group) -> bool:
     """Whether Creole people right behind a thing only tell whose it is: "yon machin blende lapolis pran bal"."""
     things = window.sentence.tagged("item.", "gear.vehicle", "target") if window.analysis.language == "ht" else []
     return any(group.head - t.end == 1 for t in things)

@@ -11,6 +11,7 @@ from veye.extract.claims.casualty_around import (
     FIRST_ONES,
     agree_together,
     before_next,
+    behind_a_thing,
     closed,
     counts_harm,
     did_it,
@@ -20,7 +21,6 @@ from veye.extract.claims.casualty_around import (
     it_was,
     marked_object,
     no_object,
-    of_a_thing,
     owns,
     parts_after,
     past_relative,
@@ -281,7 +281,7 @@ def _left(window: Window, spoken: Sequence[Victims]) -> list[Victims]:
     """People before the word of harm: the nearest phrase that is not its agent, with all coordinated to it."""
     language = window.analysis.language
     before = [g for g in window.sentence.groups if window.floor <= g.start and g.end <= window.start + 1]
-    before = [g for g in before if not owns(window, g) and not of_a_thing(window, g) and not is_one(window, g)]
+    before = [g for g in before if not owns(window, g) and not behind_a_thing(window, g) and not is_one(window, g)]
     before = [
         g for g in before if (not window.is_agent(g) or window.start - g.end <= 1) and not window.is_subset(g.start)
     ]

@@ -283,7 +283,7 @@ def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
     words = window.analysis.words(single.start, single.end)
     here = [g for g in window.sentence.groups if g.end <= single.start and g.plural]
     last = spoken[-1] if spoken else None
-    if len(here) == 1 and (last is None or _OF_THEM.search(words)):
+    if len(here) == 1 and (last is None or _OF_THEM.search(fold_text(words))):
         last = of_group(here[0], window.analysis.language)  # "the attackers fled; one of them fell"
     if last is None:
         return Victims(single.start, single.end, Count(1, 1), "people", words)
@@ -299,4 +299,4 @@ def leaning(window: Window, single: Term, spoken: Sequence[Victims]) -> Victims:
     )
 
 
-_OF_THEM = re.compile(r"\b(?:of them|d'eux|d’eux|de ellos|de ellas|ladan yo|nan yo|pami yo)$")
+_OF_THEM = re.compile(rf"\b{any_of('of them, behind one')}$")
